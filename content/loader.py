@@ -1,0 +1,258 @@
+"""A folder of YAML and Markdown becomes a `Course`; each fault is reported with its file, line and remedy."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+from yaml.constructor import SafeConstructor
+
+from content.model import Course, broken_references
+
+SHIPPED = Path(__file__).parent / "course"
+
+TOPIC_PARTS = {
+    "one line": "one_line",
+    "short": "short",
+    "full": "full",
+    "for a ten-year-old": "child",
+    "example": "example",
+    "analogy": "analogy",
+}
+"""Headings of a topic's Markdown file, and the fields that they fill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with the content: where it stands and how to mend it."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class ContentError(Exception):
+    """The course cannot be used as it is; `faults` says why, in the order of the files."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+Place = tuple[str | int, ...]
+Mark = tuple[str, int]
+
+
+@dataclass
+class _Reader:
+    """Reads files under `root`, and remembers the file and line that each value came from."""
+
+    root: Path
+    marks: dict[Place, Mark] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    scalars: SafeConstructor = field(default_factory=SafeConstructor)
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def fault(self, path: Path, line: int, message: str) -> None:
+        self.faults.append(Fault(self.name(path), line, message))
+
+    def text(self, path: Path) -> str:
+        try:
+            return path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self.fault(path, 1, "this file is missing; create it, or restore it from the shipped course")
+        except (OSError, UnicodeDecodeError) as error:
+            self.fault(path, 1, f"this file cannot be read as UTF-8 text ({error}); save it as UTF-8")
+        return ""
+
+    def compose(self, path: Path, text: str, offset: int = 0) -> yaml.nodes.Node | None:
+        """The YAML node of a text that begins `offset` lines below the top of its file."""
+        try:
+            return yaml.compose(text, Loader=yaml.CSafeLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or "not valid YAML"
+            remedy = "check the indentation here and put text that has a colon in quotes"
+            self.fault(path, (mark.line + 1 if mark else 1) + offset, f"{problem}; {remedy}")
+            return None
+
+    def value(self, node: yaml.nodes.Node, path: Path, at: Place, offset: int = 0) -> Any:
+        """The data of a node; the marks of all its parts are kept under `at`."""
+        self.marks[at] = (self.name(path), node.start_mark.line + 1 + offset)
+        if isinstance(node, yaml.MappingNode):
+            found: dict[str, Any] = {}
+            for key_node, value_node in node.value:
+                key, line = str(key_node.value), key_node.start_mark.line + 1 + offset
+                if key in found:
+                    self.fault(path, line, f"{key!r} stands here twice; keep one")
+                found[key] = self.value(value_node, path, (*at, key), offset)
+                self.marks[(*at, key)] = (self.name(path), line)
+            return found
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, path, (*at, n), offset) for n, item in enumerate(node.value)]
+        return self.scalars.construct_object(node)
+
+    def items(self, path: Path, at: Place, start: int = 0) -> list[Any]:
+        """The entries of a file that holds one list; they are counted from `start`."""
+        node = self.compose(path, self.text(path))
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(path, 1, "this file holds a list: begin each entry with `- id:`")
+            return []
+        return [self.value(item, path, (*at, n)) for n, item in enumerate(node.value, start)]
+
+    def mapping(self, path: Path, at: Place) -> dict[str, Any]:
+        """The keys of a file that holds one mapping."""
+        return self.pairs(path, self.text(path), at)
+
+    def pairs(self, path: Path, text: str, at: Place, offset: int = 0) -> dict[str, Any]:
+        """The keys of a text that is one mapping."""
+        node = self.compose(path, text, offset)
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(path, 1 + offset, "write `key: value` lines here")
+            return {}
+        found: dict[str, Any] = self.value(node, path, at, offset)
+        return found
+
+    def page(self, path: Path, at: Place) -> tuple[dict[str, Any], str, int]:
+        """Front matter, body and the body's first line of a Markdown file."""
+        text = self.text(path)
+        match = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
+        if match is None:
+            self.fault(path, 1, "begin the file with front matter: `---`, `key: value` lines, `---`")
+            return {}, text, 1
+        front = self.pairs(path, match.group(1), at, offset=1)
+        body_line = text.count("\n", 0, match.end()) + 1
+        return front, text[match.end() :], body_line
+
+    def topic(self, path: Path, at: Place) -> dict[str, Any]:
+        """A topic file: front matter, then one `## heading` for each of `TOPIC_PARTS`."""
+        front, body, line = self.page(path, at)
+        self.marks.setdefault(at, (self.name(path), 1))
+        topic: dict[str, Any] = {"id": path.stem, **front}
+        heading: str | None = None
+        for number, row in enumerate(body.splitlines(), start=line):
+            if row.startswith("## "):
+                heading = TOPIC_PARTS.get(row[3:].strip().lower())
+                if heading is None:
+                    self.fault(
+                        path, number, f"unknown heading {row[3:].strip()!r}; use {', '.join(TOPIC_PARTS)}"
+                    )
+                else:
+                    self.marks[(*at, heading)] = (self.name(path), number)
+                    topic[heading] = ""
+            elif heading is not None:
+                topic[heading] += row + "\n"
+            elif row.strip():
+                self.fault(path, number, "text before the first `## ` heading; move it below one")
+        return topic
+
+    def locate(self, place: Place) -> Mark:
+        """The file and line of the nearest value that has one."""
+        for length in range(len(place), 0, -1):
+            if (mark := self.marks.get(place[:length])) is not None:
+                return mark
+        return ("course.yaml", 1)
+
+
+def load(root: Path = SHIPPED) -> Course:
+    """Read the course under `root`.
+
+    Raises:
+        ContentError: with every fault found, each with its file, line and remedy.
+    """
+    reader = _Reader(root)
+    data = _gather(reader)
+    if reader.faults:
+        raise ContentError(reader.faults)
+    try:
+        course = Course.model_validate(data)
+    except ValidationError as error:
+        raise ContentError(sorted(_translate(reader, error), key=_order)) from error
+    faults = [Fault(*reader.locate(place), message) for place, message in broken_references(course)]
+    if faults:
+        raise ContentError(sorted(faults, key=_order))
+    return course
+
+
+def _gather(reader: _Reader) -> dict[str, Any]:
+    root = reader.root
+    data = reader.mapping(root / "course.yaml", ())
+    folders = sorted(path for path in (root / "sections").glob("*") if path.is_dir())
+    if not folders:
+        reader.fault(root / "course.yaml", 1, "there is no folder under sections/; add one for each section")
+    data["sections"] = [_section(reader, folder, ("sections", n)) for n, folder in enumerate(folders)]
+    data["terms"] = reader.items(root / "glossary.yaml", ("terms",))
+    data["outside"] = reader.mapping(root / "outside.yaml", ("outside",))
+    scenarios = sorted((root / "scenarios").glob("*.yaml"))
+    data["scenarios"] = [
+        {"id": path.stem, **reader.mapping(path, ("scenarios", n))} for n, path in enumerate(scenarios)
+    ]
+    return data
+
+
+def _section(reader: _Reader, folder: Path, at: Place) -> dict[str, Any]:
+    front, intro, _ = reader.page(folder / "section.md", at)
+    section: dict[str, Any] = {"id": folder.name, **front, "intro": intro}
+    for name in ("misconceptions", "comparisons", "lessons"):
+        if (folder / f"{name}.yaml").exists():
+            section[name] = reader.items(folder / f"{name}.yaml", (*at, name))
+    section["topics"] = [
+        reader.topic(path, (*at, "topics", n))
+        for n, path in enumerate(sorted((folder / "topics").glob("*.md")))
+    ]
+    questions: list[Any] = []
+    for path in sorted((folder / "questions").glob("*.yaml")):
+        questions += reader.items(path, (*at, "questions"), start=len(questions))
+    section["questions"] = [_with_kind(question) for question in questions]
+    return section
+
+
+def _with_kind(question: Any) -> Any:
+    """A question without `kind` has one right option."""
+    return {"kind": "one", **question} if isinstance(question, dict) else question
+
+
+REMEDIES = {
+    "missing": "add `{field}:` here",
+    "extra_forbidden": "`{field}` is not a known key; check its spelling, or remove it",
+    "string_too_long": "shorten this text to {max_length} characters",
+    "string_type": "put this text in quotes",
+    "tuple_type": "write this as a list, one `- ` line for each entry",
+    "too_short": "add entries until there are {min_length}",
+    "too_long": "remove entries until there are {max_length}",
+    "string_too_short": "write a text here; it is empty",
+    "string_pattern_mismatch": "this does not have the right form ({pattern})",
+    "literal_error": "use one of {expected}",
+}
+"""What to do about a pydantic error, by its type; other types keep pydantic's own words."""
+
+
+def _translate(reader: _Reader, error: ValidationError) -> Iterator[Fault]:
+    for item in error.errors():
+        place = tuple(part for part in item["loc"] if part not in _UNION_TAGS)
+        context = {**item.get("ctx", {}), "field": place[-1] if place else "course"}
+        message = item["msg"].removeprefix("Value error, ")
+        if (remedy := REMEDIES.get(item["type"])) is not None:
+            message = remedy.format(**context)
+        file, line = reader.locate(place)
+        where = f" ({place[-1]})" if place and item["type"] not in {"missing", "extra_forbidden"} else ""
+        yield Fault(file, line, message + where)
+
+
+_UNION_TAGS = {"Choice", "Several", "Match", "Order", "one", "several", "true-false", "match", "order"}
+
+
+def _order(fault: Fault) -> tuple[str, int, str]:
+    return (fault.file, fault.line, fault.message)

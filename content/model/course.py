@@ -1,0 +1,163 @@
+"""The course as a whole, and the checks that need to see all of it."""
+
+from collections.abc import Container, Iterable, Iterator
+from functools import cached_property
+
+from pydantic import Field
+
+from content.model.base import Misconception, Model, Objective, Prose, Slug, Source
+from content.model.questions import Question
+from content.model.scenarios import Scenario
+from content.model.topics import Comparison, Lesson, Term, Topic
+
+
+class Section(Model):
+    """One section of the course, from one folder."""
+
+    id: Slug
+    title: Prose
+    intro: Prose
+    objectives: tuple[Objective, ...] = Field(min_length=1)
+    misconceptions: tuple[Misconception, ...] = ()
+    topics: tuple[Topic, ...] = Field(min_length=1)
+    comparisons: tuple[Comparison, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+
+class Course(Model):
+    """Everything that is taught; immutable once loaded."""
+
+    id: Slug
+    title: Prose
+    about: Prose
+    stale_after_days: int = Field(ge=1, description="A source read longer ago than this is reported.")
+    sources: dict[str, Source]
+    sections: tuple[Section, ...] = Field(min_length=1)
+    terms: tuple[Term, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    outside: dict[str, tuple[Prose, ...]] = Field(
+        default_factory=dict, description="Kind -> lines that learners type and the course does not answer."
+    )
+
+    @cached_property
+    def objectives(self) -> dict[str, Objective]:
+        """Objectives of all sections by id, in the order of the course."""
+        return {objective.id: objective for section in self.sections for objective in section.objectives}
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """Topics of all sections by id."""
+        return {topic.id: topic for section in self.sections for topic in section.topics}
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Questions of all sections by id."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def misconceptions(self) -> dict[str, Misconception]:
+        """Misconceptions of all sections by id."""
+        return {item.id: item for section in self.sections for item in section.misconceptions}
+
+    @cached_property
+    def comparisons(self) -> dict[str, Comparison]:
+        """Comparisons of all sections by id; the first is the default one."""
+        return {item.id: item for section in self.sections for item in section.comparisons}
+
+    @cached_property
+    def lessons(self) -> dict[str, Lesson]:
+        """Lessons of all sections by id; the first is the default one."""
+        return {lesson.id: lesson for section in self.sections for lesson in section.lessons}
+
+    @cached_property
+    def glossary(self) -> dict[str, Term]:
+        """Terms by id."""
+        return {term.id: term for term in self.terms}
+
+
+Place = tuple[str | int, ...]
+"""A path into the course: keys and indexes, as in a pydantic error."""
+
+
+def broken_references(course: Course) -> Iterator[tuple[Place, str]]:
+    """Yield (place, message) for each id that is used twice or names nothing."""
+    yield from _repeated(course)
+    known: dict[str, tuple[Container[str], str]] = {
+        "topics": (course.topics, "topic"),
+        "topic": (course.topics, "topic"),
+        "related": (course.topics, "topic"),
+        "objectives": (course.objectives, "objective"),
+        "objective": (course.objectives, "objective"),
+        "practise": (course.questions, "question"),
+        "variant_of": (course.questions, "question"),
+        "confused_with": (course.glossary, "term"),
+        "sources": (course.sources, "source in course.yaml"),
+        "misconception": (course.misconceptions, "misconception"),
+    }
+    for place, item in _with_places(course):
+        for field, (ids, kind) in known.items():
+            for where, name in _names(item, field):
+                if name not in ids:
+                    yield (*place, *where), f"there is no {kind} {name!r}"
+        if isinstance(item, Scenario):
+            yield from _broken_needs(place, item)
+
+
+def _names(item: Model, field: str) -> Iterator[tuple[Place, str]]:
+    """The ids that a field holds, one or many."""
+    value = getattr(item, field, None)
+    if isinstance(value, str):
+        yield (field,), value
+    elif isinstance(value, tuple):
+        yield from (((field, n), name) for n, name in enumerate(value) if isinstance(name, str))
+
+
+def _broken_needs(place: Place, scenario: Scenario) -> Iterator[tuple[Place, str]]:
+    needs = {need.id for need in scenario.needs}
+    for n, expectation in enumerate(scenario.expectations):
+        if expectation.need not in needs:
+            yield (*place, "expectations", n, "need"), f"the scenario has no need {expectation.need!r}"
+    for n, misconception in enumerate(scenario.misconceptions):
+        for m, pairing in enumerate(misconception.shown_by):
+            if pairing.need not in needs:
+                yield (
+                    (*place, "misconceptions", n, "shown_by", m, "need"),
+                    f"the scenario has no need {pairing.need!r}",
+                )
+
+
+def _with_places(course: Course) -> Iterator[tuple[Place, Model]]:
+    """Everything with an id, and where it stands."""
+    for s, section in enumerate(course.sections):
+        groups: tuple[tuple[str, Iterable[Model]], ...] = (
+            ("misconceptions", section.misconceptions),
+            ("topics", section.topics),
+            ("comparisons", section.comparisons),
+            ("lessons", section.lessons),
+            ("questions", section.questions),
+        )
+        for name, items in groups:
+            for n, item in enumerate(items):
+                yield ("sections", s, name, n), item
+                for part in ("aspects", "options"):
+                    for m, child in enumerate(getattr(item, part, ())):
+                        yield ("sections", s, name, n, part, m), child
+    for n, term in enumerate(course.terms):
+        yield ("terms", n), term
+    for n, scenario in enumerate(course.scenarios):
+        yield ("scenarios", n), scenario
+        for m, expectation in enumerate(scenario.expectations):
+            yield ("scenarios", n, "expectations", m), expectation
+
+
+def _repeated(course: Course) -> Iterator[tuple[Place, str]]:
+    seen: set[tuple[str, str]] = set()
+    for place, item in _with_places(course):
+        kind = next(str(part) for part in reversed(place) if isinstance(part, str))
+        if kind in {"aspects", "expectations", "options"}:
+            continue
+        key = (kind, str(getattr(item, "id", "")))
+        if key in seen:
+            yield (*place, "id"), f"the id {key[1]!r} is used twice"
+        seen.add(key)

@@ -1,0 +1,48 @@
+"""What a dialog is: it is handed a turn and what is known, and returns what it wants said and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dialogs.learner import Attempt, Conversation, Learner
+from dialogs.reply import Element, Reply
+from dialogs.turn import Turn
+
+Record = Attempt
+"""What is appended and never changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """A command: what `help` and the platforms' manifests say of it."""
+
+    name: str
+    usage: str
+    summary: str
+    example: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a dialog wants said and kept; `None` leaves the learner or the conversation as it was."""
+
+    replies: tuple[Reply, ...]
+    learner: Learner | None = None
+    conversation: Conversation | None = None
+    records: tuple[Record, ...] = ()
+
+
+class Dialog(Protocol):
+    """One thing that the tutor can do. Stateless: everything it needs is handed to it."""
+
+    name: str
+    commands: Sequence[CommandSpec]
+
+    def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
+        """The outcome of a turn, or `None` when the turn is not this dialog's."""
+        ...
+
+    def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
+        """What leads back to this dialog, after an aside, when it is open; else nothing."""
+        ...

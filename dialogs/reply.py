@@ -1,0 +1,155 @@
+"""What the tutor says, in elements that every channel can show.
+
+Text is in the Markdown subset of `content.markup`; words that a learner typed go through its `literal`.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Discriminator
+
+from dialogs.turn import Action
+
+Style = Literal["body", "title", "note"]
+Surface = Literal["message", "private", "modal", "home"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph or several; `title` is one line, `note` is small print."""
+
+    text: str
+    style: Style = "body"
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the course, and the public page that they rest on."""
+
+    text: str
+    source: str
+    url: str
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Short labels with their values."""
+
+    pairs: tuple[tuple[str, str], ...]
+    kind: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header; the first column names the row."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of something is done; shown as a bar and in words."""
+
+    label: str
+    done: int
+    total: int
+    kind: Literal["progress"] = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose. `mark` says, once it is settled, what became of it, in words."""
+
+    key: str
+    text: str
+    action: Action
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The answers to a question, each with its letter; settled ones can no longer be chosen."""
+
+    options: tuple[Choice, ...]
+    settled: bool = False
+    kind: Literal["choices"] = "choices"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something that the learner may want next; typing the label does the same."""
+
+    label: str
+    action: Action
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """What the learner may want next, the likeliest first."""
+
+    buttons: tuple[Button, ...]
+    kind: Literal["buttons"] = "buttons"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: with `options` a choice of (value, label), without them words."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...] = ()
+    several: bool = False
+    value: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """A form; sending it is a `Submit` whose form is the wire of `action`."""
+
+    action: Action
+    fields: tuple[Field, ...]
+    submit: str
+    kind: Literal["inputs"] = "inputs"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture and the words that stand for it."""
+
+    url: str
+    alt: str
+    kind: Literal["image"] = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A line between two parts."""
+
+    kind: Literal["divider"] = "divider"
+
+
+Element = Annotated[
+    Text | Quote | Facts | Table | Progress | Choices | Buttons | Inputs | Image | Divider,
+    Discriminator("kind"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to send. With `update`, it takes the place of the channel's message of that id."""
+
+    elements: tuple[Element, ...]
+    surface: Surface = "message"
+    update: str = ""
+
+
+def say(*elements: Element | str, update: str = "") -> Reply:
+    """A reply of these elements; a plain string is a `Text`."""
+    return Reply(tuple(Text(e) if isinstance(e, str) else e for e in elements), update=update)
