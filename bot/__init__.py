@@ -1,0 +1,1 @@
+"""The outside: channels, rendering, store, delivery, settings, command line."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 SpanStyle = Literal["plain", "bold", "italic", "code", "link"]
 _INLINE = re.compile(
@@ -78,8 +78,8 @@ def _spans(text: str) -> Iterator[Span]:
             plain = ""
         if style == "url":
             yield Span(match["link"], "link", match["url"])
-        elif style in ("bold", "italic", "code"):
-            yield Span(match[style], style)
+        elif style is not None:
+            yield Span(match[style], cast(SpanStyle, style))
     if plain + text[at:]:
         yield Span(plain + text[at:])
 

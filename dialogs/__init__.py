@@ -1,0 +1,31 @@
+"""The tutor: what is said and when. Knows no channel, no clock, no network, no disk, no database.
+
+To add a dialog: a file here, and a line in `all_dialogs`.
+"""
+
+from content.model import Course
+from dialogs.answering import Answerer
+from dialogs.ask import AskDialog
+from dialogs.daily import DailyDialog
+from dialogs.dialog import Dialog
+from dialogs.explain import ExplainDialog
+from dialogs.help import HelpDialog
+from dialogs.lookup import LookupDialog
+from dialogs.naming import Names
+from dialogs.progress import ProgressDialog
+from dialogs.quiz import QuizDialog
+from dialogs.scenario import ScenarioDialog
+
+
+def all_dialogs(course: Course) -> tuple[Dialog, ...]:
+    """Every dialog, in the order in which they are asked; the last one answers every message."""
+    names = Names(course)
+    dialogs: tuple[Dialog, ...] = (
+        QuizDialog(course, names),
+        ExplainDialog(course, names),
+        ScenarioDialog(course),
+        LookupDialog(course, names),
+        DailyDialog(course),
+        ProgressDialog(course),
+    )
+    return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course)))

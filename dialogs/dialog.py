@@ -36,8 +36,15 @@ class Outcome:
 class Dialog(Protocol):
     """One thing that the tutor can do. Stateless: everything it needs is handed to it."""
 
-    name: str
-    commands: Sequence[CommandSpec]
+    @property
+    def name(self) -> str:
+        """As in `Action.dialog` and `Active.dialog`."""
+        ...
+
+    @property
+    def commands(self) -> Sequence[CommandSpec]:
+        """The commands that this dialog takes."""
+        ...
 
     def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """The outcome of a turn, or `None` when the turn is not this dialog's."""

@@ -1,0 +1,59 @@
+"""The composition root: settings in, a running tutor out."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.channels import LISTINGS, Channel
+from bot.delivery import Delivery
+from bot.router import Router
+from bot.settings import Settings
+from bot.store import Store, open_store
+from bot.turns import Turns
+from content.loader import SHIPPED, load
+from content.model import Course
+from dialogs import all_dialogs
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """All parts, put together. `channels` is by name; a channel added to it is served and sent to."""
+
+    settings: Settings
+    course: Course
+    store: Store
+    delivery: Delivery
+    turns: Turns
+    channels: dict[str, Channel]
+
+    async def close(self) -> None:
+        """Stop taking turns, let what is under way finish, and let go of the store."""
+        for channel in self.channels.values():
+            await channel.close()
+        await self.delivery.drain()
+        await self.store.close()
+
+
+def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> App:
+    """A tutor without channels.
+
+    Raises:
+        ContentError: the course has faults.
+        StoreUnavailableError, SchemaError, ValueError: the database cannot be used.
+    """
+    course = load(settings.content or SHIPPED)
+    store = open_store(settings.database_url.get_secret_value(), migrate=settings.migrate)
+    channels: dict[str, Channel] = {}
+    delivery = Delivery(store, channels, clock)
+    turns = Turns(Router(all_dialogs(course)), store, delivery)
+    return App(settings, course, store, delivery, turns, channels)
+
+
+def add_channels(app: App) -> None:
+    """Every channel whose settings are there; the others are not imported."""
+    for listing in LISTINGS:
+        if not listing.missing(app.settings):
+            app.channels[listing.name] = listing.create(app.settings, app.turns, app.delivery)

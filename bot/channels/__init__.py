@@ -1,0 +1,105 @@
+"""What a channel is: it turns its platform's payloads into turns, and sends replies to its platform.
+
+To add one: a file here with `create`, and a line in `LISTINGS`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.settings import Settings
+from bot.store import Outgoing
+from dialogs.turn import Address, Turn
+
+
+class RetryLaterError(Exception):
+    """The platform asks to wait this many seconds before anything else is sent."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"retry in {seconds:g} s")
+        self.seconds = seconds
+
+
+class UndeliverableError(Exception):
+    """This reply can never arrive: the place is gone, or the bot was shut out of it."""
+
+
+class Channel(Protocol):
+    """One platform."""
+
+    @property
+    def name(self) -> str:
+        """As in `Address.channel`."""
+        ...
+
+    @property
+    def collects(self) -> bool:
+        """The other side fetches what it has not seen when it connects, so nothing is swept up for it."""
+        ...
+
+    async def send(self, outgoing: Outgoing) -> str | None:
+        """Send one reply; the platform's id of it, or `None` where the other side will confirm it.
+
+        Raises:
+            RetryLaterError: the platform is busy.
+            UndeliverableError: it can never be sent.
+            Exception: anything else is taken for a passing fault and tried again.
+        """
+        ...
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """What the HTTP server answers for this channel."""
+        ...
+
+    async def close(self) -> None:
+        """Stop taking turns."""
+        ...
+
+
+class Intake(Protocol):
+    """Where a channel takes its turns."""
+
+    async def receive(self, turn: Turn) -> bool:
+        """Process a turn; when this returns it is committed. False when it was received before.
+
+        Raises:
+            StoreUnavailableError: nothing was kept; do not acknowledge.
+        """
+        ...
+
+
+class Mailbox(Protocol):
+    """Where a channel whose other side collects finds what it has not shown yet."""
+
+    async def waiting(self, address: Address) -> list[Outgoing]:
+        """Replies that were not confirmed, oldest first."""
+        ...
+
+    async def confirm(self, address: Address, ids: Sequence[str]) -> None:
+        """These were shown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A channel that the server can have: its module, and the settings that turn it on."""
+
+    name: str
+    title: str
+    module: str
+    needs: tuple[str, ...]
+
+    def missing(self, settings: Settings) -> tuple[str, ...]:
+        """The settings that are still empty or false."""
+        return tuple(name.upper() for name in self.needs if not getattr(settings, name))
+
+    def create(self, settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
+        """The channel; its module, and with it the platform's SDK, is imported now and not before."""
+        channel: Channel = import_module(self.module).create(settings, intake, mailbox)
+        return channel
+
+
+LISTINGS = (Listing("web", "Web chat", "bot.channels.web", ("web",)),)

@@ -1,0 +1,123 @@
+"""Replies on a terminal, drawn with rich."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.progress_bar import ProgressBar
+from rich.rule import Rule
+from rich.table import Table as Grid
+from rich.text import Text as Line
+
+from content.markup import parse
+from dialogs.reply import (
+    Buttons,
+    Choices,
+    Divider,
+    Element,
+    Facts,
+    Image,
+    Inputs,
+    Progress,
+    Quote,
+    Reply,
+    Table,
+    Text,
+)
+
+SPAN_STYLES = {"plain": "", "bold": "bold", "italic": "italic", "code": "cyan", "link": "underline"}
+TEXT_STYLES = {"body": "", "title": "bold cyan", "note": "dim"}
+INDENT = (0, 0, 0, 2)
+
+
+def view(reply: Reply) -> RenderableType:
+    """What to print for a reply. Choices carry letters; where there are none, buttons carry numbers."""
+    lettered = any(isinstance(e, Choices) and not e.settled for e in reply.elements)
+    parts: list[RenderableType] = []
+    number = 1
+    for element in reply.elements:
+        if isinstance(element, Buttons):
+            parts.append(_buttons(element, None if lettered else number))
+            number += len(element.buttons)
+        else:
+            parts.extend(_element(element))
+        parts.append("")
+    return Padding(Group(*parts), INDENT)
+
+
+def _element(element: Element) -> Iterator[RenderableType]:
+    match element:
+        case Text(text, style):
+            yield from _lines(text, TEXT_STYLES[style])
+        case Quote(text, source, url):
+            yield from (Padding(line, INDENT) for line in _lines(text, "italic"))
+            yield Line(f"{source} ({url})", style="dim")
+        case Facts(pairs):
+            yield _grid((), pairs)
+        case Table(_, header, rows):
+            yield _grid(header, rows)
+        case Progress(label, done, total):
+            grid = Grid.grid(padding=(0, 1))
+            grid.add_row(
+                ProgressBar(total=max(total, 1), completed=done, width=20), f"{done} of {total}", label
+            )
+            yield grid
+        case Choices(options, settled):
+            for option in options:
+                mark = f"  ({option.mark})" if option.mark else ""
+                yield Line.assemble(
+                    (f"{option.key}) ", "bold" if not settled else "dim"), option.text, (mark, "bold")
+                )
+        case Buttons():
+            yield _buttons(element, 1)
+        case Inputs(_, fields, _):
+            for field in fields:
+                yield Line(field.label, style="bold" if field.options else "")
+                yield from (Line(f"  {label}") for _, label in field.options if not _repeats(element))
+        case Image(url, alt):
+            yield Line(f"{alt} ({url})", style="dim")
+        case Divider():
+            yield Rule(style="dim")
+        case _:
+            assert_never(element)
+
+
+def _repeats(form: Inputs) -> bool:
+    """Whether all fields of a form offer the same, so that the list is not printed for each."""
+    return len(form.fields) > 1 and len({field.options for field in form.fields}) == 1
+
+
+def _buttons(element: Buttons, number: int | None) -> Line:
+    """With numbers where a number means a button, else as words to type."""
+    line = Line()
+    for n, button in enumerate(element.buttons):
+        if n:
+            line.append("   ")
+        if number is not None:
+            line.append(f"{number + n} ", "bold cyan")
+        line.append(button.label, "" if number is not None else "cyan")
+    return line
+
+
+def _grid(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Grid:
+    grid = Grid(box=SIMPLE_HEAD, show_header=bool(header), padding=(0, 1), header_style="bold")
+    for n in range(len(header or rows[0])):
+        grid.add_column(header[n] if header else "", style="bold" if n == 0 else "", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Line("\n").join(_lines(cell, "")) for cell in row))
+    return grid
+
+
+def _lines(text: str, style: str) -> Iterator[Line]:
+    """Paragraphs with an empty line between them, bullets without."""
+    for n, block in enumerate(parse(text)):
+        if n and not block.bullet:
+            yield Line()
+        line = Line("• " if block.bullet else "", style=style)
+        for span in block.spans:
+            line.append(span.text, SPAN_STYLES[span.style])
+            if span.style == "link":
+                line.append(f" ({span.url})", "dim")
+        yield line

@@ -1,0 +1,139 @@
+"""Which dialog takes a turn, and what the conversation is afterwards."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from dialogs.choosing import choose
+from dialogs.commands import INNER_COMMANDS, meant_command, written_command
+from dialogs.dialog import Dialog, Outcome
+from dialogs.learner import Conversation, Learner, Offered
+from dialogs.reply import Buttons, Choices, Element, Reply, say
+from dialogs.turn import Action, Command, Event, MalformedActionError, Message, Submit, Turn
+
+TEXT_LIMIT = 4000
+"""Characters of a message that are read; Slack's own limit for a message."""
+
+
+class Router:
+    """Routes turns to dialogs. Pure: what it returns is to be saved and sent by the caller."""
+
+    def __init__(self, dialogs: Sequence[Dialog]) -> None:
+        """`dialogs` in the order in which they are asked; the last one answers every message."""
+        self._dialogs = tuple(dialogs)
+        self._by_name = {dialog.name: dialog for dialog in dialogs}
+        self._by_command: Mapping[str, Dialog] = {
+            name: dialog
+            for dialog in dialogs
+            for command in dialog.commands
+            for name in (command.name, *command.aliases)
+        }
+
+    def route(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        """The outcome of a turn, with the learner and the conversation to save."""
+        learner = _introduced(learner, turn)
+        if isinstance(turn.event, Message) and len(turn.event.text) > TEXT_LIMIT:
+            return Outcome((too_long(turn.event.text),), learner, conversation)
+        for dialog, event in self._takers(turn.event, conversation):
+            outcome = dialog.handle(replace(turn, event=event), learner, conversation)
+            if outcome is not None:
+                return self._completed(dialog, outcome, learner, conversation)
+        return Outcome((), learner, conversation)
+
+    def _takers(self, event: Event, conversation: Conversation) -> Iterator[tuple[Dialog, Event]]:
+        """The dialogs to ask, the likeliest first, each with the event as it is meant for it."""
+        match event:
+            case Message(text):
+                yield from self._message_takers(text.strip(), conversation)
+            case Command(name, text):
+                if name in INNER_COMMANDS:
+                    yield from ((dialog, event) for dialog in self._open(conversation))
+                if name in self._by_command:
+                    yield self._by_command[name], event
+                yield self._dialogs[-1], Message(f"{name} {text}".strip())
+            case Action() | Submit():
+                yield from ((dialog, event) for dialog in self._named(event))
+                yield self._dialogs[-1], event
+            case _:
+                yield from ((dialog, event) for dialog in self._dialogs)
+
+    def _message_takers(self, text: str, conversation: Conversation) -> Iterator[tuple[Dialog, Event]]:
+        """A control typed out; else a command by name; else an answer to what is open; else what it means."""
+        if (wire := choose(text, conversation.offered)) is not None:
+            yield from self._takers(Action.parse(wire), conversation)
+        elif (command := written_command(text, self._by_command)) is not None:
+            yield from self._takers(command, conversation)
+        else:
+            yield from ((dialog, Message(text)) for dialog in self._open(conversation))
+            question_open = conversation.active is not None
+            if (command := meant_command(text, question_open=question_open)) is not None:
+                yield from self._takers(command, conversation)
+            yield from ((dialog, Message(text)) for dialog in self._dialogs)
+
+    def _open(self, conversation: Conversation) -> Iterator[Dialog]:
+        """The open dialogs, the current one first."""
+        return (self._by_name[a.dialog] for a in reversed(conversation.stack) if a.dialog in self._by_name)
+
+    def _named(self, event: Action | Submit) -> Iterator[Dialog]:
+        try:
+            name = event.dialog if isinstance(event, Action) else Action.parse(event.form).dialog
+        except MalformedActionError:
+            return
+        if name in self._by_name:
+            yield self._by_name[name]
+
+    def _completed(
+        self, dialog: Dialog, outcome: Outcome, learner: Learner, conversation: Conversation
+    ) -> Outcome:
+        """With what was not changed, the way back to an open dialog, and the controls on offer."""
+        learner = outcome.learner or learner
+        conversation = outcome.conversation or conversation
+        replies = outcome.replies
+        active = conversation.active
+        if replies and active is not None and active.dialog != dialog.name and active.dialog in self._by_name:
+            reminder = self._by_name[active.dialog].remind(learner, conversation)
+            replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
+        if replies:
+            conversation = replace(conversation, offered=_offered(replies))
+        return Outcome(replies, learner, conversation, outcome.records)
+
+
+def apology() -> Reply:
+    """What is said when a dialog failed: a defect of ours, never the learner's."""
+    return say(
+        "Something went wrong on my side with that one, and it has been noted."
+        " Nothing you did before is lost. Try it again, or put it in other words."
+    )
+
+
+def too_long(text: str) -> Reply:
+    """What is said to more words than anybody types by hand."""
+    return say(
+        f"That is {len(text):,} characters, and I read {TEXT_LIMIT:,} at a time. Nothing of it was kept."
+        " What is the one thing you want to know? A sentence or two will do."
+    )
+
+
+def _introduced(learner: Learner, turn: Turn) -> Learner:
+    """The learner with what this turn tells of them."""
+    address, profile = turn.address, turn.profile
+    return replace(
+        learner,
+        name=profile.name or learner.name,
+        zone=profile.zone or learner.zone,
+        home=address if address.direct else learner.home,
+    )
+
+
+def _offered(replies: Sequence[Reply]) -> tuple[Offered, ...]:
+    """The controls of the latest reply that has any."""
+    for reply in reversed(replies):
+        if found := tuple(control for element in reply.elements for control in _controls(element)):
+            return found
+    return ()
+
+
+def _controls(element: Element) -> Iterator[Offered]:
+    if isinstance(element, Choices) and not element.settled:
+        yield from (Offered(option.text, str(option.action), option.key) for option in element.options)
+    elif isinstance(element, Buttons):
+        yield from (Offered(button.label, str(button.action)) for button in element.buttons)

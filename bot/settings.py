@@ -1,0 +1,82 @@
+"""Every setting, in one typed place: from the environment, a `.env` file, or a file named by `NAME_FILE`."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names it and says what to do. Holds no secret."""
+
+
+class Settings(BaseModel):
+    """What an owner can set. Names in the environment are these in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///chat-tutor.db"), description="sqlite:///FILE, or postgresql://user@host/name."
+    )
+    migrate: bool = Field(True, description="Bring the tables up to date at the start; else only check them.")
+    content: Path | None = Field(None, description="A course folder to use instead of the shipped one.")
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(3978, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR."
+    )
+    web: bool = Field(True, description="Serve the web chat.")
+    web_host: str = Field(
+        "", description="The host name under which a signed-in proxy serves the web chat, beside loopback."
+    )
+    web_user_header: str = Field(
+        "",
+        description="The header in which that proxy names the user; needed when HOST is not loopback.",
+    )
+
+    @model_validator(mode="after")
+    def _no_open_door(self) -> "Settings":
+        if self.web and self.host not in LOOPBACK and not self.web_user_header:
+            raise ValueError(
+                "HOST is not loopback, and the web chat has no sign-in of its own."
+                " Put a signed-in proxy in front and name its header in WEB_USER_HEADER,"
+                " or set WEB=false, or HOST=127.0.0.1."
+            )
+        return self
+
+
+def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> Settings:
+    """Settings from the environment, before those of the `.env` file; a value from `NAME_FILE` is stripped.
+
+    Raises:
+        SettingsError: with one line for each setting that is wrong.
+    """
+    given = {name: value for name, value in dotenv_values(dotenv).items() if value is not None}
+    given |= dict(os.environ if environ is None else environ)
+    values: dict[str, str] = {}
+    for field in Settings.model_fields:
+        name = field.upper()
+        if path := given.get(f"{name}_FILE"):
+            try:
+                values[field] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise SettingsError(f"{name}_FILE: {path} cannot be read ({error.strerror})") from error
+        elif given.get(name, ""):
+            values[field] = given[name]
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_lines(error))) from error
+
+
+def _lines(error: ValidationError) -> list[str]:
+    return [
+        ": ".join(
+            filter(None, [".".join(map(str, item["loc"])).upper(), item["msg"].removeprefix("Value error, ")])
+        )
+        for item in error.errors()
+    ]

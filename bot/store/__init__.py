@@ -1,0 +1,64 @@
+"""Where learners, conversations, attempts and outgoing replies are kept: SQLite, or PostgreSQL.
+
+All SQL stands in `transaction` and is written once; the two engines differ in how a transaction is run.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.store.migrate import SchemaError
+from bot.store.transaction import ConflictError, Outgoing, State, Transaction, split_id
+
+T = TypeVar("T")
+
+__all__ = [
+    "ConflictError",
+    "Outgoing",
+    "SchemaError",
+    "State",
+    "Store",
+    "StoreUnavailableError",
+    "Transaction",
+    "open_store",
+    "split_id",
+]
+
+
+class StoreUnavailableError(Exception):
+    """Nothing was kept: the database is away, or its disk is full. Trying again later is safe."""
+
+
+class Store(Protocol):
+    """Runs transactions. `work` may run more than once and must touch nothing but its transaction."""
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """The result of `work`, once it is durable.
+
+        Raises:
+            StoreUnavailableError: nothing was kept.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Finish what is running and let go of the database."""
+        ...
+
+
+def open_store(url: str, *, migrate: bool = True) -> Store:
+    """A store at `sqlite:///path` or `postgresql://…`, with its tables up to date.
+
+    Raises:
+        StoreUnavailableError: the database cannot be reached.
+        SchemaError: its tables do not fit, and `migrate` is off.
+        ValueError: the URL names no known database.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        from bot.store.sqlite import SqliteStore  # noqa: PLC0415 - one engine is loaded, not both
+
+        return SqliteStore(rest.removeprefix("/"), migrate=migrate)
+    if scheme in {"postgresql", "postgres"}:
+        from bot.store.postgres import PostgresStore  # noqa: PLC0415
+
+        return PostgresStore(url, migrate=migrate)
+    raise ValueError(f"DATABASE_URL begins with {scheme!r}; use sqlite:///FILE or postgresql://…")

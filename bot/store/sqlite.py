@@ -1,0 +1,108 @@
+"""SQLite: one thread writes, and commits many transactions together."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from queue import Empty
+from typing import Any, TypeVar
+
+from bot.store import StoreUnavailableError
+from bot.store.migrate import migrate as bring_up_to_date
+from bot.store.transaction import Row, Transaction
+from bot.store.worker import Job, Jobs, Workers
+
+T = TypeVar("T")
+
+BATCH = 64
+"""Transactions that share one commit."""
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another process that writes."""
+
+
+class SqliteStore:
+    """A file, in WAL mode, durable at every commit (`synchronous=FULL`)."""
+
+    def __init__(self, path: str, *, migrate: bool = True) -> None:
+        """`path` may be `:memory:`."""
+        try:
+            if path != ":memory:":
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            for pragma in ("journal_mode = wal", "synchronous = full", "temp_store = memory"):
+                self._connection.execute(f"pragma {pragma}")
+            self._connection.execute("begin immediate")
+            known = self._execute("select name from sqlite_master where name = 'migration'", ())
+            bring_up_to_date(self._execute, apply=migrate, begun=bool(known))
+            self._connection.execute("commit")
+        except (sqlite3.Error, OSError) as error:
+            raise StoreUnavailableError(f"the database file {path} cannot be used: {error}") from error
+        self._workers = Workers(self._serve, 1, "sqlite")
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """See `Store.run`."""
+        result: T = await asyncio.wrap_future(self._workers.submit(work))
+        return result
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        await asyncio.to_thread(self._workers.stop)
+        self._connection.close()
+
+    def _execute(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        return self._connection.execute(sql, values).fetchall()
+
+    def _serve(self, jobs: Jobs) -> None:
+        while (job := jobs.get()) is not None:
+            batch, last = [job], False
+            while len(batch) < BATCH and not last:
+                try:
+                    following = jobs.get_nowait()
+                except Empty:
+                    break
+                if following is None:
+                    last = True
+                else:
+                    batch.append(following)
+            self._commit([job for job in batch if job.future.set_running_or_notify_cancel()])
+            if last:
+                return
+
+    def _commit(self, batch: list[Job]) -> None:
+        """Run a batch in savepoints and commit it; futures hear of it only when it is durable."""
+        try:
+            self._connection.execute("begin immediate")
+            results = [(job, *self._attempt(job)) for job in batch]
+            self._connection.execute("commit")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            for job in batch:
+                job.future.set_exception(_unavailable(error))
+            return
+        for job, result, failure in results:
+            if failure is None:
+                job.future.set_result(result)
+            else:
+                job.future.set_exception(failure)
+
+    def _attempt(self, job: Job) -> tuple[Any, Exception | None]:
+        """Result or failure of one job; a failure of the database itself is raised and ends the batch."""
+        self._connection.execute("savepoint job")
+        try:
+            result = job.work(Transaction(self._execute))
+        except sqlite3.OperationalError:
+            raise
+        except Exception as failure:
+            self._connection.execute("rollback to job")
+            self._connection.execute("release job")
+            return None, failure
+        self._connection.execute("release job")
+        return result, None
+
+
+def _unavailable(error: sqlite3.Error) -> StoreUnavailableError:
+    return StoreUnavailableError(f"SQLite says: {error}")

@@ -1,0 +1,256 @@
+"""What one transaction can do, in SQL that SQLite and PostgreSQL both read.
+
+Placeholders are `?`. Times are whole milliseconds since the epoch, in UTC.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from dialogs.dialog import Record
+from dialogs.learner import Conversation, Learner
+from dialogs.reply import Reply
+from dialogs.turn import Address
+
+Row = Sequence[Any]
+Execute = Callable[[str, Sequence[Any]], list[Row]]
+
+_LEARNER = TypeAdapter(Learner)
+_CONVERSATION = TypeAdapter(Conversation)
+_ADDRESS = TypeAdapter(Address)
+_REPLY = TypeAdapter(Reply)
+
+
+class ConflictError(Exception):
+    """Somebody else saved a newer version meanwhile; load and run again."""
+
+
+class State(IntEnum):
+    """Where an outgoing reply stands."""
+
+    WAITING = 0
+    SENT = 1
+    FAILED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease."""
+
+    turn: str
+    n: int
+    address: Address
+    reply: Reply
+    attempts: int
+    lease_until: datetime
+
+    @property
+    def id(self) -> str:
+        """Names this reply, on every channel and after any restart."""
+        return f"{self.turn}#{self.n}"
+
+
+def split_id(outgoing: str) -> tuple[str, int]:
+    """Turn and number of an `Outgoing.id`; an id that is not one names no row."""
+    turn, _, n = outgoing.rpartition("#")
+    return (turn, int(n)) if n.isdecimal() and len(n) < 10 else ("", 0)
+
+
+def millis(at: datetime) -> int:
+    """Milliseconds since the epoch."""
+    return round(at.timestamp() * 1000)
+
+
+def moment(at: int) -> datetime:
+    """The time, in UTC, of milliseconds since the epoch."""
+    return datetime.fromtimestamp(at / 1000, UTC)
+
+
+class Transaction:
+    """The store's verbs inside one transaction; all of them take effect, or none."""
+
+    def __init__(self, execute: Execute, lock: str = "") -> None:
+        """`lock` is appended to a `select` whose rows will be written: ` for update`, or nothing."""
+        self._execute = execute
+        self._lock = lock
+
+    def accept(self, turn: str, at: datetime) -> bool:
+        """Claim a turn's id; False when it was claimed before."""
+        return bool(
+            self._execute(
+                "insert into turn (id, at) values (?, ?) on conflict do nothing returning id",
+                (turn, millis(at)),
+            )
+        )
+
+    def learner(self, address: Address) -> Learner:
+        """The learner at this address, a new one where there was none."""
+        key = (address.channel, address.tenant, address.user)
+        rows = self._execute(
+            "select data, version from learner where channel = ? and tenant = ? and user_id = ?" + self._lock,
+            key,
+        )
+        if not rows:
+            return Learner(*key)
+        return replace(_LEARNER.validate_json(rows[0][0]), version=rows[0][1])
+
+    def conversation(self, address: Address) -> Conversation:
+        """The conversation at this address, a new one where there was none."""
+        key = (address.channel, address.tenant, address.conversation, address.thread, address.user)
+        rows = self._execute(
+            "select data, version from conversation where channel = ? and tenant = ? and conversation = ?"
+            " and thread = ? and user_id = ?" + self._lock,
+            key,
+        )
+        if not rows:
+            return Conversation(*key)
+        return replace(_CONVERSATION.validate_json(rows[0][0]), version=rows[0][1])
+
+    def save_learner(self, learner: Learner) -> None:
+        """Write the version after the one that was loaded.
+
+        Raises:
+            ConflictError: when the stored version is another one by now.
+        """
+        key = (learner.channel, learner.tenant, learner.user)
+        data = _LEARNER.dump_json(learner, exclude_defaults=True).decode()
+        if learner.version == 0:
+            rows = self._execute(
+                "insert into learner (channel, tenant, user_id, version, data) values (?, ?, ?, 1, ?)"
+                " on conflict do nothing returning version",
+                (*key, data),
+            )
+        else:
+            rows = self._execute(
+                "update learner set version = version + 1, data = ?"
+                " where channel = ? and tenant = ? and user_id = ? and version = ? returning version",
+                (data, *key, learner.version),
+            )
+        if not rows:
+            raise ConflictError
+
+    def save_conversation(self, conversation: Conversation) -> None:
+        """Write the version after the one that was loaded.
+
+        Raises:
+            ConflictError: when the stored version is another one by now.
+        """
+        c = conversation
+        key = (c.channel, c.tenant, c.conversation, c.thread, c.user)
+        data = _CONVERSATION.dump_json(c, exclude_defaults=True).decode()
+        if c.version == 0:
+            rows = self._execute(
+                "insert into conversation (channel, tenant, conversation, thread, user_id, version, data)"
+                " values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing returning version",
+                (*key, data),
+            )
+        else:
+            rows = self._execute(
+                "update conversation set version = version + 1, data = ? where channel = ? and tenant = ?"
+                " and conversation = ? and thread = ? and user_id = ? and version = ? returning version",
+                (data, *key, c.version),
+            )
+        if not rows:
+            raise ConflictError
+
+    def append(self, learner: Learner, records: Iterable[Record]) -> None:
+        """Append records; one attempt at most for each presentation."""
+        for r in records:
+            self._execute(
+                "insert into attempt (channel, tenant, user_id, presentation, question, revision, objective,"
+                " first, choice, score, hints, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " on conflict do nothing returning question",
+                (
+                    *(learner.channel, learner.tenant, learner.user, r.presentation, r.question, r.revision),
+                    *(r.objective, int(r.first), r.choice, r.score, r.hints, millis(r.at)),
+                ),
+            )
+
+    def queue(
+        self, turn: str, address: Address, replies: Sequence[Reply], at: datetime, lease: timedelta
+    ) -> list[Outgoing]:
+        """Queue the replies to a turn, leased to the caller, who sends them now."""
+        wire = _ADDRESS.dump_json(address, exclude_defaults=True).decode()
+        rows = []
+        for n, reply in enumerate(replies):
+            self._execute(
+                "insert into outgoing (turn, n, channel, tenant, conversation, thread, user_id, address,"
+                " reply, state, attempts, lease_until, sent_ref, at)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, '', ?) returning n",
+                (
+                    *(turn, n, address.channel, address.tenant, address.conversation, address.thread),
+                    *(address.user, wire, _REPLY.dump_json(reply).decode(), State.WAITING),
+                    *(millis(at + lease), millis(at)),
+                ),
+            )
+            rows.append(Outgoing(turn, n, address, reply, 1, at + lease))
+        return rows
+
+    def waiting(self, address: Address) -> list[Outgoing]:
+        """What this conversation has not been shown yet, oldest first; leases are not looked at."""
+        rows = self._execute(
+            "select turn, n, address, reply, attempts, lease_until from outgoing"
+            " where channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
+            " and state = ? order by at, turn, n limit 200",
+            (
+                *(address.channel, address.tenant, address.conversation, address.thread, address.user),
+                State.WAITING,
+            ),
+        )
+        return [_outgoing(row) for row in rows]
+
+    def claim(self, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
+        """Lease replies of a channel whose former lease ran out, oldest first."""
+        rows = self._execute(
+            "update outgoing set attempts = attempts + 1, lease_until = ? where (turn, n) in"
+            " (select turn, n from outgoing where channel = ? and state = ? and lease_until <= ?"
+            " order by lease_until limit ?" + (self._lock and self._lock + " skip locked") + ")"
+            " returning turn, n, address, reply, attempts, lease_until",
+            (millis(now + lease), channel, State.WAITING, millis(now), limit),
+        )
+        return sorted(map(_outgoing, rows), key=lambda row: (row.turn, row.n))
+
+    def settle(
+        self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None
+    ) -> bool:
+        """Mark a reply as sent or failed and erase its words; False when somebody else holds its lease."""
+        return bool(
+            self._execute(
+                "update outgoing set state = ?, sent_ref = ?, reply = '' where turn = ? and n = ?"
+                " and state = ? and attempts = coalesce(?, attempts) returning n",
+                (state, sent_ref, turn, n, State.WAITING, attempts),
+            )
+        )
+
+    def postpone(self, outgoing: Outgoing, until: datetime) -> None:
+        """Put a reply off, if the caller still holds its lease."""
+        self._execute(
+            "update outgoing set lease_until = ? where turn = ? and n = ? and state = ? and attempts = ?"
+            " returning n",
+            (millis(until), outgoing.turn, outgoing.n, State.WAITING, outgoing.attempts),
+        )
+
+    def purge(self, before: datetime) -> int:
+        """Forget turn ids and replies from before this time; how many rows went."""
+        gone = 0
+        for table in ("turn", "outgoing"):
+            gone += len(self._execute(f"delete from {table} where at < ? returning 1", (millis(before),)))
+        return gone
+
+    def count(self, table: str) -> int:
+        """Rows of one of the store's tables."""
+        if table not in {"learner", "conversation", "turn", "attempt", "outgoing"}:
+            raise ValueError(table)
+        rows = self._execute(f"select count(*) from {table}", ())
+        return int(rows[0][0])
+
+
+def _outgoing(row: Row) -> Outgoing:
+    turn, n, address, reply, attempts, lease = row
+    return Outgoing(
+        turn, n, _ADDRESS.validate_json(address), _REPLY.validate_json(reply), attempts, moment(lease)
+    )

@@ -1,0 +1,61 @@
+"""Typed words that mean a command."""
+
+import re
+from collections.abc import Container
+
+from dialogs.intents import read
+from dialogs.turn import Command
+
+INNER_COMMANDS = frozenset({"next", "hint", "skip", "stop"})
+"""Commands that mean the open dialog, whichever it is."""
+
+_LONE = frozenset(
+    {"next", "hint", "skip", "stop", "help", "hello", "thanks", "progress", "scenario", "daily"}
+)
+"""Commands whose name also begins ordinary sentences: few words may follow it."""
+
+_BY_INTENT = {
+    "quiz": "quiz",
+    "explain": "explain",
+    "compare": "compare",
+    "scenario": "scenario",
+    "define": "define",
+    "progress": "progress",
+    "help": "help",
+    "stop": "stop",
+    "skip": "skip",
+    "hint": "hint",
+    "greeting": "hello",
+    "thanks": "thanks",
+    "feedback": "feedback",
+}
+_PAUSE = re.compile(r"\b(?:paus|snooz|holiday|vacation|break)", re.IGNORECASE)
+
+
+def written_command(text: str, known: Container[str]) -> Command | None:
+    """The command that a text names, with a slash or without: `/quiz 3`, `/tutor quiz 3`, `quiz 3`."""
+    slashed = text.startswith("/")
+    first, _, rest = text.removeprefix("/").partition(" ")
+    name = first.lower().rstrip(":,.!?")
+    if slashed and name == "tutor":
+        return written_command("/" + rest.strip(), known) if rest.strip() else Command("help")
+    if name not in known and name not in INNER_COMMANDS:
+        return None
+    if not slashed and name in _LONE and len(rest.split()) > 4:
+        return None
+    return Command(name, rest.strip())
+
+
+def meant_command(text: str, *, question_open: bool) -> Command | None:
+    """The command that a text means without naming it: "test me", "what can you do?"."""
+    intent = read(text, question_open)
+    if intent.name == "daily_subscribe":
+        return Command("daily", "on")
+    if intent.name == "daily_unsubscribe":
+        return Command("daily", "pause" if _PAUSE.search(text) else "off")
+    name = _BY_INTENT.get(intent.name)
+    if name is None:
+        return None
+    if name in {"explain", "define"}:
+        return Command(name, intent.slot or "")
+    return Command(name, text if name in {"quiz", "compare", "feedback"} else "")

@@ -1,0 +1,91 @@
+"""Small talk and ways around: hello, help, thanks, stop, feedback."""
+
+from collections.abc import Sequence
+
+from content.model import Course
+from dialogs.dialog import CommandSpec, Dialog, Outcome
+from dialogs.learner import Conversation, Learner
+from dialogs.reply import Button, Buttons, Element, Facts, Text, say
+from dialogs.turn import Action, Command, Open, Turn
+
+NAME = "help"
+
+
+class HelpDialog:
+    """Answers what belongs to no other dialog. Help lists every dialog's commands."""
+
+    name = NAME
+    commands = (
+        CommandSpec("help", "help", "What I can do", "help", aliases=("commands", "menu")),
+        CommandSpec("hello", "hello", "A short welcome", "hello", aliases=("hi", "hey")),
+        CommandSpec("stop", "stop", "Leave what is open", "stop", aliases=("quit", "exit")),
+        CommandSpec("thanks", "thanks", "You are welcome", "thanks"),
+        CommandSpec("feedback", "feedback", "How to tell the course's authors something", "feedback"),
+    )
+
+    def __init__(self, course: Course, others: Sequence[Dialog]) -> None:
+        self._course = course
+        self._others = others
+
+    def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
+        """See `Dialog`."""
+        match turn.event:
+            case Command("help" | "commands" | "menu") | Action(_, "show", _):
+                return Outcome((say(*self._help()),))
+            case Command("hello" | "hi" | "hey"):
+                return Outcome((say(*self._hello(learner)),))
+            case Command("stop" | "quit" | "exit"):
+                return self._stop(conversation)
+            case Command("thanks"):
+                return Outcome((say("You are welcome. Whenever you have two minutes, I am here.", _NEXT),))
+            case Command("feedback"):
+                return Outcome((say(_FEEDBACK, _NEXT),))
+            case Open("chat") if learner.version == 0:
+                return Outcome((say(*self._hello(learner)),))
+        return None
+
+    def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
+        """See `Dialog`: nothing is open."""
+        return ()
+
+    def _hello(self, learner: Learner) -> tuple[Element, ...]:
+        name = f", {learner.name}" if learner.name else ""
+        titles = " and ".join(section.title.lower() for section in self._course.sections)
+        told = f"Hello{name}. I help you learn about {titles}, a few minutes at a time."
+        return (Text(told), Text("Ask me anything about it in your own words, or pick one of these."), _NEXT)
+
+    def _help(self) -> tuple[Element, ...]:
+        specs = (*(spec for dialog in self._others for spec in dialog.commands), *self.commands)
+        shown = [spec for spec in specs if spec.name not in {"hello", "thanks", "ask"}]
+        return (
+            Text("What I can do", "title"),
+            Text("Ask me a question in your own words, or use one of these, with or without a slash:"),
+            Facts(tuple((spec.usage, spec.summary) for spec in shown)),
+            Text(
+                "While a quiz is open: answer by button or letter, or say *hint*, *skip*, *next* or *stop*.",
+                "note",
+            ),
+            _NEXT,
+        )
+
+    def _stop(self, conversation: Conversation) -> Outcome:
+        if not conversation.stack:
+            return Outcome((say("Nothing is open. Ask me something, or pick one of these.", _NEXT),))
+        left = conversation
+        for active in conversation.stack:
+            left = left.closed(active.dialog)
+        return Outcome((say("Stopped. What you answered so far is kept.", _NEXT),), conversation=left)
+
+
+_NEXT = Buttons(
+    (
+        Button("Start a quiz", Action("quiz", "start"), primary=True),
+        Button("Explain step by step", Action("explain", "start")),
+        Button("Try a business case", Action("scenario", "start")),
+        Button("What can you do?", Action(NAME, "show")),
+    )
+)
+_FEEDBACK = (
+    "I cannot pass a message on from here yet. Please tell whoever gave you this course:"
+    " name the question or the answer, and what is wrong with it."
+)
