@@ -29,6 +29,26 @@ class Settings(BaseModel):
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR."
     )
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="The app's bot token, xoxb-…")
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="Signs what Slack sends over HTTP; not needed with SLACK_APP_TOKEN."
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="An app-level token, xapp-…: receive over Socket Mode instead of HTTP."
+    )
+    slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is.")
+    teams_app_id: str = Field("", description="The bot's application (client) id in Entra.")
+    teams_app_password: SecretStr = Field(SecretStr(""), description="The client secret of that application.")
+    teams_tenant_id: str = Field(
+        "", description="The tenant of a single-tenant bot; empty for a multi-tenant one."
+    )
+    teams_login_url: str = Field(
+        "https://login.microsoftonline.com", description="Where the bot gets its own tokens."
+    )
+    teams_openid_url: str = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="Where the keys of incoming tokens are listed.",
+    )
     web: bool = Field(True, description="Serve the web chat.")
     web_host: str = Field(
         "", description="The host name under which a signed-in proxy serves the web chat, beside loopback."

@@ -10,6 +10,7 @@ from dialogs.daily import DailyDialog
 from dialogs.dialog import Dialog
 from dialogs.explain import ExplainDialog
 from dialogs.help import HelpDialog
+from dialogs.home import HomeDialog
 from dialogs.lookup import LookupDialog
 from dialogs.naming import Names
 from dialogs.progress import ProgressDialog
@@ -27,5 +28,6 @@ def all_dialogs(course: Course) -> tuple[Dialog, ...]:
         LookupDialog(course, names),
         DailyDialog(course),
         ProgressDialog(course),
+        HomeDialog(course),
     )
     return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course)))

@@ -128,7 +128,7 @@ class ExplainDialog:
         reply = say(
             Text(topic.title, "title"),
             Text(getattr(topic, part)),
-            source_note(self._course.sources, topic.sources[:2]),
+            source_note(self._course.sources, topic.sources[:1]),
             Buttons(tuple(onward)),
         )
         return Outcome((reply,), conversation=replace(conversation, topic=topic.id))
@@ -199,7 +199,7 @@ class ExplainDialog:
         topic = self._course.topics[lesson.topic]
         return (
             Text(f"That was “{lesson.title}”. The best way to keep it is to use it."),
-            source_note(self._course.sources, lesson.sources),
+            source_note(self._course.sources, lesson.sources[:2]),
             Buttons(
                 (
                     Button("Quiz me on this", Action("quiz", "topic", (topic.id,)), primary=True),

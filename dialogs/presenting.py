@@ -97,7 +97,7 @@ def controls(question: Question, shown: Presentation, dialog: str) -> tuple[Elem
         return (Inputs(answer, (field,), "Check my answer"),)
     if isinstance(question, Match):
         techniques = tuple((name, name.capitalize()) for name in TECHNIQUES)
-        fields = tuple(Field(str(n), lines[at], techniques) for n, at in enumerate(order))
+        fields = tuple(Field(str(n), f"{n + 1}. {lines[at]}", techniques) for n, at in enumerate(order))
         return (Inputs(answer, fields, "Check my answer"),)
     listing = Text("\n".join(f"- **{LETTERS[n]}** {lines[at]}" for n, at in enumerate(order)))
     fields = tuple(Field(str(n), PLACES[n], lettered) for n in range(len(order)))
@@ -109,7 +109,7 @@ def how_to_type(question: Question) -> str:
     if isinstance(question, Several):
         return "Or type the letters, such as *A, C*."
     if isinstance(question, Match):
-        return "Or type one word a line in this order, such as *grounding, both, fine-tuning*."
+        return "Or type a word for each in this order, such as *grounding, both, fine-tuning*."
     if isinstance(question, Order):
         return "Or type the letters in order, such as *B, A, C*."
     return ""
@@ -269,8 +269,13 @@ def _mark(given: bool, right: bool) -> str:
 
 def source_note(sources: Mapping[str, Source], names: Sequence[str]) -> Text:
     """Where a statement can be read, with the day somebody last did."""
-    links = (
-        f"[{s.title.replace('[', '(').replace(']', ')')}]({s.url}), read {s.read_on:%d %B %Y}"
-        for s in map(sources.__getitem__, names)
+    found = [sources[name] for name in names]
+    return Text(
+        "Source: " + "; ".join(f"[{_bare(s.title)}]({s.url}), read {s.read_on:%d %b %Y}" for s in found),
+        "note",
     )
-    return Text("Source: " + "; ".join(links), "note")
+
+
+def _bare(title: str) -> str:
+    """A title that can stand inside a link."""
+    return title.replace("[", "(").replace("]", ")")

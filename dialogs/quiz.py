@@ -293,7 +293,7 @@ class QuizDialog:
         return (
             *again,
             Text(f"**{verdict}** {remarks}"),
-            source_note(self._course.sources, question.sources),
+            source_note(self._course.sources, question.sources[:1]),
         )
 
 

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from fsrs import Card, Rating, Scheduler
 from fsrs import State as CardState
 
-from content.model import Course, Question
+from content.model import Choice, Course, Question
 from dialogs.learner import Learner, Review, Streak
 
 RETENTION = 0.9
 """Share of reviews that are to be right when they come due."""
+
+NEWCOMER = 5
+"""Reviews below which a learner is given single choices before the longer kinds."""
 
 _SCHEDULER = Scheduler(
     desired_retention=RETENTION,
@@ -85,7 +88,10 @@ def _new(course: Course, pool: Sequence[Question], learner: Learner) -> list[Que
     groups: dict[str, list[Question]] = {
         name: [] for name in sorted(strengths, key=lambda name: strengths[name])
     }
-    for question in sorted(pool, key=lambda q: _shuffled(learner, q.id)):
+    newcomer = len(learner.reviews) < NEWCOMER
+    for question in sorted(
+        pool, key=lambda q: (newcomer and not isinstance(q, Choice), _shuffled(learner, q.id))
+    ):
         groups[question.objective].append(question)
     rounds = max(map(len, groups.values()), default=0)
     return [group[n] for n in range(rounds) for group in groups.values() if n < len(group)]

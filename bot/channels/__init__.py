@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Protocol
 
 from aiohttp import web
+from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.store import Outgoing
@@ -91,10 +92,15 @@ class Listing:
     title: str
     module: str
     needs: tuple[str, ...]
+    """Names of settings; `a|b` is met by either."""
 
     def missing(self, settings: Settings) -> tuple[str, ...]:
-        """The settings that are still empty or false."""
-        return tuple(name.upper() for name in self.needs if not getattr(settings, name))
+        """What is still to be set, as an owner writes it."""
+        return tuple(
+            " or ".join(names).upper()
+            for names in (need.split("|") for need in self.needs)
+            if not any(_is_set(getattr(settings, name)) for name in names)
+        )
 
     def create(self, settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
         """The channel; its module, and with it the platform's SDK, is imported now and not before."""
@@ -102,4 +108,14 @@ class Listing:
         return channel
 
 
-LISTINGS = (Listing("web", "Web chat", "bot.channels.web", ("web",)),)
+LISTINGS = (
+    Listing("web", "Web chat", "bot.channels.web", ("web",)),
+    Listing(
+        "slack", "Slack", "bot.channels.slack", ("slack_bot_token", "slack_signing_secret|slack_app_token")
+    ),
+    Listing("teams", "Teams", "bot.channels.teams", ("teams_app_id", "teams_app_password")),
+)
+
+
+def _is_set(value: object) -> bool:
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)

@@ -1,8 +1,8 @@
 """The web chat: one page, one socket a tab. For the learner's own machine, or behind a signed-in proxy.
 
 The page sends `open`, `say`, `press` and `submit`, each with an id of its own making, until it hears `done`
-for it; so a turn that was sent again after a broken connection is the same turn. Replies come with an id, and are
-sent at each connection until the page says `seen`; so a reply that was committed and not shown is never lost.
+for it; so a turn that was sent again after a broken connection is the same turn. Replies come with an id, and
+are sent at each connection until the page says `seen`; so a reply that was committed is never lost.
 """
 
 import hashlib

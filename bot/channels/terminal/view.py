@@ -27,13 +27,16 @@ from dialogs.reply import (
     Text,
 )
 
-SPAN_STYLES = {"plain": "", "bold": "bold", "italic": "italic", "code": "cyan", "link": "underline"}
+SPAN_STYLES = {"plain": "", "bold": "bold", "italic": "italic", "code": "cyan"}
 TEXT_STYLES = {"body": "", "title": "bold cyan", "note": "dim"}
 INDENT = (0, 0, 0, 2)
 
 
 def view(reply: Reply) -> RenderableType:
-    """What to print for a reply. Choices carry letters; where there are none, buttons carry numbers."""
+    """What to print for a reply. Choices carry letters; where there are none, buttons carry numbers.
+
+    Links are the terminal's own (OSC 8); rich leaves the address out where there is no terminal.
+    """
     lettered = any(isinstance(e, Choices) and not e.settled for e in reply.elements)
     parts: list[RenderableType] = []
     number = 1
@@ -53,7 +56,7 @@ def _element(element: Element) -> Iterator[RenderableType]:
             yield from _lines(text, TEXT_STYLES[style])
         case Quote(text, source, url):
             yield from (Padding(line, INDENT) for line in _lines(text, "italic"))
-            yield Line(f"{source} ({url})", style="dim")
+            yield Line(source, style=f"dim link {url}")
         case Facts(pairs):
             yield _grid((), pairs)
         case Table(_, header, rows):
@@ -117,7 +120,5 @@ def _lines(text: str, style: str) -> Iterator[Line]:
             yield Line()
         line = Line("• " if block.bullet else "", style=style)
         for span in block.spans:
-            line.append(span.text, SPAN_STYLES[span.style])
-            if span.style == "link":
-                line.append(f" ({span.url})", "dim")
+            line.append(span.text, f"link {span.url}" if span.url else SPAN_STYLES[span.style])
         yield line
