@@ -1,0 +1,41 @@
+"""What every test may ask for: a database, and a page in a browser."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.support.chromium import chromium
+from tests.support.postgres import database, postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server, the same one for the whole run."""
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database of the test's own, empty."""
+    with database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A headless Chromium, started for the test."""
+    async with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A blank page; an exception that its scripts let escape fails the test."""
+    async with await browser.new_context() as context:
+        opened = await context.new_page()
+        escaped: list[str] = []
+        opened.on("pageerror", lambda error: escaped.append(str(error)))
+        yield opened
+    assert not escaped, escaped

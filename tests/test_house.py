@@ -1,0 +1,129 @@
+"""The house itself: what is pinned, what is shipped, what is said where, and what no file may name."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("bot", "dialogs", "content")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w|\b[A-Z]:\\\\?Users\b")
+
+
+def tracked(*under: str) -> list[Path]:
+    """The files that git tracks, without those that are deleted but not yet committed."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", *under], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return [path for name in listing.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def pins() -> dict[str, Version]:
+    """What constraints.txt pins, by canonical name; any line that is no plain pin is an error."""
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pairs = [line.split("==") for line in lines if not line.startswith("#")]
+    return {canonicalize_name(name): Version(version) for name, version in pairs}
+
+
+def requirements() -> list[Requirement]:
+    """What pyproject.toml asks for: to build, to run, and to develop."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    asked = [
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["dev"],
+    ]
+    return [Requirement(text) for text in asked]
+
+
+def closure(asked: list[Requirement]) -> set[str]:
+    """The canonical names of what is asked for and of all that it needs in turn, on this machine."""
+    found: set[tuple[str, str]] = set()
+    waiting = [(one, extra) for one in asked for extra in ("", *one.extras)]
+    while waiting:
+        one, extra = waiting.pop()
+        name = canonicalize_name(one.name)
+        if (name, extra) in found:
+            continue
+        found.add((name, extra))
+        waiting += [
+            (needed, wanted)
+            for needed in map(Requirement, distribution(name).requires or [])
+            if needed.marker is None or needed.marker.evaluate({"extra": extra})
+            for wanted in ("", *needed.extras)
+        ]
+    return {name for name, _ in found}
+
+
+def test_every_dependency_is_pinned_above_its_floor() -> None:
+    """constraints.txt pins every dependency of pyproject.toml, at a version that its floor admits."""
+    pinned = pins()
+    unmet = [str(one) for one in requirements() if pinned[canonicalize_name(one.name)] not in one.specifier]
+    assert not unmet
+
+
+def test_what_dependencies_need_is_pinned_and_nothing_else() -> None:
+    """The pins are all that gets installed, however indirectly, and no pin is left over."""
+    assert closure(requirements()) == set(pins())
+
+
+def test_the_tests_run_on_the_pinned_versions() -> None:
+    """What is installed here is what the pins say."""
+    installed = {name: Version(distribution(name).version) for name in pins()}
+    assert installed == pins()
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
+    """The wheel, built without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with ZipFile(next(folder.glob("*.whl"))) as built:
+        yield built
+
+
+def test_the_wheel_carries_every_file_of_the_packages(wheel: ZipFile) -> None:
+    """Installed from a wheel, the tutor has its course, its page and its migrations with it."""
+    needed = {path.relative_to(ROOT).as_posix() for path in tracked(*PACKAGES)}
+    assert {"content/course/course.yaml"} <= needed <= set(wheel.namelist())
+
+
+def test_the_wheel_carries_nothing_else(wheel: ZipFile) -> None:
+    """Tests and deploy files stay out of the wheel."""
+    places = {name.split("/")[0] for name in wheel.namelist()}
+    assert {place for place in places if not place.endswith(".dist-info")} == set(PACKAGES)
+
+
+def test_no_file_names_a_path_of_somebodys_machine() -> None:
+    """Tracked files hold for every checkout: none names a home or a workplace."""
+    named = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked()
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), start=1)
+        if MACHINE_PATH.search(line)
+    ]
+    assert not named
+
+
+def test_every_test_says_what_holds() -> None:
+    """Every module under tests, and every test in it, has a docstring."""
+    silent = [
+        f"{path.relative_to(ROOT)}: {getattr(node, 'name', 'the module')}"
+        for path in tracked("tests/**.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef)
+        if isinstance(node, ast.Module) or node.name.startswith("test_")
+        if not ast.get_docstring(node)
+    ]
+    assert not silent
