@@ -1,0 +1,19 @@
+"""Slack: direct messages, mentions, `/tutor`, buttons and the Home tab, over HTTP or Socket Mode.
+
+A payload's way: `request` reads an HTTP body that `signature` has let in, `bolt` hands it on, as it does what
+comes over Socket Mode, `payloads` says which fields are read, `reading` makes turns of them. A reply's way:
+`sending` finds out how it may reach whom it is for, through `api`.
+"""
+
+from bot.channels import Channel, Intake, Mailbox
+from bot.settings import Settings
+
+
+def create(settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
+    """The Slack channel, receiving; `mailbox` is for channels whose other side collects."""
+    from bot.channels.slack.channel import SlackChannel  # noqa: PLC0415 - the manifest needs no SDK
+
+    channel = SlackChannel(settings, intake)
+    if settings.slack_app_token.get_secret_value():
+        channel.connect()
+    return channel

@@ -1,0 +1,143 @@
+"""The Slack channel: takes what Slack sends over HTTP or Socket Mode, and sends replies."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import ClientSession, web
+from pydantic import ValidationError
+
+from bot.channels import Intake
+from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.bolt import bolt_app, dispatch, socket_mode
+from bot.channels.slack.profiles import Profiles, UserInfo
+from bot.channels.slack.prompts import PROMPTS
+from bot.channels.slack.reading import NAME, Reader
+from bot.channels.slack.request import MalformedError, parse
+from bot.channels.slack.sending import Sender
+from bot.channels.slack.signature import genuine
+from bot.channels.slack.tasks import Tasks
+from bot.settings import Settings
+from bot.store import Outgoing, StoreUnavailableError
+from dialogs.turn import MalformedActionError, Open, Profile, Turn
+
+log = logging.getLogger(__name__)
+
+PATH = "/slack/events"
+"""Where Slack sends events, buttons and commands alike."""
+
+FINISH = 5.0
+"""Seconds that errands may take at the end."""
+
+
+class SlackChannel:
+    """One Slack workspace: the one that the bot token is for."""
+
+    name = NAME
+    collects = False
+
+    def __init__(
+        self,
+        settings: Settings,
+        intake: Intake,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sessions: Callable[[], ClientSession] = shared_session,
+    ) -> None:
+        self._secret = settings.slack_signing_secret.get_secret_value()
+        self._intake = intake
+        self._clock = clock
+        self._tasks = Tasks()
+        self._api = Api(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, sessions)
+        self._sender = Sender(self._api)
+        self._reader = Reader(clock, Profiles(self._profile, self._tasks, clock).of)
+        self._app = bolt_app(self._take)
+        self._app_token = settings.slack_app_token.get_secret_value()
+        self._api_url = settings.slack_api_url
+        self._socket: Any = None
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """See `Channel`."""
+        if self._secret:
+            yield web.post(PATH, self._receive)
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """See `Channel`."""
+        return await self._sender.send(outgoing)
+
+    def connect(self) -> None:
+        """Begin to receive over Socket Mode; until Slack can be reached, it is tried again."""
+        self._socket = socket_mode(self._app, self._app_token, self._api_url)
+        self._tasks.start(self._socket.connect_async())
+
+    async def close(self) -> None:
+        """See `Channel`. Replies may still be sent."""
+        if self._socket is not None:
+            await self._socket.close_async()
+        await self._tasks.finish(FINISH)
+        await self._api.close()
+
+    # Receiving
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        headers = request.headers
+        timestamp = headers.get("X-Slack-Request-Timestamp", "")
+        signature = headers.get("X-Slack-Signature", "")
+        if not genuine(self._secret, timestamp, signature, body, self._clock().timestamp()):
+            log.warning("slack: a request of %d bytes is not signed by Slack, or too old", len(body))
+            return web.Response(status=401)
+        try:
+            payload = parse(body, request.content_type)
+        except MalformedError as error:
+            log.warning("slack: a body of %d bytes cannot be read: %s", len(body), error)
+            return web.Response(status=400)
+        if payload.get("type") == "url_verification":
+            return web.json_response({"challenge": str(payload.get("challenge", ""))})
+        return web.Response(status=await dispatch(self._app, payload))
+
+    async def _take(self, payload: Mapping[str, Any]) -> int:
+        """The HTTP status of a payload: 200 once all that it tells of is committed."""
+        try:
+            turns = self._reader.read(payload)
+        except MalformedActionError:
+            log.warning("slack: a button that is not one of ours was pressed")
+            return 200
+        except ValidationError as error:
+            log.warning("slack: a payload is not as Slack sends it: %s", _faults(error))
+            return 400
+        try:
+            for turn in turns:
+                if await self._intake.receive(turn):
+                    self._follow_up(turn)
+        except StoreUnavailableError as error:
+            log.warning("slack: turn %s could not be kept: %s", turn.id, error)
+            return 503
+        except Exception:
+            log.exception("slack: turn %s failed", turn.id)
+            return 500
+        return 200
+
+    # Errands
+
+    def _follow_up(self, turn: Turn) -> None:
+        if turn.event == Open("chat"):
+            self._tasks.start(self._suggest(turn.address.conversation))
+
+    async def _suggest(self, conversation: str) -> None:
+        """Offer prompts at the top of the direct message; with a `thread_ts` the call would do nothing."""
+        try:
+            await self._api.call(
+                "assistant.threads.setSuggestedPrompts", {"channel_id": conversation, "prompts": PROMPTS}
+            )
+        except Exception as error:
+            log.warning("slack: no prompts in %s: %s", conversation, error)
+
+    async def _profile(self, user: str) -> Profile:
+        answer = await self._api.call("users.info", {"user": user}, verb="GET")
+        return UserInfo.model_validate(answer).read()
+
+
+def _faults(error: ValidationError) -> str:
+    """Where a payload is at fault and how, without what stands there."""
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in error.errors()[:3])

@@ -1,0 +1,86 @@
+"""First names and time zones, asked of Slack beside the turns and known from the next one on."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, StringConstraints
+
+from bot.channels.slack.tasks import Tasks
+from dialogs.turn import Profile
+
+log = logging.getLogger(__name__)
+
+FRESH = timedelta(days=1)
+AFTER_A_FAULT = timedelta(minutes=10)
+MOST = 10_000
+"""People who are remembered; the one who was asked about longest ago is forgotten first."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+UNKNOWN = Profile()
+
+
+class _Names(BaseModel):
+    first_name: Name = ""
+    real_name: Name = ""
+
+
+class _User(BaseModel):
+    tz: str | None = None
+    profile: _Names = _Names()
+
+
+class UserInfo(BaseModel):
+    """What `users.info` answers."""
+
+    user: _User
+
+    def read(self) -> Profile:
+        """The first name, and the zone if this machine knows it."""
+        names = self.user.profile
+        first = names.first_name or names.real_name.partition(" ")[0]
+        return Profile(first, _known(self.user.tz or ""))
+
+
+class Profiles:
+    """Remembers profiles for a day."""
+
+    def __init__(
+        self, fetch: Callable[[str], Awaitable[Profile]], tasks: Tasks, clock: Callable[[], datetime]
+    ) -> None:
+        self._fetch = fetch
+        self._tasks = tasks
+        self._clock = clock
+        self._known: dict[str, tuple[Profile, datetime]] = {}
+
+    def of(self, user: str) -> Profile:
+        """What is known now; where that is nothing or old, it is asked for, and nobody waits."""
+        now = self._clock()
+        profile, until = self._known.get(user, (UNKNOWN, now))
+        if until <= now:
+            self._remember(user, profile, now + AFTER_A_FAULT)
+            self._tasks.start(self._learn(user))
+        return profile
+
+    async def _learn(self, user: str) -> None:
+        try:
+            profile = await self._fetch(user)
+        except Exception as error:
+            log.warning("slack: no profile of %s: %s", user, type(error).__name__)
+        else:
+            self._remember(user, profile, self._clock() + FRESH)
+
+    def _remember(self, user: str, profile: Profile, until: datetime) -> None:
+        self._known.pop(user, None)
+        self._known[user] = (profile, until)
+        if len(self._known) > MOST:
+            del self._known[next(iter(self._known))]
+
+
+def _known(zone: str) -> str:
+    try:
+        return ZoneInfo(zone).key if zone else ""
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
+        return ""

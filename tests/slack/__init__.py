@@ -1,0 +1,1 @@
+"""The Slack channel, driven by signed payloads through the real server."""

@@ -1,0 +1,127 @@
+"""The tutor under test: the app as it is composed for production, served over loopback, its clock in hand."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp.test_utils import TestServer
+
+from bot.app import App, build
+from bot.channels.slack.channel import PATH, SlackChannel
+from bot.server import application
+from bot.settings import Settings
+from dialogs.learner import Conversation, Learner
+from dialogs.turn import Address
+from tests.slack.workspace import ANN, BOT_TOKEN, DIRECT, TEAM, Call, Json, Workspace
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is set."""
+
+    at: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def signed(body: bytes, at: float, secret: str = SECRET) -> dict[str, str]:
+    """The headers with which Slack sends a body."""
+    stamp = str(int(at))
+    digest = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
+
+def encoded(payload: Mapping[str, Any]) -> tuple[bytes, str]:
+    """Body and content type, as Slack sends this kind of payload."""
+    if "command" in payload:
+        return urlencode(payload).encode(), FORM
+    if payload.get("type") == "block_actions":
+        return urlencode({"payload": json.dumps(payload)}).encode(), FORM
+    return json.dumps(payload).encode(), "application/json"
+
+
+@dataclass
+class Tutor:
+    """The tutor and its endpoint."""
+
+    slack: Workspace
+    app: App
+    clock: Clock
+    url: str
+    session: aiohttp.ClientSession
+
+    async def post(self, payload: Json, **headers: str) -> int:
+        """Deliver a payload as Slack does; the status of the answer."""
+        body, kind = encoded(payload)
+        status, _ = await self.deliver(body, kind, **headers)
+        return status
+
+    async def deliver(self, body: bytes, kind: str, **headers: str) -> tuple[int, bytes]:
+        """Deliver a body, signed now but for what the headers say; status and body of the answer."""
+        told = {name.replace("_", "-"): value for name, value in headers.items()}
+        given = {"Content-Type": kind, **signed(body, self.clock().timestamp()), **told}
+        async with self.session.post(self.url, data=body, headers=given) as response:
+            return response.status, await response.read()
+
+    async def answers(self, payload: Json) -> list[Call]:
+        """What is shown to people because of a payload, all of it."""
+        assert await self.post(payload) == 200
+        await self.app.delivery.drain()
+        return [self.slack.calls.get_nowait() for _ in range(self.slack.calls.qsize())]
+
+    async def answer(self, payload: Json) -> Call:
+        """The one thing that is shown because of a payload."""
+        (call,) = await self.answers(payload)
+        return call
+
+    async def state(self, user: str = ANN, conversation: str = DIRECT) -> tuple[Learner, Conversation]:
+        """What is kept of somebody there."""
+        address = Address("slack", TEAM, user, conversation)
+        return await self.app.store.run(lambda t: (t.learner(address), t.conversation(address)))
+
+    async def count(self, table: str) -> int:
+        """Rows of a table."""
+        return await self.app.store.run(lambda t: t.count(table))
+
+
+def settings_for(slack: Workspace, database_url: str, **changes: Any) -> Settings:
+    """The settings of a bot of that workspace."""
+    given = {
+        "database_url": database_url,
+        "web": False,
+        "slack_bot_token": BOT_TOKEN,
+        "slack_signing_secret": SECRET,
+        "slack_api_url": slack.api_url,
+    }
+    return Settings.model_validate(given | changes)
+
+
+@asynccontextmanager
+async def tutor(slack: Workspace, database_url: str, **changes: Any) -> AsyncIterator[Tutor]:
+    """A tutor that is up, and goes down in an orderly way."""
+    settings, clock = settings_for(slack, database_url, **changes), Clock()
+    app = build(settings, clock)
+    channel = SlackChannel(settings, app.turns, clock)
+    app.channels["slack"] = channel
+    if settings.slack_app_token.get_secret_value():
+        channel.connect()
+    async with TestServer(application(app)) as server, aiohttp.ClientSession() as session:
+        yield Tutor(slack, app, clock, str(server.make_url(PATH)), session)
+
+
+def sqlite_url(folder: Path) -> str:
+    """A database in a folder."""
+    return f"sqlite:///{folder / 'tutor.db'}"
