@@ -49,6 +49,10 @@ class Settings(BaseModel):
         "https://login.botframework.com/v1/.well-known/openidconfiguration",
         description="Where the keys of incoming tokens are listed.",
     )
+    teams_service_urls: str = Field(
+        "https://smba.trafficmanager.net https://*.botframework.com https://*.teams.microsoft.com",
+        description="Where the bot may send to with its token; with spaces between them.",
+    )
     web: bool = Field(True, description="Serve the web chat.")
     web_host: str = Field(
         "", description="The host name under which a signed-in proxy serves the web chat, beside loopback."

@@ -240,7 +240,10 @@ REMEDIES = {
 
 
 def _translate(reader: _Reader, error: ValidationError) -> Iterator[Fault]:
-    for item in error.errors():
+    errors = error.errors()
+    for item in errors:
+        if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
+            continue  # a faulty entry is not counted; its own fault is reported
         place = tuple(part for part in item["loc"] if part not in _UNION_TAGS)
         context = {**item.get("ctx", {}), "field": place[-1] if place else "course"}
         message = item["msg"].removeprefix("Value error, ")
@@ -249,6 +252,10 @@ def _translate(reader: _Reader, error: ValidationError) -> Iterator[Fault]:
         file, line = reader.locate(place)
         where = f" ({place[-1]})" if place and item["type"] not in {"missing", "extra_forbidden"} else ""
         yield Fault(file, line, message + where)
+
+
+def _inside(place: Place, outer: Place) -> bool:
+    return len(place) > len(outer) and place[: len(outer)] == outer
 
 
 _UNION_TAGS = {"Choice", "Several", "Match", "Order", "one", "several", "true-false", "match", "order"}

@@ -8,7 +8,7 @@ from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import source_note
 from dialogs.reply import Button, Buttons, Element, Reply, say
-from dialogs.turn import Action, Command, Message, Turn
+from dialogs.turn import Action, Command, Message, Submit, Turn
 
 NAME = "ask"
 
@@ -34,7 +34,7 @@ class AskDialog:
                 return self._answered(text, conversation)
             case Message() | Command("ask"):
                 return Outcome((self._invitation(),))
-            case Action():
+            case Action() | Submit():
                 return Outcome((say("That button is out of date.", *self._ways()),))
         return None
 

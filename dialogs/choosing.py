@@ -82,7 +82,7 @@ def _ordinal(said: list[str], count: int) -> int | None:
         return None
     word = told[0]
     position = int(word) - 1 if word.isdecimal() and len(word) < 3 else _ORDINALS.get(word)
-    if position is None or not -1 <= position < count:
+    if position is None or word == "0" or position >= count:
         return None
     return position % count
 

@@ -241,12 +241,12 @@ def _step_action(lesson: Lesson, n: int) -> Action:
 
 def _choices(lesson: Lesson, n: int, check: Check, chosen: int | None = None) -> Choices:
     """The options of a check; settled, with marks in words, once one was chosen."""
+    settled = chosen is not None
     options = []
     for at, (letter, option) in enumerate(zip(LETTERS, check.options, strict=False)):
         mark = ""
-        if chosen is not None and (option.right or at == chosen):
+        if settled and (option.right or at == chosen):
             mark = "right answer" if option.right else "your answer, not right"
-        options.append(
-            Choice(letter, option.text, Action(NAME, "check", (lesson.id, str(n), letter.lower())), mark)
-        )
-    return Choices(tuple(options), settled=chosen is not None)
+        action = Action(NAME, "check", (lesson.id, str(n), letter.lower()))
+        options.append(Choice(letter, option.text, action, mark, right=settled and option.right))
+    return Choices(tuple(options), settled)

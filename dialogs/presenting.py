@@ -100,7 +100,8 @@ def controls(question: Question, shown: Presentation, dialog: str) -> tuple[Elem
         fields = tuple(Field(str(n), f"{n + 1}. {lines[at]}", techniques) for n, at in enumerate(order))
         return (Inputs(answer, fields, "Check my answer"),)
     listing = Text("\n".join(f"- **{LETTERS[n]}** {lines[at]}" for n, at in enumerate(order)))
-    fields = tuple(Field(str(n), PLACES[n], lettered) for n in range(len(order)))
+    letters = tuple((LETTERS[n].lower(), LETTERS[n]) for n in range(len(order)))
+    fields = tuple(Field(str(n), PLACES[n], letters) for n in range(len(order)))
     return (listing, Inputs(answer, fields, "Check my answer"))
 
 
@@ -255,7 +256,7 @@ def settled(question: Question, shown: Presentation, response: Response) -> tupl
         return ()
     right = key(question)
     options = tuple(
-        Choice(LETTERS[n], lines[at], Action("quiz", "next"), _mark(at in response, at in right))
+        Choice(LETTERS[n], lines[at], Action("quiz", "next"), _mark(at in response, at in right), at in right)
         for n, at in enumerate(shown.order(len(lines)))
     )
     return (Choices(options, settled=True),)

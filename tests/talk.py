@@ -130,7 +130,12 @@ class Talk:
             return self.say(letters)
         at = LETTERS.index(letters)
         text = texts(self.question)[self.shown.order(len(texts(self.question)))[at]]
-        said = {"letter": letters.lower(), "number": str(at + 1), "text": text, "part": " ".join(text.split()[:-1])}
+        said = {
+            "letter": letters.lower(),
+            "number": str(at + 1),
+            "text": text,
+            "part": " ".join(text.split()[:-1]),
+        }
         return self.press(letters) if by == "click" else self.say(said[by])
 
 

@@ -71,6 +71,11 @@ class Course(Model):
         return {lesson.id: lesson for section in self.sections for lesson in section.lessons}
 
     @cached_property
+    def scenarios_by_id(self) -> dict[str, Scenario]:
+        """Scenarios by id; the first is the default one."""
+        return {scenario.id: scenario for scenario in self.scenarios}
+
+    @cached_property
     def glossary(self) -> dict[str, Term]:
         """Terms by id."""
         return {term.id: term for term in self.terms}

@@ -1,0 +1,1 @@
+"""Tests of what the tutor says and keeps."""

@@ -1,0 +1,112 @@
+"""The command line, run as its users run it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+CHAT_TUTOR = [sys.executable, "-c", "from bot.cli import main; main()"]
+ROOT = Path(__file__).parent.parent
+
+
+def run(*args: str, stdin: str = "", cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """One command to its end, away from the source folder."""
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "100", **environ}
+    return subprocess.run(
+        [*CHAT_TUTOR, *args],
+        input=stdin,
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", ["serve", "chat", "ask", "lint"])
+def test_help_has_an_example(command: str, tmp_path: Path) -> None:
+    """Each command explains itself, with an example."""
+    done = run(command, "--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "Example:" in done.stdout
+
+
+def test_ask(tmp_path: Path) -> None:
+    """A question is answered with its source, and nothing is written."""
+    done = run("ask", "what is grounding?", cwd=tmp_path)
+    assert "documents" in done.stdout
+    assert "Source:" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_chat(tmp_path: Path) -> None:
+    """Lines from a pipe are a conversation, kept in the database."""
+    done = run("chat", stdin="RAG\nbye\n", cwd=tmp_path, DATABASE_URL="sqlite:///t.db")
+    assert "Retrieval-augmented generation" in done.stdout
+    assert done.returncode == 0
+    assert (tmp_path / "t.db").exists()
+
+
+def test_lint(tmp_path: Path) -> None:
+    """The shipped course has no fault; an empty folder has some, with what to do."""
+    assert "No faults" in run("lint", cwd=tmp_path).stdout
+    done = run("lint", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "course.yaml:1: this file is missing" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({"PORT": "x"}, "PORT"),
+        ({"DATABASE_URL": "mysql://x"}, "use sqlite:///FILE or postgresql://"),
+        ({"DATABASE_URL": "sqlite:////proc/nowhere/t.db"}, "cannot be used"),
+        ({"CONTENT": "."}, "course.yaml:1: this file is missing"),
+    ],
+)
+def test_start_that_cannot_be(environ: dict[str, str], told: str, tmp_path: Path) -> None:
+    """A start that cannot be ends with what to do, and without a traceback."""
+    done = run("serve", cwd=tmp_path, **environ)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_and_stop(tmp_path: Path) -> None:
+    """The server says what is on, answers, and ends cleanly; a second one on its port is told so."""
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PORT": "0", "DATABASE_URL": "sqlite:///t.db"}
+    with subprocess.Popen(
+        [*CHAT_TUTOR, "serve"],
+        cwd=tmp_path,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        lines = []
+        while not lines or "Ctrl-C" not in lines[-1]:
+            lines.append(server.stdout.readline())
+            assert lines[-1], server.stderr and server.stderr.read()
+        told = "".join(lines)
+        assert "SLACK_BOT_TOKEN" in told
+        assert re.search(r"Course .*: \d+ questions, \d+ terms, \d+ topics, \d+ scenarios", told)
+        assert "t.db" in told
+        match = re.search(r"http://127\.0\.0\.1:(\d+)", told)
+        assert match is not None
+        alive = HTTPConnection("127.0.0.1", int(match[1]), timeout=10)
+        alive.request("GET", "/healthz")
+        assert alive.getresponse().status == 200
+        alive.close()
+        taken = run("serve", cwd=tmp_path, PORT=match[1], DATABASE_URL="sqlite:///t2.db")
+        assert taken.returncode == 1
+        assert "Set PORT" in taken.stderr
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
+        assert "Stopped" in server.stdout.read()
