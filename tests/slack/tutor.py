@@ -3,10 +3,10 @@
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +14,18 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp.test_utils import TestServer
 
-from bot.app import App, build
+from bot.app import App
+from bot.channels import Channel, Intake
 from bot.channels.slack.channel import PATH, SlackChannel
+from bot.delivery import Delivery
 from bot.server import application
 from bot.settings import Settings
+from bot.store import open_store
+from bot.turns import Turns
 from dialogs.learner import Conversation, Learner
 from dialogs.turn import Address
 from tests.slack.workspace import ANN, BOT_TOKEN, DIRECT, TEAM, Call, Json, Workspace
+from tests.talk import router, shipped
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -79,8 +84,18 @@ class Tutor:
     async def answers(self, payload: Json) -> list[Call]:
         """What is shown to people because of a payload, all of it."""
         assert await self.post(payload) == 200
+        return await self.settled()
+
+    async def settled(self) -> list[Call]:
+        """What was shown since, once nothing more is on its way."""
         await self.app.delivery.drain()
         return [self.slack.calls.get_nowait() for _ in range(self.slack.calls.qsize())]
+
+    async def later(self, **time: float) -> list[Call]:
+        """What is sent when time has gone by and the sweeper has looked."""
+        self.clock.at += timedelta(**time)
+        await self.app.delivery.sweep()
+        return await self.settled()
 
     async def answer(self, payload: Json) -> Call:
         """The one thing that is shown because of a payload."""
@@ -109,12 +124,27 @@ def settings_for(slack: Workspace, database_url: str, **changes: Any) -> Setting
     return Settings.model_validate(given | changes)
 
 
+def composed(settings: Settings, clock: Clock) -> App:
+    """As `bot.app.build` has it, but for the course, which is read once for all tests."""
+    store = open_store(settings.database_url.get_secret_value())
+    channels: dict[str, Channel] = {}
+    delivery = Delivery(store, channels, clock)
+    return App(settings, shipped(), store, delivery, Turns(router(), store, delivery), channels)
+
+
+def as_it_is(intake: Intake) -> Intake:
+    """Nothing between the channel and the turns."""
+    return intake
+
+
 @asynccontextmanager
-async def tutor(slack: Workspace, database_url: str, **changes: Any) -> AsyncIterator[Tutor]:
-    """A tutor that is up, and goes down in an orderly way."""
+async def tutor(
+    slack: Workspace, database_url: str, through: Callable[[Intake], Intake] = as_it_is, **changes: Any
+) -> AsyncIterator[Tutor]:
+    """A tutor that is up, and goes down in an orderly way; `through` may stand before its turns."""
     settings, clock = settings_for(slack, database_url, **changes), Clock()
-    app = build(settings, clock)
-    channel = SlackChannel(settings, app.turns, clock)
+    app = composed(settings, clock)
+    channel = SlackChannel(settings, through(app.turns), clock)
     app.channels["slack"] = channel
     if settings.slack_app_token.get_secret_value():
         channel.connect()
