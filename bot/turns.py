@@ -2,21 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime
 
-from bot.delivery import Delivery
+from bot.delivery import LEASE, Delivery
 from bot.router import Router, apology
-from bot.store import ConflictError, Outgoing, Store, Transaction
-from dialogs.dialog import Outcome
-from dialogs.learner import Conversation, Learner
-from dialogs.turn import Address, Turn
+from bot.store import ConflictError, Outgoing, Store, StoreUnavailableError, Transaction, place
+from dialogs.turn import Turn
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=30)
-"""How long a reply belongs to the process that committed it, before a sweeper may send it."""
+Process = Callable[[Transaction, Turn, datetime], list[Outgoing] | None]
 
 RETRIES = 8
 """Runs of a turn that others got in the way of."""
@@ -27,6 +24,9 @@ class KeyedLock:
 
     def __init__(self) -> None:
         self._locks: dict[Hashable, tuple[asyncio.Lock, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._locks)
 
     @asynccontextmanager
     async def __call__(self, key: Hashable) -> AsyncIterator[None]:
@@ -44,11 +44,6 @@ class KeyedLock:
                 self._locks[key] = (lock, waiting - 1)
 
 
-def place(address: Address) -> tuple[str, ...]:
-    """What tells one conversation from another."""
-    return (address.channel, address.tenant, address.conversation, address.thread, address.user)
-
-
 class Turns:
     """The way of every turn, whatever its channel."""
 
@@ -57,47 +52,66 @@ class Turns:
         self._store = store
         self._delivery = delivery
         self._lock = KeyedLock()
+        self._tasks: set[asyncio.Task[bool]] = set()
 
     async def receive(self, turn: Turn) -> bool:
         """Process a turn. When this returns it is committed, and its replies are on their way.
 
-        False when the turn was received before; then nothing is done.
+        False when the turn was received before; then nothing is done. A caller that is cancelled does
+        not stop it.
 
         Raises:
             StoreUnavailableError: nothing was kept; the caller must not acknowledge.
         """
+        task = asyncio.create_task(self._receive(turn))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return await asyncio.shield(task)
+
+    async def drain(self) -> None:
+        """Let the turns that were received finish."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def _receive(self, turn: Turn) -> bool:
         async with self._lock(place(turn.address)):
-            outgoing = await self._commit(turn)
+            try:
+                outgoing = await self._commit(self._process, turn)
+            except StoreUnavailableError:
+                raise
+            except Exception:
+                log.exception("turn %s failed", turn.id)
+                outgoing = await self._commit(self._apologise, turn)
             if outgoing is None:
                 log.info("turn %s was received before", turn.id)
                 return False
             self._delivery.dispatch(outgoing)
             return True
 
-    async def _commit(self, turn: Turn) -> list[Outgoing] | None:
+    async def _commit(self, process: Process, turn: Turn) -> list[Outgoing] | None:
+        now = self._delivery.clock()
         for _ in range(RETRIES):
             try:
-                return await self._store.run(lambda transaction: self._process(transaction, turn))
+                return await self._store.run(lambda transaction: process(transaction, turn, now))
             except ConflictError:
                 log.info("turn %s is run again: somebody else saved first", turn.id)
-        raise ConflictError(turn.id)
+        raise StoreUnavailableError(f"others saved first, {RETRIES} times")
 
-    def _process(self, transaction: Transaction, turn: Turn) -> list[Outgoing] | None:
-        if not transaction.accept(turn.id, turn.at):
+    def _process(self, transaction: Transaction, turn: Turn, now: datetime) -> list[Outgoing] | None:
+        if not transaction.accept(turn.id, now):
             return None
         learner = transaction.learner(turn.address)
         conversation = transaction.conversation(turn.address)
-        outcome = self._route(turn, learner, conversation)
+        outcome = self._router.route(turn, learner, conversation)
         if outcome.learner is not None and outcome.learner != learner:
             transaction.save_learner(outcome.learner)
         if outcome.conversation is not None and outcome.conversation != conversation:
             transaction.save_conversation(outcome.conversation)
         transaction.append(learner, outcome.records)
-        return transaction.queue(turn.id, turn.address, outcome.replies, turn.at, LEASE)
+        return transaction.queue(turn.id, turn.address, outcome.replies, now, LEASE)
 
-    def _route(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
-        try:
-            return self._router.route(turn, learner, conversation)
-        except Exception:
-            log.exception("turn %s failed", turn.id)
-            return Outcome((apology(),))
+    def _apologise(self, transaction: Transaction, turn: Turn, now: datetime) -> list[Outgoing] | None:
+        """Take the turn without having understood it, so that it does not come back for ever."""
+        if not transaction.accept(turn.id, now):
+            return None
+        return transaction.queue(turn.id, turn.address, [apology()], now, LEASE)

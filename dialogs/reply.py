@@ -63,12 +63,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to choose. `mark` says, once it is settled, what became of it, in words."""
+    """One answer to choose.
+
+    Once it is settled, `mark` says in words what became of it, and `right` whether it belongs to the answer.
+    """
 
     key: str
     text: str
     action: Action
     mark: str = ""
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The web chat: one page, one socket a tab. For the learner's own machine, or behind a signed-in proxy.
 
 The page sends `open`, `say`, `press` and `submit`, each with an id of its own making, until it hears `done`
-for it; so a turn that was sent again after a broken connection is the same turn. Replies come with an id, and
-are sent at each connection until the page says `seen`; so a reply that was committed is never lost.
+for it; so a turn that was sent again after a broken connection is the same turn. Replies come with an id and with
+the id of the turn that they answer, and are sent at each connection until the page says `seen`; so a reply that was committed is never lost.
 """
 
 import hashlib
@@ -119,6 +119,7 @@ class WebChannel:
         frame = {
             "type": "reply",
             "id": outgoing.id,
+            "turn": outgoing.turn.rpartition(":")[2],
             "update": outgoing.reply.update,
             "html": html.render(outgoing.reply),
         }
@@ -136,10 +137,10 @@ class WebChannel:
         self._check_host(request)
         body = (PAGE / "page.html").read_text(encoding="utf-8")
         response = web.Response(text=body, content_type="text/html", headers=HEADERS)
-        if not self._user_header and _session(request) is None:
-            response.set_cookie(
-                COOKIE, secrets.token_urlsafe(24), httponly=True, samesite="Strict", max_age=180 * 24 * 3600
-            )
+        if not self._user_header:
+            # Also the one that is there, so that it lasts for as long as somebody comes back.
+            token = _session(request) or secrets.token_urlsafe(24)
+            response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", max_age=180 * 24 * 3600)
         return response
 
     async def _file(self, request: web.Request) -> web.Response:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.store.migrate import SchemaError
-from bot.store.transaction import ConflictError, Outgoing, State, Transaction, split_id
+from bot.store.transaction import ConflictError, Outgoing, State, Transaction, place
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ __all__ = [
     "StoreUnavailableError",
     "Transaction",
     "open_store",
-    "split_id",
+    "place",
 ]
 
 
@@ -36,6 +36,8 @@ class Store(Protocol):
 
         Raises:
             StoreUnavailableError: nothing was kept.
+            Exception: whatever `work` raised, or the driver's error at values that no database takes;
+                nothing was kept, and trying again would end the same.
         """
         ...
 
@@ -56,7 +58,9 @@ def open_store(url: str, *, migrate: bool = True) -> Store:
     if scheme == "sqlite":
         from bot.store.sqlite import SqliteStore  # noqa: PLC0415 - one engine is loaded, not both
 
-        return SqliteStore(rest.removeprefix("/"), migrate=migrate)
+        if path := rest.removeprefix("/"):
+            return SqliteStore(path, migrate=migrate)
+        raise ValueError("DATABASE_URL names no file; use sqlite:///FILE")
     if scheme in {"postgresql", "postgres"}:
         from bot.store.postgres import PostgresStore  # noqa: PLC0415
 

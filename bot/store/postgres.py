@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
 
 from bot.store import StoreUnavailableError
 from bot.store.migrate import migrate as bring_up_to_date
@@ -15,10 +16,21 @@ from bot.store.transaction import Row, Transaction
 from bot.store.worker import Job, Jobs, Workers
 
 T = TypeVar("T")
+Connection = psycopg.Connection[Any]
 
 CONNECTIONS = 4
 TRIES = 4
 """Runs of a transaction that others got in the way of, or whose connection broke."""
+
+IN_THE_WAY = (errors.SerializationFailure, errors.DeadlockDetected)
+REFUSED = (psycopg.DataError, psycopg.IntegrityError)
+"""Faults of one job's values; any other error is the database's own."""
+
+DEFAULTS = {"connect_timeout": 3, "keepalives_idle": 5, "tcp_user_timeout": 5000}
+"""What `DATABASE_URL` may set otherwise: how soon a server that does not answer is given up."""
+
+SESSION = "set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '10s'"
+"""A process that stops in the middle of a transaction does not hold up the others for long."""
 
 MIGRATION_LOCK = 7_204_118
 """Key of the advisory lock that lets one process migrate at a time."""
@@ -29,13 +41,14 @@ class PostgresStore:
 
     def __init__(self, url: str, *, migrate: bool = True) -> None:
         self._url = url
+        self._away = 0.0
         try:
-            with psycopg.connect(url, connect_timeout=5) as connection:
+            with self._connect(time.monotonic()) as connection, connection.transaction():
                 connection.execute("select pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
                 row = connection.execute("select to_regclass('migration') is not null").fetchone()
                 bring_up_to_date(_executor(connection), apply=migrate, begun=bool(row and row[0]))
         except psycopg.Error as error:
-            raise StoreUnavailableError(f"PostgreSQL cannot be used: {_brief(error)}") from error
+            raise self._unavailable(error) from error
         self._workers = Workers(self._serve, CONNECTIONS, "postgres")
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
@@ -48,42 +61,57 @@ class PostgresStore:
         await asyncio.to_thread(self._workers.stop)
 
     def _serve(self, jobs: Jobs) -> None:
-        connection: psycopg.Connection[Any] | None = None
+        connection: Connection | None = None
         while (job := jobs.get()) is not None:
             if job.future.set_running_or_notify_cancel():
                 connection = self._run(job, connection)
         if connection is not None:
             connection.close()
 
-    def _run(
-        self, job: Job, connection: "psycopg.Connection[Any] | None"
-    ) -> "psycopg.Connection[Any] | None":
+    def _run(self, job: Job, connection: Connection | None) -> Connection | None:
         """Run one job to its end; the connection for the next one."""
         for tried in range(1, TRIES + 1):
             try:
                 if connection is None or connection.closed:
-                    connection = psycopg.connect(self._url, connect_timeout=5)
+                    connection = self._connect(job.queued)
+                    connection.execute(SESSION)
                 with connection.transaction():
                     result = job.work(Transaction(_executor(connection), " for update"))
-            except (errors.SerializationFailure, errors.DeadlockDetected) as error:
-                failure: psycopg.Error = error
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                failure = error
-                if connection is not None:
-                    connection.close()
-                connection = None
             except psycopg.Error as error:
-                job.future.set_exception(StoreUnavailableError(f"PostgreSQL says: {_brief(error)}"))
-                return connection
-            except Exception as error:
-                job.future.set_exception(error)
-                return connection
+                lost = connection is None or connection.closed
+                if tried < TRIES and (lost or isinstance(error, IN_THE_WAY)):
+                    time.sleep(0.02 * tried)
+                    continue
+                refused = isinstance(error, REFUSED)
+                job.fail(error if refused else self._unavailable(error))
+            except BaseException as error:  # whatever it is, this thread lives on
+                job.fail(error)
             else:
                 job.future.set_result(result)
-                return connection
-            time.sleep(0.02 * tried)
-        job.future.set_exception(StoreUnavailableError(f"PostgreSQL says: {_brief(failure)}"))
+            break
         return connection
+
+    def _connect(self, queued: float) -> Connection:
+        """A new connection, in autocommit: outside `transaction()` nothing stays open.
+
+        Whoever was queued when the last one failed does not try: nobody waits for one time-out after another.
+
+        Raises:
+            StoreUnavailableError: there is none.
+        """
+        if queued < self._away:
+            raise StoreUnavailableError("PostgreSQL could not be reached a moment ago")
+        try:
+            settings: dict[str, Any] = DEFAULTS | conninfo_to_dict(self._url)
+            return psycopg.connect(**settings, autocommit=True)
+        except psycopg.Error as error:
+            self._away = time.monotonic()
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: psycopg.Error) -> StoreUnavailableError:
+        """The first line of an error, never with the URL, which may hold a password."""
+        said = (str(error).splitlines() or [type(error).__name__])[0].replace(self._url, "DATABASE_URL")
+        return StoreUnavailableError(f"PostgreSQL says: {said}")
 
 
 @lru_cache(maxsize=256)
@@ -91,14 +119,9 @@ def _placeholders(sql: str) -> bytes:
     return sql.replace("?", "%s").encode()
 
 
-def _executor(connection: "psycopg.Connection[Any]") -> Callable[[str, Sequence[Any]], list[Row]]:
+def _executor(connection: Connection) -> Callable[[str, Sequence[Any]], list[Row]]:
     def execute(sql: str, values: Sequence[Any]) -> list[Row]:
         cursor = connection.execute(_placeholders(sql), values or None)
         return cursor.fetchall() if cursor.description else []
 
     return execute
-
-
-def _brief(error: psycopg.Error) -> str:
-    """The first line of an error; never the connection's URL, which may hold a password."""
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -2,7 +2,9 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any, TypeVar
@@ -20,6 +22,9 @@ BATCH = 64
 BUSY_SECONDS = 5.0
 """How long to wait for another process that writes."""
 
+REFUSED = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
+"""Faults of one job's values. Any other error is the database's own, and meets every job of its commit."""
+
 
 class SqliteStore:
     """A file, in WAL mode, durable at every commit (`synchronous=FULL`)."""
@@ -32,15 +37,35 @@ class SqliteStore:
             self._connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
-            for pragma in ("journal_mode = wal", "synchronous = full", "temp_store = memory"):
-                self._connection.execute(f"pragma {pragma}")
-            self._connection.execute("begin immediate")
-            known = self._execute("select name from sqlite_master where name = 'migration'", ())
-            bring_up_to_date(self._execute, apply=migrate, begun=bool(known))
-            self._connection.execute("commit")
+            with ExitStack() as unless_ready:
+                unless_ready.callback(self._connection.close)
+                self._prepare(migrate)
+                unless_ready.pop_all()
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailableError(f"the database file {path} cannot be used: {error}") from error
         self._workers = Workers(self._serve, 1, "sqlite")
+
+    def _prepare(self, migrate: bool) -> None:
+        self._enter_wal_mode()
+        for pragma in ("synchronous = full", "temp_store = memory"):
+            self._execute(f"pragma {pragma}", ())
+        self._execute("begin immediate", ())
+        known = self._execute("select name from sqlite_master where name = 'migration'", ())
+        bring_up_to_date(self._execute, apply=migrate, begun=bool(known))
+        self._execute("commit", ())
+
+    def _enter_wal_mode(self) -> None:
+        """Here, and here only, SQLite does not wait for others by itself, when two enter it at once."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._execute("pragma journal_mode = wal", ())
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """See `Store.run`."""
@@ -74,35 +99,31 @@ class SqliteStore:
     def _commit(self, batch: list[Job]) -> None:
         """Run a batch in savepoints and commit it; futures hear of it only when it is durable."""
         try:
-            self._connection.execute("begin immediate")
+            self._execute("begin immediate", ())
             results = [(job, *self._attempt(job)) for job in batch]
-            self._connection.execute("commit")
+            self._execute("commit", ())
         except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                self._connection.execute("rollback")
+            with suppress(sqlite3.Error):  # some errors have rolled back already
+                self._execute("rollback", ())
             for job in batch:
-                job.future.set_exception(_unavailable(error))
+                job.fail(StoreUnavailableError(f"SQLite says: {error}"))
             return
         for job, result, failure in results:
             if failure is None:
                 job.future.set_result(result)
             else:
-                job.future.set_exception(failure)
+                job.fail(failure)
 
-    def _attempt(self, job: Job) -> tuple[Any, Exception | None]:
+    def _attempt(self, job: Job) -> tuple[Any, BaseException | None]:
         """Result or failure of one job; a failure of the database itself is raised and ends the batch."""
-        self._connection.execute("savepoint job")
+        self._execute("savepoint job", ())
         try:
             result = job.work(Transaction(self._execute))
-        except sqlite3.OperationalError:
-            raise
-        except Exception as failure:
-            self._connection.execute("rollback to job")
-            self._connection.execute("release job")
+        except BaseException as failure:  # whatever it is, this thread lives on
+            if isinstance(failure, sqlite3.Error) and not isinstance(failure, REFUSED):
+                raise
+            self._execute("rollback to job", ())
+            self._execute("release job", ())
             return None, failure
-        self._connection.execute("release job")
+        self._execute("release job", ())
         return result, None
-
-
-def _unavailable(error: sqlite3.Error) -> StoreUnavailableError:
-    return StoreUnavailableError(f"SQLite says: {error}")

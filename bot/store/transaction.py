@@ -3,18 +3,21 @@
 Placeholders are `?`. Times are whole milliseconds since the epoch, in UTC.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from dialogs.dialog import Record
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address
+
+log = logging.getLogger(__name__)
 
 Row = Sequence[Any]
 Execute = Callable[[str, Sequence[Any]], list[Row]]
@@ -54,10 +57,9 @@ class Outgoing:
         return f"{self.turn}#{self.n}"
 
 
-def split_id(outgoing: str) -> tuple[str, int]:
-    """Turn and number of an `Outgoing.id`; an id that is not one names no row."""
-    turn, _, n = outgoing.rpartition("#")
-    return (turn, int(n)) if n.isdecimal() and len(n) < 10 else ("", 0)
+def place(address: Address) -> tuple[str, str, str, str, str]:
+    """What tells one conversation from another."""
+    return (address.channel, address.tenant, address.conversation, address.thread, address.user)
 
 
 def millis(at: datetime) -> int:
@@ -100,7 +102,7 @@ class Transaction:
 
     def conversation(self, address: Address) -> Conversation:
         """The conversation at this address, a new one where there was none."""
-        key = (address.channel, address.tenant, address.conversation, address.thread, address.user)
+        key = place(address)
         rows = self._execute(
             "select data, version from conversation where channel = ? and tenant = ? and conversation = ?"
             " and thread = ? and user_id = ?" + self._lock,
@@ -182,9 +184,8 @@ class Transaction:
                 " reply, state, attempts, lease_until, sent_ref, at)"
                 " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, '', ?) returning n",
                 (
-                    *(turn, n, address.channel, address.tenant, address.conversation, address.thread),
-                    *(address.user, wire, _REPLY.dump_json(reply).decode(), State.WAITING),
-                    *(millis(at + lease), millis(at)),
+                    *(turn, n, *place(address), wire, _REPLY.dump_json(reply).decode()),
+                    *(State.WAITING, millis(at + lease), millis(at)),
                 ),
             )
             rows.append(Outgoing(turn, n, address, reply, 1, at + lease))
@@ -196,23 +197,21 @@ class Transaction:
             "select turn, n, address, reply, attempts, lease_until from outgoing"
             " where channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
             " and state = ? order by at, turn, n limit 200",
-            (
-                *(address.channel, address.tenant, address.conversation, address.thread, address.user),
-                State.WAITING,
-            ),
+            (*place(address), State.WAITING),
         )
-        return [_outgoing(row) for row in rows]
+        return _readable(rows)
 
     def claim(self, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
         """Lease replies of a channel whose former lease ran out, oldest first."""
         rows = self._execute(
-            "update outgoing set attempts = attempts + 1, lease_until = ? where (turn, n) in"
-            " (select turn, n from outgoing where channel = ? and state = ? and lease_until <= ?"
-            " order by lease_until limit ?" + (self._lock and self._lock + " skip locked") + ")"
-            " returning turn, n, address, reply, attempts, lease_until",
-            (millis(now + lease), channel, State.WAITING, millis(now), limit),
+            "with due as (select turn, n from outgoing where channel = ? and state = ? and lease_until <= ?"
+            " order by lease_until, at, turn, n limit ?" + (self._lock and self._lock + " skip locked") + ")"
+            " update outgoing set attempts = attempts + 1, lease_until = ?"
+            " where (turn, n) in (select turn, n from due)"
+            " returning turn, n, address, reply, attempts, lease_until, at",
+            (channel, State.WAITING, millis(now), limit, millis(now + lease)),
         )
-        return sorted(map(_outgoing, rows), key=lambda row: (row.turn, row.n))
+        return _readable(sorted(rows, key=lambda row: (row[6], row[0], row[1])))
 
     def settle(
         self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None
@@ -249,8 +248,14 @@ class Transaction:
         return int(rows[0][0])
 
 
-def _outgoing(row: Row) -> Outgoing:
-    turn, n, address, reply, attempts, lease = row
-    return Outgoing(
-        turn, n, _ADDRESS.validate_json(address), _REPLY.validate_json(reply), attempts, moment(lease)
-    )
+def _readable(rows: Iterable[Row]) -> list[Outgoing]:
+    """Rows as replies, but those that only another version of this program can read."""
+    found = []
+    for turn, n, address, reply, attempts, lease, *_ in rows:
+        try:
+            wire = _ADDRESS.validate_json(address), _REPLY.validate_json(reply)
+        except ValidationError as error:
+            log.error("reply %s#%d cannot be read: %s", turn, n, error.errors()[0]["type"])
+        else:
+            found.append(Outgoing(turn, n, *wire, attempts, moment(lease)))
+    return found

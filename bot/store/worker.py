@@ -4,9 +4,11 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
+from time import monotonic
 from typing import Any
 
+from bot.store import StoreUnavailableError
 from bot.store.transaction import Transaction
 
 
@@ -16,10 +18,17 @@ class Job:
 
     work: Callable[[Transaction], Any]
     future: "Future[Any]" = field(default_factory=Future)
+    queued: float = field(default_factory=monotonic)
+
+    def fail(self, error: BaseException) -> None:
+        """Hand the failure to whoever waits, who would wait for ever for a bare `StopIteration`."""
+        if isinstance(error, StopIteration):
+            error = RuntimeError(f"the work raised {error!r}").with_traceback(error.__traceback__)
+        self.future.set_exception(error)
 
 
 Jobs = SimpleQueue[Job | None]
-"""`None` tells one thread to end."""
+"""`None` tells one thread to end; nothing comes after it."""
 
 
 class Workers:
@@ -27,6 +36,8 @@ class Workers:
 
     def __init__(self, serve: Callable[[Jobs], None], count: int, name: str) -> None:
         self._jobs: Jobs = SimpleQueue()
+        self._open = True
+        self._lock = Lock()
         self._threads = [
             Thread(target=serve, args=(self._jobs,), name=f"{name}-{n}", daemon=True) for n in range(count)
         ]
@@ -34,14 +45,24 @@ class Workers:
             thread.start()
 
     def submit(self, work: Callable[[Transaction], Any]) -> "Future[Any]":
-        """Queue a job."""
+        """Queue a job.
+
+        Raises:
+            StoreUnavailableError: nobody would run it any more.
+        """
         job = Job(work)
-        self._jobs.put(job)
+        with self._lock:
+            if not self._open:
+                raise StoreUnavailableError("the store is closed")
+            self._jobs.put(job)
         return job.future
 
     def stop(self) -> None:
         """Finish what is queued, then end the threads."""
-        for _ in self._threads:
-            self._jobs.put(None)
+        with self._lock:
+            if self._open:
+                for _ in self._threads:
+                    self._jobs.put(None)
+            self._open = False
         for thread in self._threads:
             thread.join()

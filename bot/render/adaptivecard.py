@@ -1,0 +1,237 @@
+"""Replies as Adaptive Cards 1.5, for Teams.
+
+A button is an `Action.Execute` with the verb `act` and the data `{"action": wire}`. The button of a form has
+`{"form": wire}`, to which the client adds what was filled in; `submitted` reads that. A client that sends an
+`Action.Submit` sends the same data.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from typing import Any, assert_never
+from urllib.parse import unquote
+
+from bot.render import parts, plaintext
+from bot.render.limits import NOTHING, chunks, fit
+from bot.render.markdown import escape, markdown
+from bot.render.words import clean, https, paragraphs, shorten, words
+from content.markup import Block as Line
+from content.markup import Span
+from dialogs.reply import (
+    Buttons,
+    Choices,
+    Divider,
+    Element,
+    Facts,
+    Field,
+    Image,
+    Inputs,
+    Progress,
+    Quote,
+    Reply,
+    Table,
+    Text,
+)
+
+Json = dict[str, Any]
+
+VERB = "act"
+SIZE = 80_000
+"""Bytes of a card, whether in UTF-8 or in UTF-16."""
+SPOKEN = 4_000
+ACTIONS = 6
+TITLE, SHORT_TITLE = 75, 20
+"""Characters of a button, and of one that has others beside it: Teams does not wrap them."""
+TYPED = 4_000
+RESERVED = frozenset({"action", "form", "number", "several"})
+STYLES: dict[str, Json] = {
+    "body": {},
+    "title": {"size": "Large", "weight": "Bolder", "style": "heading"},
+    "note": {"size": "Small"},
+}
+# What is spoken is read as SSML where it looks like it.
+_SPEECH = str.maketrans({"<": "‹", ">": "›", "&": "+"})
+
+
+def render(reply: Reply) -> Json:
+    """The card, of at most 80 KB, with words for who listens and for a client that cannot show cards."""
+    return fit(reply, _card, _size, SIZE)
+
+
+def submitted(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What was filled into a form, by field, from the data that its button sent."""
+    form, several = str(data.get("number", 0)), data.get("several", ())
+    values = {}
+    for name, value in data.items():
+        number, dot, rest = name.partition(".")
+        field = rest if dot else name
+        if name in RESERVED or (number if dot else "0") != form or not isinstance(value, str):
+            continue
+        given = [unquote(part) for part in value.split(",")] if field in several else [value]
+        values[field] = tuple(filter(None, given))
+    return values
+
+
+def _size(card: Json) -> int:
+    text = json.dumps(card, ensure_ascii=False)
+    return max(len(text.encode()), len(text.encode("utf-16-le")))
+
+
+def _card(reply: Reply) -> Json:
+    text = plaintext.render(reply, width=0) or NOTHING
+    return {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "msteams": {"width": "Full"},
+        "speak": shorten(text.translate(_SPEECH), SPOKEN),
+        "fallbackText": shorten(escape(text), SPOKEN),
+        "body": list(_body(reply)) or [_block(escape(text))],
+    }
+
+
+def _body(reply: Reply) -> Iterator[Json]:
+    forms = count()
+    divided = False
+    for element in reply.elements:
+        for item in _items(element, forms):
+            if divided:
+                item |= {"separator": True, "spacing": "Medium"}
+            divided = False
+            yield item
+        divided = divided or isinstance(element, Divider)
+
+
+def _items(element: Element, forms: Iterator[int]) -> Iterable[Json]:
+    match element:
+        case Text(text, style):
+            return _blocks(paragraphs(text), **STYLES[style])
+        case Quote():
+            said = [*_blocks(parts.quoted(element)), *_blocks([parts.source(element)], **STYLES["note"])]
+            return [{"type": "Container", "style": "emphasis", "items": said}] if said else []
+        case Facts(pairs):
+            facts = [
+                {"title": f"{words(name)}:", "value": markdown(paragraphs(value))} for name, value in pairs
+            ]
+            return [{"type": "FactSet", "facts": facts}] if facts else []
+        case Table():
+            return _table(element)
+        case Progress():
+            bar = _block(parts.bar(element, "█", "░"), fontType="Monospace", spacing="None")
+            return [_block(escape(parts.counted(element)), weight="Bolder"), bar]
+        case Choices():
+            return _choices(element)
+        case Buttons(buttons):
+            return _actions(
+                _execute(words(b.label), {"action": str(b.action)}, primary=b.primary) for b in buttons
+            )
+        case Inputs():
+            return _form(element, next(forms))
+        case Image(url, alt):
+            if not https(url):
+                return _blocks([parts.picture(element)])
+            return [{"type": "Image", "url": url, "altText": words(alt) or "Picture"}]
+        case Divider():
+            return []
+        case _:
+            assert_never(element)
+
+
+def _block(text: str, **style: Any) -> Json:
+    return {"type": "TextBlock", "text": text, "wrap": True, **style}
+
+
+def _blocks(lines: Iterable[Line], **style: Any) -> list[Json]:
+    text = markdown(lines)
+    return [_block(text, **style)] if text.strip() else []
+
+
+def _table(element: Table) -> Iterator[Json]:
+    yield from _blocks([Line((Span(words(element.caption)),))], weight="Bolder")
+    header, rows = parts.grid(element)
+    if not rows:
+        return
+    lines = [[_block(escape(text), weight="Bolder") for text in header]]
+    for name, *cells in rows:
+        lines.append([_block(escape(name), weight="Bolder"), *(_block(escape(text)) for text in cells)])
+    yield {
+        "type": "Table",
+        "firstRowAsHeader": True,
+        "columns": [{"width": 1}] * len(header),
+        "rows": [
+            {"type": "TableRow", "cells": [{"type": "TableCell", "items": [block]} for block in line]}
+            for line in lines
+        ],
+    }
+
+
+def _choices(element: Choices) -> Iterator[Json]:
+    """Each answer in full, then, while it can be chosen, a button for each."""
+    for option in element.options:
+        yield from _blocks([parts.choice(option.key, option.text, option.mark)], spacing="Small")
+    if element.settled:
+        return
+    whole = [parts.lettered(option.key, option.text, "  ") for option in element.options]
+    short = all(len(text) <= SHORT_TITLE for text in whole)
+    yield from _actions(
+        _execute(text if short else words(option.key) or text, {"action": str(option.action)}, tooltip=text)
+        for option, text in zip(element.options, whole, strict=True)
+    )
+
+
+def _actions(actions: Iterable[Json]) -> Iterator[Json]:
+    for group in chunks(list(actions), ACTIONS):
+        yield {"type": "ActionSet", "actions": list(group)}
+
+
+def _execute(
+    title: str, data: Json, *, tooltip: str = "", primary: bool = False, sends: bool = False
+) -> Json:
+    made: Json = {
+        "type": "Action.Execute",
+        "title": shorten(title, TITLE) or "Go on",
+        "verb": VERB,
+        "data": data,
+        "associatedInputs": "auto" if sends else "none",
+    }
+    if tooltip or len(title) > TITLE:
+        made["tooltip"] = tooltip or title
+    if primary:
+        made["style"] = "positive"
+    return made
+
+
+def _form(form: Inputs, number: int) -> Iterator[Json]:
+    """The fields, and the button that sends them. Fields of a second form have its number in their names."""
+    for field in form.fields:
+        bare = number == 0 and field.name not in RESERVED and "." not in field.name
+        yield _input(field, field.name if bare else f"{number}.{field.name}")
+    data: Json = {"form": str(form.action)}
+    several = [field.name for field in form.fields if field.several and field.options]
+    data |= ({"several": several} if several else {}) | ({"number": number} if number else {})
+    yield from _actions([_execute(words(form.submit) or "Send", data, primary=True, sends=True)])
+
+
+def _input(field: Field, name: str) -> Json:
+    made: Json = {"id": name, "label": words(field.label) or field.name, "isRequired": not field.optional}
+    if not field.optional:
+        made["errorMessage"] = "Please choose." if field.options else "Please fill this in."
+    if not field.options:
+        made |= {"type": "Input.Text", "isMultiline": True, "maxLength": TYPED}
+        given = clean(", ".join(field.value))
+        return made | ({"value": given} if 0 < len(given) <= TYPED else {})
+    wire = _listed if field.several else str
+    made |= {
+        "type": "Input.ChoiceSet",
+        "style": "expanded",
+        "wrap": True,
+        "isMultiSelect": field.several,
+        "choices": [{"title": words(text) or value, "value": wire(value)} for value, text in field.options],
+    }
+    known = [wire(value) for value, _ in field.options if value in field.value]
+    return made | ({"value": ",".join(known if field.several else known[:1])} if known else {})
+
+
+def _listed(value: str) -> str:
+    """A value as it goes into a list, whose separator is the comma."""
+    return value.replace("%", "%25").replace(",", "%2C")

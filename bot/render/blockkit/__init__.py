@@ -1,0 +1,187 @@
+"""Replies in Slack's Block Kit, within its limits.
+
+A button's `value` is the wire of its action, and its `action_id` begins with `act:`. Where buttons are too
+many they become a menu, whose options have those values. The button of a form has the wire of the form as its
+`value`, and an `action_id` that begins with `form:`; `submitted` finds what was filled in.
+"""
+
+import marshal
+from collections.abc import Iterable, Sequence
+from itertools import count
+from typing import Any, assert_never
+
+from bot.render import parts, plaintext
+from bot.render.blockkit.blocks import (
+    BUTTONS,
+    LABEL,
+    OPTIONS,
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    image,
+    menu,
+    section,
+    sections,
+    table,
+)
+from bot.render.blockkit.fold import fold
+from bot.render.blockkit.form import form_blocks, submitted
+from bot.render.blockkit.mrkdwn import escape, texts
+from bot.render.limits import NOTHING, chunks, fit
+from bot.render.words import https, label, paragraphs, remembered, shorten, words
+from content.markup import Block as Line
+from content.markup import Span
+from dialogs.reply import (
+    Buttons,
+    Choices,
+    Divider,
+    Element,
+    Facts,
+    Image,
+    Inputs,
+    Progress,
+    Quote,
+    Reply,
+    Table,
+    Text,
+)
+
+__all__ = ["render", "render_home", "submitted"]
+
+MESSAGE_BLOCKS = 48
+"""Slack takes 50; the channel may add who a message is for, and a way to share it."""
+MESSAGE_SIZE = 12_000
+"""Characters of JSON. Slack does not say where it refuses a message: at about 13,200."""
+VIEW_BLOCKS = 100
+VIEW_SIZE = 100_000
+FALLBACK_BYTES = 3_900
+"""Of the text beside the blocks: `chat.update` takes 4,000."""
+HEADER = 150
+QUOTE = 1_400
+
+
+def render(reply: Reply) -> dict[str, Any]:
+    """The `blocks` of a message, and the `text` that notifications and screen readers get."""
+    text = fit(reply, _fallback, _bytes, FALLBACK_BYTES) or NOTHING
+    blocks = fit(reply, lambda whole: _blocks(whole, MESSAGE_BLOCKS, tables=1), _size, MESSAGE_SIZE)
+    return {"blocks": blocks or [section(text)], "text": text}
+
+
+def render_home(reply: Reply) -> dict[str, Any]:
+    """The view of a Home tab. Tables are told row by row: a view shows no table blocks."""
+    blocks = fit(reply, lambda whole: _blocks(whole, VIEW_BLOCKS, tables=0), _size, VIEW_SIZE)
+    return {"type": "home", "blocks": blocks or [section(NOTHING)]}
+
+
+def _fallback(reply: Reply) -> str:
+    return escape(plaintext.render(reply, width=0))
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
+
+
+def _size(blocks: list[Block]) -> int:
+    """About the length of the JSON, for a tenth of the time that writing it takes."""
+    return len(marshal.dumps(blocks, 2))
+
+
+def _blocks(reply: Reply, limit: int, tables: int) -> list[Block]:
+    layout = _Layout(tables)
+    return fold([block for element in reply.elements for block in layout.blocks(element)], limit)
+
+
+class _Layout:
+    """Makes the blocks of one message: its controls are numbered, its tables rationed."""
+
+    def __init__(self, tables: int) -> None:
+        self._tables = tables
+        self._numbers = count()
+
+    def blocks(self, element: Element) -> Iterable[Block]:
+        match element:
+            case Text():
+                return _text(element)
+            case Quote():
+                return (*_quoted(element), *context([parts.source(element)]))
+            case Facts(pairs):
+                return sections((parts.fact(name, value) for name, value in pairs), gap="\n")
+            case Table():
+                return self._table(element)
+            case Progress():
+                counted = Line((Span(parts.counted(element), "bold"),))
+                return sections((counted, Line((Span(parts.bar(element, "▰", "▱")),))), gap="\n")
+            case Choices():
+                return self._choices(element)
+            case Buttons():
+                return self._buttons(element)
+            case Inputs():
+                return form_blocks(element, next(self._numbers))
+            case Image():
+                return [image(element)] if https(element.url) else sections([parts.picture(element)])
+            case Divider():
+                return [divider()]
+            case _:
+                assert_never(element)
+
+    def _table(self, element: Table) -> list[Block]:
+        caption = sections([Line((Span(words(element.caption), "bold"),))])
+        drawn = table(element) if self._tables else None
+        if drawn is None:
+            return [*caption, *sections(parts.row_by_row(element), gap="\n")]
+        self._tables -= 1
+        return [*caption, drawn]
+
+    def _choices(self, element: Choices) -> list[Block]:
+        """Each answer in full, then, while it can be chosen, a control for each."""
+        listed = sections((parts.choice(c.key, c.text, c.mark) for c in element.options), gap="\n")
+        if element.settled:
+            return listed
+        buttons = []
+        for choice in element.options:
+            text, spoken = _lettered(choice.key, choice.text)
+            buttons.append(button(text, str(choice.action), self._name(), spoken=spoken))
+        return [*listed, *self._row(buttons)]
+
+    def _buttons(self, element: Buttons) -> list[Block]:
+        return self._row(
+            [
+                button(label(b.label, LABEL), str(b.action), self._name(), primary=b.primary)
+                for b in element.buttons
+            ]
+        )
+
+    def _row(self, buttons: Sequence[Block]) -> list[Block]:
+        """The buttons; menus where they are too many."""
+        if len(buttons) <= BUTTONS:
+            return [actions(buttons)] if buttons else []
+        options = [{"text": made["text"], "value": made["value"]} for made in buttons]
+        return [actions([menu(group, self._name())]) for group in chunks(options, OPTIONS)]
+
+    def _name(self) -> str:
+        return f"act:{next(self._numbers)}"
+
+
+@remembered
+def _lettered(key: str, text: str) -> tuple[str, str]:
+    """What stands on the button of an answer, all of it or its letter, and what a screen reader says."""
+    whole = parts.lettered(key, text, "  ")
+    shown = whole if len(whole) <= LABEL else label(key, LABEL)
+    return shown, shorten(parts.lettered(key, text, ": "), LABEL)
+
+
+def _text(element: Text) -> list[Block]:
+    if element.style == "note":
+        return context(paragraphs(element.text))
+    if element.style == "title":
+        title = words(element.text)
+        if 0 < len(title) <= HEADER:
+            return [header(title)]
+    return sections(paragraphs(element.text))
+
+
+def _quoted(element: Quote) -> list[Block]:
+    return [section(">" + text.replace("\n", "\n>")) for text in texts(paragraphs(element.text), QUOTE)]

@@ -1,0 +1,316 @@
+"""Adaptive Cards: what Teams refuses, what it reads as more than words, and what comes back from them."""
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from bot.render import adaptivecard
+from content.markup import literal
+from dialogs.reply import (
+    Button,
+    Buttons,
+    Choice,
+    Choices,
+    Divider,
+    Facts,
+    Field,
+    Image,
+    Inputs,
+    Progress,
+    Quote,
+    Reply,
+    Table,
+    Text,
+    say,
+)
+from dialogs.turn import Action
+from tests.render.strategies import COMPARISON, FORM, HOSTILE, QUESTION, SETTLED, replies
+
+Check = Callable[[dict[str, Any]], None]
+
+LOOK_ALIKES = str.maketrans({"∗": "*", "ˍ": "_", "∼": "~", "ˋ": "`", "\u200b": None})
+GO = Action("quiz", "start")
+COMMON_MARK = MarkdownIt("commonmark", {"html": True})
+
+
+def walk(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object within a card."""
+    if isinstance(node, dict):
+        yield node
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            yield from walk(child)
+
+
+def our_rules(card: dict[str, Any]) -> None:
+    """What Teams and its readers ask of a card."""
+    assert (card["type"], card["version"]) == ("AdaptiveCard", "1.5")
+    assert card["speak"].strip()
+    assert card["fallbackText"].strip()
+    assert "<" not in card["speak"]
+    assert card["body"]
+    assert len(json.dumps(card, ensure_ascii=False).encode()) <= 80 * 1024
+    assert len(json.dumps(card, ensure_ascii=False).encode("utf-16-le")) <= 80 * 1024
+    ids = [node["id"] for node in walk(card) if "id" in node]
+    assert len(ids) == len(set(ids))
+    for node in walk(card):
+        match node.get("type"):
+            case "TextBlock":
+                assert node["wrap"] is True
+            case "ActionSet":
+                assert 0 < len(node["actions"]) <= 6
+            case "Action.Execute":
+                assert node["title"].strip()
+                assert node["verb"] == "act"
+                assert node["data"].keys() & {"action", "form"}
+            case "Input.ChoiceSet":
+                assert (node["style"], node["wrap"]) == ("expanded", True)
+                assert node["choices"]
+                assert all(choice["title"].strip() and choice["value"] for choice in node["choices"])
+                known = {choice["value"] for choice in node["choices"]}
+                assert set(filter(None, node.get("value", "").split(","))) <= known
+            case "Input.Text" | "Input.ChoiceSet":
+                assert node["label"].strip()
+                assert not node["isRequired"] or node["errorMessage"]
+            case "Image":
+                assert node["url"].startswith("https://")
+                assert node["altText"].strip()
+            case "Table":
+                assert {len(row["cells"]) for row in node["rows"]} == {len(node["columns"])}
+
+
+SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "schemas" / "adaptive-card.1.5.0.json"
+
+
+@cache
+def _validator() -> Any:
+    return jsonschema.Draft6Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def the_schema(card: dict[str, Any]) -> None:
+    """The published schema of 1.5, which does not know the property of Teams."""
+    _validator().validate({name: value for name, value in card.items() if name != "msteams"})
+
+
+# Microsoft's schema is not ours to ship: it is checked against where it lies beside the repository.
+CHECKS: list[Check] = [our_rules, the_schema] if SCHEMA.exists() else [our_rules]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_teams_takes_every_reply(check: Check) -> None:
+    """Whatever is said, the card is one that Teams accepts."""
+
+    @settings(max_examples=100 if check is our_rules else 25, deadline=None)
+    @given(replies())
+    def holds(reply: Reply) -> None:
+        check(adaptivecard.render(reply))
+
+    holds()
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_hostile_text_in_every_place(check: Check) -> None:
+    """Each hostile text is harmless as a label, a cell, an option, a source and a field."""
+    for text in HOSTILE:
+        option = Choice("A", text, GO, text)
+        check(
+            adaptivecard.render(
+                say(
+                    *(
+                        Text(text),
+                        Text(text, "title"),
+                        Text(text, "note"),
+                        Quote(text, text, "https://example.org"),
+                    ),
+                    *(
+                        Facts(((text, text),)),
+                        Table(text, (text, text), ((text, text),)),
+                        Progress(text, 1, 2),
+                    ),
+                    *(Choices((option,)), Choices((option,), settled=True), Buttons((Button(text, GO),))),
+                    Inputs(GO, (Field("f", text, (("v", text),)), Field("g", text, value=(text,))), text),
+                    Image("https://example.org/p.png", text),
+                )
+            )
+        )
+
+
+def tags(card: dict[str, Any]) -> set[str]:
+    """The tags that a Markdown reader makes of a card's texts."""
+    texts = (node[name] for node in walk(card) for name in ("text", "value", "fallbackText") if name in node)
+    return {tag for text in texts for tag in re.findall(r"<(/?\w+[^>]*)>", COMMON_MARK.render(text))}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_typed_is_markup(text: str) -> None:
+    """What a learner typed is read by a Markdown reader as one paragraph of words: no tag, link or list."""
+    typed = literal(text)
+    card = adaptivecard.render(
+        say(typed, Facts(((typed, typed),)), Choices((Choice("", typed, GO),), settled=True))
+    )
+    assert tags(card) <= {"p", "/p"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" *_~`[]()<>&#-\\"),
+        max_size=80,
+    )
+)
+def test_literal_words_read_as_they_were_typed(text: str) -> None:
+    """A Markdown reader shows what a learner typed, as typed."""
+    shown = COMMON_MARK.render(adaptivecard.render(say(literal(text)))["body"][0]["text"])
+    read = html.unescape(re.sub(r"</?p>", "", shown)).translate(LOOK_ALIKES).strip()
+    typed = " ".join(text.split()).translate(LOOK_ALIKES)
+    assert read == (typed or "There is nothing to show here.")
+
+
+def test_course_text_keeps_its_style() -> None:
+    """Bold, italic, bullets and links of the course are what a Markdown reader makes of the card."""
+    text = "One **bold**, *slanted* and `code` [page](https://example.org/a?b=1&c=2).\n\n- first\n- second"
+    shown = COMMON_MARK.render(adaptivecard.render(say(text))["body"][0]["text"])
+    assert shown.splitlines() == [
+        '<p>One <strong>bold</strong>, <em>slanted</em> and code <a href="https://example.org/a?b=1&amp;c=2">page</a>.</p>',
+        *("<ul>", "<li>first</li>", "<li>second</li>", "</ul>"),
+    ]
+
+
+def test_question() -> None:
+    """A question has its answers in full, a button for each with its letter, and words to be spoken."""
+    card = adaptivecard.render(QUESTION)
+    title, stem, first, second, answers, ways = card["body"]
+    assert (title["text"], title["style"]) == ("Question 2 of 5", "heading")
+    assert stem["text"] == "Which **one** keeps answers _current_?"
+    assert (first["text"], second["text"]) == (
+        "**A**  Fine-tuning on old files",
+        "**B**  Grounding in live documents",
+    )
+    assert [action["title"] for action in answers["actions"]] == ["A", "B"]
+    assert answers["actions"][1]["data"] == {"action": "quiz:answer:p1:b"}
+    assert answers["actions"][1]["tooltip"] == "B  Grounding in live documents"
+    assert [action["associatedInputs"] for action in ways["actions"]] == ["none", "none"]
+    assert card["speak"].splitlines()[2:] == [
+        "A) Fine-tuning on old files",
+        "B) Grounding in live documents",
+        "[Hint]  [Skip]",
+    ]
+
+
+def test_short_answers_stand_on_their_buttons() -> None:
+    """Answers that fit beside each other stand on their buttons in full."""
+    choices = Choices((Choice("A", "True", GO), Choice("B", "False", GO)))
+    actions = adaptivecard.render(say(choices))["body"][-1]["actions"]
+    assert [action["title"] for action in actions] == ["A  True", "B  False"]
+
+
+def test_settled_choices_are_marked_in_words() -> None:
+    """Once settled, answers have marks in words, no colour, and nothing to press."""
+    body = adaptivecard.render(say(SETTLED))["body"]
+    assert [block["text"] for block in body] == [
+        "**A**  Fine-tuning  — **your answer, not right**",
+        "**B**  Grounding  — **right answer**",
+        "**C**  Neither",
+    ]
+    assert not any("color" in node for node in walk(body))
+
+
+def test_table_names_its_rows_and_columns() -> None:
+    """A table is a table with a header row, and its first column stands out as what names the row."""
+    caption, table = adaptivecard.render(say(COMPARISON))["body"]
+    cells = [[cell["items"][0] for cell in row["cells"]] for row in table["rows"]]
+    assert caption["text"] == "Two ways"
+    assert table["firstRowAsHeader"] is True
+    assert [cell["text"] for cell in cells[2]] == ["Sources", "None are named", "Named with each answer"]
+    assert all(cell["weight"] == "Bolder" for cell in (*cells[0], cells[1][0], cells[2][0]))
+
+
+def test_many_buttons_make_several_rows() -> None:
+    """No row has more than six buttons, and none is lost."""
+    buttons = tuple(Button(f"Label {n}", Action("d", "v", (str(n),))) for n in range(20))
+    rows = adaptivecard.render(say(Buttons(buttons)))["body"]
+    assert [len(row["actions"]) for row in rows] == [6, 6, 6, 2]
+    assert [a["data"]["action"] for row in rows for a in row["actions"]] == [f"d:v:{n}" for n in range(20)]
+
+
+def test_divider_separates_what_follows() -> None:
+    """A divider is a line over the next element; at the end it is nothing."""
+    body = adaptivecard.render(say("one", Divider(), "two", Divider()))["body"]
+    assert [block.get("separator", False) for block in body] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        (Text("word " * 8000),),
+        (Text("x" * 40_000),),
+        (Text("漢" * 40_000),),
+        (Text("👩" * 40_000),),
+        (Text("\\*" * 45_000),),
+        (Text("\n- b" * 10_000),),
+        (Quote("q " * 20_000, "s " * 20_000, "https://example.org"),),
+        (Facts((("l " * 9_000, "v " * 9_000),) * 3),),
+        (Table("c " * 9000, ("h " * 9000,), (("d " * 9000,),) * 4),),
+        (Choices((Choice("A", "o " * 20_000, GO),) * 4),),
+        (Buttons((Button("b " * 20_000, GO),) * 4),),
+        (Inputs(GO, (Field("f", "l " * 20_000, (("v", "o " * 20_000),)),), "s " * 20_000),),
+    ],
+    ids=lambda elements: f"{type(elements[0]).__name__}-{ascii(str(elements[0]))[-40:-30]}",
+)
+def test_too_large_is_shortened_and_told(elements: tuple[Any, ...]) -> None:
+    """Far too long a text is cut until the card fits, and says so; what else there is stays."""
+    card = adaptivecard.render(Reply((*QUESTION.elements, *elements)))
+    our_rules(card)
+    told = json.dumps(card["body"], ensure_ascii=False)
+    assert "(shortened)" in told
+    assert "Grounding in live documents" in told
+
+
+def test_what_cannot_be_shortened_is_left_out_and_told() -> None:
+    """A thousand forms are more than a card holds; it says that something is missing."""
+    card = adaptivecard.render(Reply((Text("Still here"), *((FORM,) * 1000))))
+    our_rules(card)
+    told = json.dumps(card["body"])
+    assert "too long to be shown here" in told
+    assert "Still here" in told
+
+
+def test_form_comes_back() -> None:
+    """What Teams sends of a form is read by field, of the form that was sent."""
+    body = adaptivecard.render(say(FORM, FORM))["body"]
+    fields = [node for node in body if node["type"].startswith("Input.")]
+    first, second = (node["actions"][0] for node in body if node["type"] == "ActionSet")
+    assert [field["id"] for field in fields[:3]] == ["hour", "days", "note"]
+    assert fields[0]["value"] == "12"
+    assert (first["data"]["form"], first["associatedInputs"]) == ("daily:set", "auto")
+    given_first = dict(zip((f["id"] for f in fields[:3]), ("9", "mon,tue", "Thank you, all"), strict=True))
+    given_second = dict(zip((f["id"] for f in fields[3:]), ("", "tue", ""), strict=True))
+    sent = {**given_first, **given_second}
+    assert adaptivecard.submitted({**sent, **first["data"]}) == {
+        "hour": ("9",),
+        "days": ("mon", "tue"),
+        "note": ("Thank you, all",),
+    }
+    assert adaptivecard.submitted({**sent, **second["data"]}) == {"hour": (), "days": ("tue",), "note": ()}
+
+
+@given(st.lists(st.text("abc,%2C ", min_size=1, max_size=5), min_size=1, unique=True))
+def test_any_values_come_back_from_a_list(values: list[str]) -> None:
+    """Values of several boxes come back as they were, although a comma is what separates them."""
+    field = Field("f", "Which?", tuple((value, "x") for value in values), several=True, value=tuple(values))
+    body = adaptivecard.render(say(Inputs(GO, (field,), "Send")))["body"]
+    sent = {"f": body[0]["value"], **body[1]["actions"][0]["data"]}
+    assert adaptivecard.submitted(sent) == {"f": tuple(values)}
+    assert [unquote(choice["value"]) for choice in body[0]["choices"]] == values

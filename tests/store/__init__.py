@@ -1,0 +1,1 @@
+"""The store: one contract, kept by SQLite and by PostgreSQL, also when something breaks."""

@@ -1,0 +1,116 @@
+"""One of everything that is kept, with no field at its default."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from dialogs.learner import (
+    Active,
+    Attempt,
+    Conversation,
+    Daily,
+    Learner,
+    Offered,
+    Review,
+    Streak,
+)
+from dialogs.reply import (
+    Button,
+    Buttons,
+    Choice,
+    Choices,
+    Divider,
+    Facts,
+    Field,
+    Image,
+    Inputs,
+    Progress,
+    Quote,
+    Reply,
+    Table,
+    Text,
+    say,
+)
+from dialogs.turn import Action, Address
+
+NOW = datetime(2026, 11, 23, 9, 30, 15, 250_000, tzinfo=UTC)
+LEASE = timedelta(seconds=30)
+ANYTHING = "Zoë said: “日本 🦜”\nand then: \\ ' \" % ? %s {} \x00 \x1b"
+"""Words that a learner may well paste."""
+
+ADDRESS = Address(
+    channel="slack",
+    tenant="T1 🦜",
+    user="U1 ?",
+    conversation="C1 %s",
+    thread="17.5",
+    direct=False,
+    reference={"url": "https://example.org/%7E", "nested": {"list": [1, None, ANYTHING]}},
+)
+PLAIN_ADDRESS = Address("web", "local", "ann", "ann")
+
+REVIEW = Review(
+    attempts=3,
+    right=2,
+    choice="a, c",
+    was_right=True,
+    revision=4,
+    last=NOW,
+    due=NOW + timedelta(days=3, microseconds=1),
+    stability=3.1262,
+    difficulty=5.3146,
+)
+LEARNER = Learner(
+    channel=ADDRESS.channel,
+    tenant=ADDRESS.tenant,
+    user=ADDRESS.user,
+    version=1,
+    name=ANYTHING,
+    zone="Pacific/Chatham",
+    home=ADDRESS,
+    daily=Daily(time(7, 45), weekdays_only=False, count=5, paused_until=date(2026, 12, 24)),
+    offered_on=date(2026, 11, 23),
+    streak=Streak(4, 9, date(2026, 11, 22)),
+    reviews={"cost-of-tuning": REVIEW},
+)
+CONVERSATION = Conversation(
+    channel=ADDRESS.channel,
+    tenant=ADDRESS.tenant,
+    conversation=ADDRESS.conversation,
+    thread=ADDRESS.thread,
+    user=ADDRESS.user,
+    version=1,
+    stack=(Active("quiz", "asked", {"left": ["a", "b"], "score": 0.5}), Active("daily", "offered", {"n": 1})),
+    offered=(Offered("Next", "quiz:next", "n"), Offered(ANYTHING, "ask:more", "2")),
+    topic="grounding",
+)
+ATTEMPT = Attempt(
+    presentation="p1",
+    question="cost-of-tuning",
+    revision=4,
+    objective="compare",
+    first=True,
+    choice="b",
+    score=0.25,
+    hints=2,
+    at=NOW,
+)
+REPLY = Reply(
+    elements=(
+        Text(ANYTHING, "title"),
+        Quote("Words", "A page", "https://example.org"),
+        Facts((("Right", "3"), ("Wrong", ANYTHING))),
+        Table("Two ways", ("", "Pretrained"), (("Cost", "low"),)),
+        Progress("Round", 2, 5),
+        Choices((Choice("A", "Grounding", Action("quiz", "answer", ("p1", "a")), "right"),), settled=True),
+        Buttons((Button("Next", Action("quiz", "next"), primary=True),)),
+        Inputs(
+            Action("scenario", "send", ("1",)),
+            (Field("why", "Why?", (("a", "Because"),), several=True, value=("a",), optional=True),),
+            "Send",
+        ),
+        Image("https://example.org/a.png", "A bar chart"),
+        Divider(),
+    ),
+    surface="private",
+    update="message-1",
+)
+HELLO = say("Hello.")

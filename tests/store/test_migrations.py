@@ -1,0 +1,94 @@
+"""Tables are made and brought up to date at the start, once, by one process at a time."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.store import SchemaError, Store, open_store
+from bot.store.migrate import migrations
+from tests.store.database import query
+from tests.store.samples import NOW
+
+OPEN = """
+import asyncio, sys
+from bot.store import open_store
+print("ready", flush=True)
+input()
+store = open_store(sys.argv[1])
+asyncio.run(store.close())
+"""
+
+
+def applied(url: str) -> list[int]:
+    """The numbers of the migrations that a database knows of."""
+    return [row[0] for row in query(url, "select number from migration order by number")]
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    """1, 2, 3 …, so that nobody adds one in between."""
+    assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
+
+
+async def test_opening_again_changes_nothing(store: Store, database_url: str) -> None:
+    """A second start finds everything done, and what was kept."""
+    await store.run(lambda t: t.accept("one", NOW))
+    await store.close()
+    again = open_store(database_url)
+    assert not await again.run(lambda t: t.accept("one", NOW))
+    await again.close()
+    assert applied(database_url) == [number for number, _ in migrations()]
+
+
+async def test_checking_only_refuses_an_empty_database(database_url: str) -> None:
+    """With `migrate` off nothing is made, and the error says what to run."""
+    with pytest.raises(SchemaError, match=r"lacks migrations \[1\].*chat-tutor migrate"):
+        open_store(database_url, migrate=False)
+    await open_store(database_url).close()
+    await open_store(database_url, migrate=False).close()
+
+
+async def test_a_newer_database_is_refused(store: Store, database_url: str) -> None:
+    """An older program leaves a newer program's tables alone, and says which version is wanted."""
+    query(database_url, "insert into migration (number) values (9999)")
+    for migrate in (True, False):
+        with pytest.raises(SchemaError, match=r"migration 9999.*does not know"):
+            open_store(database_url, migrate=migrate)
+
+
+def test_processes_may_start_together(database_url: str) -> None:
+    """Two that open an empty database at the same moment both succeed, and each migration is applied once."""
+    command = [sys.executable, "-c", OPEN, database_url]
+    pipe = subprocess.PIPE
+    processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(2)]
+    said = [process.stdout.readline() for process in processes if process.stdout]
+    for process in processes:
+        process.stdin.write("go\n") if process.stdin else None
+    for process in processes:
+        process.communicate()
+    assert said == ["ready\n", "ready\n"]
+    assert [process.returncode for process in processes] == [0, 0]
+    assert applied(database_url) == [number for number, _ in migrations()]
+
+
+def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Entering WAL mode together, which SQLite refuses, is waited for."""
+    together = threading.Barrier(4)
+
+    def start(number: int) -> list[Store]:
+        """Open twenty files, each at the same moment as the others do."""
+        opened = []
+        for n in range(20):
+            together.wait(10)
+            opened.append(open_store(f"sqlite:///{tmp_path / f'{n}.db'}"))
+        return opened
+
+    with ThreadPoolExecutor(4) as threads:
+        opened = [store for stores in threads.map(start, range(4)) for store in stores]
+    for store in opened:
+        asyncio.run(store.close())
+    assert len(opened) == 80
