@@ -53,12 +53,23 @@ class Clock:
 
 
 @dataclass
+class Stopwatch:
+    """Seconds that go by when a test says so."""
+
+    at: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@dataclass
 class Tutor:
     """The tutor and its endpoint."""
 
     platform: Platform
     app: App
     clock: Clock
+    stopwatch: Stopwatch
     tokens: Tokens
     url: str
     session: aiohttp.ClientSession
@@ -143,7 +154,8 @@ async def tutor(
     platform: Platform, database_url: str, through: Callable[[Intake], Intake] = as_it_is, **changes: Any
 ) -> AsyncIterator[Tutor]:
     """A tutor that is up, and goes down in an orderly way; `through` may stand before its turns."""
-    settings, clock, tokens = settings_for(platform, database_url, **changes), Clock(), Tokens()
+    settings = settings_for(platform, database_url, **changes)
+    clock, stopwatch, tokens = Clock(), Stopwatch(), Tokens()
     pauses: list[float] = []
 
     async def pause(seconds: float) -> None:
@@ -151,11 +163,11 @@ async def tutor(
 
     app = composed(settings, clock)
     app.channels["teams"] = TeamsChannel(
-        settings, through(app.turns), tokens=tokens, clock=clock, pause=pause
+        settings, through(app.turns), tokens=tokens, clock=clock, monotonic=stopwatch, pause=pause
     )
     async with TestServer(application(app)) as server, aiohttp.ClientSession() as session:
         url = str(server.make_url("/api/messages"))
-        yield Tutor(platform, app, clock, tokens, url, session, pauses)
+        yield Tutor(platform, app, clock, stopwatch, tokens, url, session, pauses)
 
 
 def sqlite_url(folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
@@ -50,12 +51,13 @@ class TeamsChannel:
         *,
         tokens: TokenSource | None = None,
         clock: Callable[[], datetime] = _now,
+        monotonic: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._intake = intake
         self._sessions = Sessions()
         service_urls = ServiceUrls(settings.teams_service_urls)
-        keys = KeySet(self._sessions, settings.teams_openid_url)
+        keys = KeySet(self._sessions, settings.teams_openid_url, monotonic)
         self._gate = Gate(settings.teams_app_id, settings.teams_tenant_id, keys, service_urls)
         connector = Connector(self._sessions, tokens or msal_tokens(settings), service_urls, pause)
         self._adapter = Adapter(connector)

@@ -43,6 +43,12 @@ class Handler(ActivityHandler):  # type: ignore[misc]
         self._receiver = receiver
         self._clock = clock
 
+    async def on_turn(self, context: TurnContext) -> None:
+        """What the bot itself did is not for it."""
+        activity: Activity = context.activity
+        if activity.from_property.id not in {"", activity.recipient.id}:
+            await super().on_turn(context)
+
     async def on_message_activity(self, context: TurnContext) -> None:
         """Words, or a card's `Action.Submit`."""
         activity: Activity = context.activity

@@ -15,7 +15,7 @@ CHANNEL = "msteams"
 LEEWAY = 300.0
 """Seconds by which clocks may differ."""
 
-LONGEST_TOKEN = 8192
+LONGEST_TOKEN = 4096
 REMEMBERED = 500
 """Tokens whose signature is not checked again: the platform sends many activities with one."""
 
