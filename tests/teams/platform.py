@@ -46,8 +46,9 @@ def jwk(kid: str, *, endorsements: tuple[str, ...] = ("msteams", "webchat")) -> 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the bot asked of the Connector."""
+    """What the bot asked of the Connector; `id` is that of the message afterwards."""
 
+    id: str
     method: str
     conversation: str
     activity: str
@@ -122,7 +123,9 @@ class Platform:
         conversation, activity = request.match_info["conversation"], request.match_info.get("activity", "")
         body = await request.json() if request.can_read_body else {}
         token = request.headers.get("Authorization", "")
-        self.calls.put_nowait(Call(request.method, conversation, activity, body, token))
+        self.taken += 1
+        given = activity if request.method == "PUT" else f"m{self.taken}"
+        self.calls.put_nowait(Call(given, request.method, conversation, activity, body, token))
         if self.hold is not None:
             await self.hold.wait()
         if self.faults:
@@ -131,8 +134,7 @@ class Platform:
             return fault(404, "ConversationNotFound")
         if request.method == "PUT" and activity in self.gone:
             return fault(404, "ActivityNotFoundInConversation")
-        self.taken += 1
-        return web.json_response({"id": activity if request.method == "PUT" else f"m{self.taken}"})
+        return web.json_response({"id": given})
 
 
 def fault(status: int, code: str, **headers: str) -> web.Response:

@@ -62,7 +62,7 @@ async def test_login_is_away() -> None:
     clock.at += 3500
     assert await tokens.token() == "token-1"
     clock.at += 200
-    with pytest.raises(TokenError, match="^invalid_client$"):
+    with pytest.raises(TokenError, match=r"^invalid_client$"):
         await tokens.token()
 
 
@@ -118,5 +118,5 @@ async def test_msal() -> None:
     ],
 )
 def test_service_urls(url: str, *, allowed: bool) -> None:
-    """The bot's token goes to Microsoft's own hosts alone; anybody may have a name under trafficmanager.net."""
+    """The bot's token goes to Microsoft's own hosts; any name under trafficmanager.net can be had."""
     assert (url in ServiceUrls(Settings().teams_service_urls)) is allowed
