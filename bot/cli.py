@@ -156,6 +156,39 @@ def lint(folder: Path) -> None:
     click.echo(f"{_summary(course)}. No faults.")
 
 
+@main.group()
+def manifest() -> None:
+    """Write what a platform wants to know of the app. Example: chat-tutor manifest teams --help."""
+
+
+@manifest.command(
+    epilog="Example: chat-tutor manifest teams --app-id 00000000-0000-0000-0000-000000000000"
+    " --domain tutor.example.com"
+)
+@click.option("--app-id", required=True, help="The bot's application (client) id in Entra.")
+@click.option("--domain", required=True, help="Where the tutor is served, without https://.")
+@click.option("--developer", default="Tutor", help="Who publishes it, as people will see.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    default=Path("chat-tutor-teams.zip"),
+    show_default=True,
+)
+@_for_people
+def teams(app_id: str, domain: str, developer: str, output: Path) -> None:
+    """Write the app package to upload to Teams."""
+    from bot.channels.teams.manifest import check, package  # noqa: PLC0415 - for this command alone
+    from bot.channels.teams.manifest import manifest as describe  # noqa: PLC0415
+
+    try:
+        check(app_id, domain)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    course = load(load_settings().content or SHIPPED)
+    output.write_bytes(package(describe(app_id, domain, course, all_dialogs(course), developer)))
+    click.echo(f"Wrote {output}. Upload it in Teams: Apps, Manage your apps, Upload an app.")
+
+
 def _log(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("aiohttp").setLevel(logging.WARNING)
