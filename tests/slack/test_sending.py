@@ -33,10 +33,10 @@ async def test_too_many_requests_for_nobody_knows_how_long(
     assert len(await tutor.later(seconds=2)) == 1
 
 
-async def test_too_many_answers_to_a_command(tutor: Tutor, slack: Workspace) -> None:
+async def test_too_many_answers_to_one_person(tutor: Tutor, slack: Workspace) -> None:
     """A response URL may ask to wait as well."""
     slack.faults["respond"].append(web.Response(status=429, headers={"Retry-After": "40"}))
-    await tutor.answers(slack.payload("command-term"))
+    await tutor.answers(slack.payload("click-hidden"))
     assert await tutor.later(seconds=39) == []
     (call,) = await tutor.later(seconds=2)
     assert call.method == "respond"
@@ -116,7 +116,7 @@ async def test_a_click_where_the_tutor_was_not_invited(tutor: Tutor, slack: Work
 async def test_a_response_url_is_used_up(answer: web.Response, tutor: Tutor, slack: Workspace) -> None:
     """What was for one person's eyes still is."""
     slack.faults["respond"].append(answer)
-    _, sent = await tutor.answers(slack.payload("command-term"))
+    _, sent = await tutor.answers(slack.payload("click-hidden"))
     assert (sent.method, sent.body["channel"], sent.body["user"]) == ("chat.postEphemeral", CHANNEL, ANN)
 
 
@@ -126,7 +126,7 @@ async def test_a_response_url_is_used_up_where_the_tutor_was_not_invited(
     """Then they hear of it directly."""
     slack.faults["respond"].append(web.Response(status=404))
     slack.faults["chat.postEphemeral"].append(fault("not_in_channel"))
-    *_, sent = await tutor.answers(slack.payload("command-term"))
+    *_, sent = await tutor.answers(slack.payload("click-hidden"))
     assert (sent.method, sent.body["channel"]) == ("chat.postMessage", ANN)
 
 
@@ -144,7 +144,7 @@ async def test_a_private_answer_meets_a_passing_fault(name: str, tutor: Tutor, s
     if name == "chat.postEphemeral":
         slack.faults["respond"].extend([web.Response(status=404), web.Response(status=404)])
     slack.faults[name].append(web.Response(status=500))
-    await tutor.answers(slack.payload("command-term"))
+    await tutor.answers(slack.payload("click-hidden"))
     assert name in {call.method for call in await tutor.later(minutes=1)}
 
 

@@ -69,9 +69,11 @@ class Tutor:
     session: aiohttp.ClientSession
 
     async def post(self, payload: Json, **headers: str) -> int:
-        """Deliver a payload as Slack does; the status of the answer."""
+        """Deliver a payload as Slack does; the status of the response, whose body is a call named so."""
         body, kind = encoded(payload)
-        status, _ = await self.deliver(body, kind, **headers)
+        status, told = await self.deliver(body, kind, **headers)
+        if told:
+            self.slack.calls.put_nowait(Call("response", json.loads(told)))
         return status
 
     async def deliver(self, body: bytes, kind: str, **headers: str) -> tuple[int, bytes]:
@@ -139,12 +141,16 @@ def as_it_is(intake: Intake) -> Intake:
 
 @asynccontextmanager
 async def tutor(
-    slack: Workspace, database_url: str, through: Callable[[Intake], Intake] = as_it_is, **changes: Any
+    slack: Workspace,
+    database_url: str,
+    through: Callable[[Intake], Intake] = as_it_is,
+    patience: float = 5,
+    **changes: Any,
 ) -> AsyncIterator[Tutor]:
     """A tutor that is up, and goes down in an orderly way; `through` may stand before its turns."""
     settings, clock = settings_for(slack, database_url, **changes), Clock()
     app = composed(settings, clock)
-    channel = SlackChannel(settings, through(app.turns), clock)
+    channel = SlackChannel(settings, through(app.turns), clock, patience=patience)
     app.channels["slack"] = channel
     if settings.slack_app_token.get_secret_value():
         channel.connect()

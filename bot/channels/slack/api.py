@@ -1,19 +1,14 @@
 """Calls to Slack over one shared session, and what its refusals mean for a reply."""
 
-import logging
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, NoReturn
+from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout, TCPConnector
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
+from yarl import URL
 
 from bot.channels import RetryLaterError, UndeliverableError
-
-SDK_LOG = logging.getLogger("bot.channels.slack.sdk")
-SDK_LOG.setLevel(logging.WARNING)
-"""The SDK logs whole messages at lower levels, and spells them out even where nobody reads them."""
 
 CONNECTIONS = 200
 TIMEOUT = ClientTimeout(total=15)
@@ -21,6 +16,9 @@ TIMEOUT = ClientTimeout(total=15)
 
 WAIT = 30.0
 """Seconds to wait where Slack says to, but not how long."""
+
+USED_UP = "used_url"
+"""The error of a response URL that takes nothing any more."""
 
 GONE = frozenset(
     "account_inactive app_uninstalled cannot_dm_bot cannot_reply_to_message channel_not_found"
@@ -50,50 +48,51 @@ def shared_session() -> ClientSession:
 class Api:
     """Slack's Web API and its response URLs.
 
-    Nothing is tried again here: the outbox does that, and a second try of a post may be a second post.
+    Called without the SDK's client, which costs more than all else that a reply needs. Nothing is tried again
+    here: the outbox does that, and a second try of a post may be a second post.
     """
 
     def __init__(self, token: str, base_url: str, sessions: Callable[[], ClientSession]) -> None:
-        self._client = AsyncWebClient(token, base_url, logger=SDK_LOG, retry_handlers=[])
+        self._base = URL(base_url)
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json; charset=utf-8",
+        }
         self._sessions = sessions
         self._session: ClientSession | None = None
         self._calls = 0
         self._closing = False
 
-    async def call(self, method: str, body: Mapping[str, Any], verb: str = "POST") -> Mapping[str, Any]:
+    async def call(self, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Slack's answer to a call.
 
         Raises:
             RetryLaterError: not now.
             RefusedError: no.
-            Exception: it was not reached.
+            Exception: it was not reached, or is not well.
         """
-        async with self._connected() as session:
-            self._client.session = session
-            given: dict[str, Any] = {"json": body} if verb == "POST" else {"params": body}
-            try:
-                answer = await self._client.api_call(method, http_verb=verb, **given)
-            except SlackApiError as error:
-                _refuse(error)
-        data = answer.data
-        return data if isinstance(data, dict) else {}
+        data = json.dumps(body, separators=(",", ":")).encode()
+        async with (
+            self._connected() as session,
+            session.post(self._base / method, data=data, headers=self._headers) as response,
+        ):
+            return _answer(response, await response.read())
+
+    async def ask(self, method: str, **values: str) -> Mapping[str, Any]:
+        """Slack's answer to a call of a method that only reads; raises as `call` does."""
+        async with (
+            self._connected() as session,
+            session.get(self._base / method, params=values, headers=self._headers) as response,
+        ):
+            return _answer(response, await response.read())
 
     async def respond(self, url: str, body: Mapping[str, Any]) -> None:
-        """Answer by a response URL.
-
-        Raises:
-            RetryLaterError: not now.
-            RefusedError: no, for instance as the URL is used up.
-            Exception: it was not reached.
-        """
+        """Answer by a response URL; raises as `call` does, for instance as the URL is used up."""
         async with self._connected() as session, session.post(url, json=body) as response:
-            if response.status == 429:
-                raise RetryLaterError(_seconds(response.headers))
-            if response.status >= 500:
-                response.raise_for_status()
+            _check(response)
             text = await response.text()
             if response.status != 200 or '"ok":false' in text.replace(" ", ""):
-                raise RefusedError(f"response_url {response.status}")
+                raise RefusedError(USED_UP)
 
     async def close(self) -> None:
         """Let go of the connections, now or when the last call has ended."""
@@ -118,25 +117,29 @@ class Api:
             await session.close()
 
 
-def undeliverable(error: RefusedError) -> bool:
-    """Whether the same will be refused whenever it is sent."""
-    return error.error in GONE or error.error.startswith("response_url")
+def _answer(response: ClientResponse, body: bytes) -> Mapping[str, Any]:
+    _check(response)
+    answer = json.loads(body)
+    if answer.get("ok") is True:
+        return dict(answer)
+    error = str(answer.get("error", response.status))
+    if error == "ratelimited":
+        raise RetryLaterError(_seconds(response))
+    raise RefusedError(error)
 
 
-def _refuse(error: SlackApiError) -> NoReturn:
-    response = error.response
-    if response.status_code == 429 or response.get("error") == "ratelimited":
-        raise RetryLaterError(_seconds(response.headers)) from None
-    if response.status_code >= 500:
-        raise ConnectionError(f"Slack answered {response.status_code}") from None
-    raise RefusedError(str(response.get("error", response.status_code))) from None
+def _check(response: ClientResponse) -> None:
+    if response.status == 429:
+        raise RetryLaterError(_seconds(response))
+    if response.status >= 500:
+        response.raise_for_status()
 
 
-def _seconds(headers: Mapping[str, str]) -> float:
-    after = headers.get("Retry-After", "")
+def _seconds(response: ClientResponse) -> float:
+    after = response.headers.get("Retry-After", "")
     return float(after) if after.isascii() and after.isdecimal() else WAIT
 
 
-def refused_for_good(error: RefusedError) -> UndeliverableError | RefusedError:
-    """The error to raise to the outbox."""
-    return UndeliverableError(error.error) if undeliverable(error) else error
+def for_good(error: RefusedError) -> UndeliverableError | RefusedError:
+    """What the outbox is told: never, or perhaps another time."""
+    return UndeliverableError(error.error) if error.error in GONE else error

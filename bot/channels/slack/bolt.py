@@ -1,9 +1,14 @@
-"""Slack's Bolt, as it is used here: one `AsyncApp` for HTTP and for Socket Mode, with one middleware.
+"""Socket Mode: Slack's payloads over a connection that the tutor opens, where it has no public address.
 
-That middleware stands before everything that Bolt would do by itself: matching listeners one after the other,
-polling for an acknowledgement, asking Slack who we are, answering 404 to an event that nobody listens to.
+Bolt opens and keeps the connection. Its `AsyncApp` has one middleware, which stands before everything that
+Bolt would do by itself: matching listeners one after the other, polling for an acknowledgement, asking Slack
+who we are, answering 404 to an event that nobody listens to.
+
+Over HTTP Bolt has no part, for the same reasons and more: it fails on a timestamp that is no number, lets an
+unsigned `ssl_check` in, logs bodies, and loses a command whose text holds the word "payload".
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -15,7 +20,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.api import SDK_LOG
+LOG = logging.getLogger("bot.channels.slack.sdk")
+LOG.setLevel(logging.WARNING)
+"""Bolt and the SDK log whole messages at lower levels, and spell them out even where nobody reads them."""
 
 Take = Callable[[Mapping[str, Any]], Awaitable[int]]
 """Takes a payload; the HTTP status says whether it was taken."""
@@ -32,16 +39,24 @@ class _Everything(AsyncMiddleware):
         *,
         req: AsyncBoltRequest,
         resp: BoltResponse,
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name for it
     ) -> BoltResponse:
         return BoltResponse(status=await self._take(req.body))
 
 
-def bolt_app(take: Take) -> AsyncApp:
-    """An app that hands every payload to `take`. Its requests are verified before they reach it."""
+def socket_mode(take: Take, app_token: str, api_url: str) -> AsyncSocketModeHandler:
+    """What keeps a connection to Slack, and hands every payload to `take`.
+
+    What is not answered with 200 is not acknowledged, and comes again.
+    """
+    client = AsyncWebClient(base_url=api_url, logger=LOG)
+    return AsyncSocketModeHandler(_app(take), app_token, logger=LOG, web_client=client)
+
+
+def _app(take: Take) -> AsyncApp:
     return AsyncApp(
         name="chat-tutor",
-        logger=SDK_LOG,
+        logger=LOG,
         authorize=_nobody,
         before_authorize=_Everything(take),
         request_verification_enabled=False,
@@ -56,15 +71,3 @@ def bolt_app(take: Take) -> AsyncApp:
 async def _nobody() -> AuthorizeResult:
     """Bolt wants an authorisation; nothing here ever asks for it."""
     raise NotImplementedError
-
-
-async def dispatch(app: AsyncApp, body: Mapping[str, Any]) -> int:
-    """The status that the app answers to a payload that is verified and parsed, as Socket Mode has it."""
-    response = await app.async_dispatch(AsyncBoltRequest(body=dict(body), mode="socket_mode"))
-    return response.status
-
-
-def socket_mode(app: AsyncApp, app_token: str, api_url: str) -> AsyncSocketModeHandler:
-    """What keeps a connection to Slack; what is not answered with 200 is not acknowledged and comes again."""
-    client = AsyncWebClient(base_url=api_url, logger=SDK_LOG)
-    return AsyncSocketModeHandler(app, app_token, logger=SDK_LOG, web_client=client)

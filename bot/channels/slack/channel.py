@@ -3,21 +3,21 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import ClientSession, web
 from pydantic import ValidationError
 
 from bot.channels import Intake
 from bot.channels.slack.api import Api, shared_session
-from bot.channels.slack.bolt import bolt_app, dispatch, socket_mode
 from bot.channels.slack.profiles import Profiles, UserInfo
 from bot.channels.slack.prompts import PROMPTS
-from bot.channels.slack.reading import NAME, Reader
+from bot.channels.slack.reading import NAME, Reader, is_command
 from bot.channels.slack.request import MalformedError, parse
 from bot.channels.slack.sending import Sender
 from bot.channels.slack.signature import genuine
 from bot.channels.slack.tasks import Tasks
+from bot.channels.slack.windows import OPEN, Windows
 from bot.settings import Settings
 from bot.store import Outgoing, StoreUnavailableError
 from dialogs.turn import MalformedActionError, Open, Profile, Turn
@@ -43,15 +43,17 @@ class SlackChannel:
         intake: Intake,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sessions: Callable[[], ClientSession] = shared_session,
+        patience: float = OPEN,
     ) -> None:
+        """`patience`: seconds for which the response to a command waits for its answer."""
         self._secret = settings.slack_signing_secret.get_secret_value()
         self._intake = intake
         self._clock = clock
         self._tasks = Tasks()
         self._api = Api(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, sessions)
-        self._sender = Sender(self._api)
+        self._windows = Windows(patience)
+        self._sender = Sender(self._api, self._windows)
         self._reader = Reader(clock, Profiles(self._profile, self._tasks, clock).of)
-        self._app = bolt_app(self._take)
         self._app_token = settings.slack_app_token.get_secret_value()
         self._api_url = settings.slack_api_url
         self._socket: Any = None
@@ -67,7 +69,9 @@ class SlackChannel:
 
     def connect(self) -> None:
         """Begin to receive over Socket Mode; until Slack can be reached, it is tried again."""
-        self._socket = socket_mode(self._app, self._app_token, self._api_url)
+        from bot.channels.slack.bolt import socket_mode  # noqa: PLC0415 - HTTP does without
+
+        self._socket = socket_mode(self._take, self._app_token, self._api_url)
         self._tasks.start(self._socket.connect_async())
 
     async def close(self) -> None:
@@ -94,29 +98,58 @@ class SlackChannel:
             return web.Response(status=400)
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": str(payload.get("challenge", ""))})
-        return web.Response(status=await dispatch(self._app, payload))
+        try:
+            turns = self._read(payload)
+        except MalformedError:
+            return web.Response(status=400)
+        if is_command(payload):
+            return await self._respond(request, turns)
+        return web.Response(status=(await self._commit(turns)).status)
+
+    async def _respond(self, request: web.Request, turns: tuple[Turn, ...]) -> web.Response:
+        """Respond with the answer to a command, if that is there in time."""
+        with self._windows.window(turns[0].id) as window:
+            taken = await self._commit(turns)
+            answer = await window.answer() if taken.new else None
+            if answer is None:
+                return web.Response(status=taken.status)
+            response = web.json_response(answer)
+            await response.prepare(request)
+            await response.write_eof()
+            window.close(written=True)
+            return response
 
     async def _take(self, payload: Mapping[str, Any]) -> int:
-        """The HTTP status of a payload: 200 once all that it tells of is committed."""
+        """The HTTP status of a payload that came over Socket Mode."""
         try:
-            turns = self._reader.read(payload)
+            return (await self._commit(self._read(payload))).status
+        except MalformedError:
+            return 400
+
+    def _read(self, payload: Mapping[str, Any]) -> tuple[Turn, ...]:
+        try:
+            return self._reader.read(payload)
         except MalformedActionError:
             log.warning("slack: a button that is not one of ours was pressed")
-            return 200
+            return ()
         except ValidationError as error:
             log.warning("slack: a payload is not as Slack sends it: %s", _faults(error))
-            return 400
+            raise MalformedError from None
+
+    async def _commit(self, turns: tuple[Turn, ...]) -> "_Taken":
+        new = False
         try:
             for turn in turns:
                 if await self._intake.receive(turn):
+                    new = True
                     self._follow_up(turn)
         except StoreUnavailableError as error:
             log.warning("slack: turn %s could not be kept: %s", turn.id, error)
-            return 503
+            return _Taken(503)
         except Exception:
             log.exception("slack: turn %s failed", turn.id)
-            return 500
-        return 200
+            return _Taken(500)
+        return _Taken(200, new)
 
     # Errands
 
@@ -134,8 +167,14 @@ class SlackChannel:
             log.warning("slack: no prompts in %s: %s", conversation, error)
 
     async def _profile(self, user: str) -> Profile:
-        answer = await self._api.call("users.info", {"user": user}, verb="GET")
-        return UserInfo.model_validate(answer).read()
+        return UserInfo.model_validate(await self._api.ask("users.info", user=user)).read()
+
+
+class _Taken(NamedTuple):
+    """200 once turns are committed, with anything else Slack tries again; `new` if one was not before."""
+
+    status: int
+    new: bool = False
 
 
 def _faults(error: ValidationError) -> str:

@@ -20,6 +20,11 @@ _SAID = frozenset({None, "file_share", "me_message", "thread_broadcast"})
 _DIRECT_ID = re.compile(r"^D[A-Z0-9]{1,31}$")
 
 
+def is_command(body: Mapping[str, Any]) -> bool:
+    """Whether this payload is of a command."""
+    return "command" in body
+
+
 class Reader:
     """Reads payloads; `clock` tells the time of a turn, `profile` what is known of a user."""
 
@@ -50,7 +55,7 @@ class Reader:
                 return () if turn is None else (turn,)
             case "block_actions":
                 return self._pressed(Interaction.model_validate(body))
-        return (self._command(SlashCommand.model_validate(body)),) if "command" in body else ()
+        return (self._command(SlashCommand.model_validate(body)),) if is_command(body) else ()
 
     def _turn(self, turn_id: str, address: Address, event: Event, clicked: str = "") -> Turn:
         return Turn(turn_id, address, event, self._clock(), clicked, self._profile(address.user))

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bot.channels.slack.api import Api, RefusedError, refused_for_good
+from bot.channels.slack.api import Api, RefusedError, for_good
 from bot.channels.slack.reference import Reference
 from bot.channels.slack.sharing import SHARED, mark, share_button, shareable, sharer
+from bot.channels.slack.windows import Windows
 from bot.render import blockkit
 from bot.store import Outgoing
 from dialogs.turn import Address
@@ -14,6 +15,7 @@ Message = dict[str, Any]
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 """Errors where the tutor was not invited to a channel; a response URL works there all the same."""
 
+_EPHEMERAL: Message = {"response_type": "ephemeral"}
 _NO_PREVIEWS: Message = {"unfurl_links": False, "unfurl_media": False}
 
 _NOT_TO_BE_CHANGED = frozenset(
@@ -24,8 +26,9 @@ _NOT_TO_BE_CHANGED = frozenset(
 class Sender:
     """Sends a reply the way its turn asks for."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, windows: Windows) -> None:
         self._api = api
+        self._windows = windows
 
     async def send(self, outgoing: Outgoing) -> str:
         """Slack's id of the message that was sent, empty where it tells none.
@@ -39,11 +42,13 @@ class Sender:
             if reply.surface == "home":
                 return await self._publish(outgoing)
             message = _message(outgoing, reference)
+            if await self._windows.offer(outgoing.turn, _EPHEMERAL | message):
+                return ""
             if reference.private or (reply.surface == "private" and not address.direct):
                 return await self._privately(address, reference, message, reply.update)
             return await self._openly(address, reference, message, reply.update)
         except RefusedError as error:
-            raise refused_for_good(error) from error
+            raise for_good(error) from error
 
     async def _publish(self, outgoing: Outgoing) -> str:
         """Draw the Home tab; it keeps the direct message to which its buttons lead."""
