@@ -20,6 +20,10 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.store import SchemaError, StoreUnavailableError
 from content.loader import SHIPPED, ContentError, load
 from content.model import Course
+from content.search import Index
+from content.search.index import FILE as MODEL_FILE
+from content.search.model import build as learn_course
+from content.search.model import pack
 from dialogs import all_dialogs
 from dialogs.learner import Conversation, Learner
 from dialogs.turn import Address, Message, Turn
@@ -137,11 +141,24 @@ def ask(question: tuple[str, ...]) -> None:
     settings = load_settings()
     address = Address("terminal", "local", "asking", "asking")
     turn = Turn("ask", address, Message(" ".join(question)), datetime.now(UTC))
-    router = Router(all_dialogs(load(settings.content or SHIPPED)))
-    outcome = router.route(
-        turn, Learner("terminal", "local", "asking"), Conversation("terminal", "local", "", "", "")
-    )
+    folder = settings.content or SHIPPED
+    course = load(folder)
+    router = Router(all_dialogs(course, Index(course, folder)))
+    outcome = router.route(turn, Learner("terminal", "local", "asking"), Conversation("terminal", "local", "", "", ""))
     Console(highlight=False).print(*map(view, outcome.replies))
+
+
+@main.command(epilog="Example: chat-tutor learn my-course")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=SHIPPED)
+@_for_people
+def learn(folder: Path) -> None:
+    """Learn how a course's topics are asked for, and keep that beside it, so that the tutor starts at once.
+
+    A course that changed since is learned anew at each start; nothing else depends on this.
+    """
+    course = load(folder)
+    (folder / MODEL_FILE).write_bytes(pack(learn_course(course)))
+    click.echo(f"Learned {_summary(course)}.")
 
 
 @main.command(epilog="Example: chat-tutor lint my-course")
@@ -162,8 +179,7 @@ def manifest() -> None:
 
 
 @manifest.command(
-    epilog="Example: chat-tutor manifest teams --app-id 00000000-0000-0000-0000-000000000000"
-    " --domain tutor.example.com"
+    epilog="Example: chat-tutor manifest teams --app-id 00000000-0000-0000-0000-000000000000 --domain tutor.example.com"
 )
 @click.option("--app-id", required=True, help="The bot's application (client) id in Entra.")
 @click.option("--domain", required=True, help="Where the tutor is served, without https://.")
@@ -187,6 +203,22 @@ def teams(app_id: str, domain: str, developer: str, output: Path) -> None:
     course = load(load_settings().content or SHIPPED)
     output.write_bytes(package(describe(app_id, domain, course, all_dialogs(course), developer)))
     click.echo(f"Wrote {output}. Upload it in Teams: Apps, Manage your apps, Upload an app.")
+
+
+@manifest.command(epilog="Example: chat-tutor manifest slack --domain tutor.example.com > manifest.yaml")
+@click.option("--domain", default="", help="Where the tutor is served, without https://; none: Socket Mode.")
+@_for_people
+def slack(domain: str) -> None:
+    """Print the app manifest to give to Slack."""
+    from bot.channels.slack.manifest import as_yaml, check  # noqa: PLC0415 - for this command alone
+    from bot.channels.slack.manifest import manifest as describe  # noqa: PLC0415
+
+    try:
+        check(domain)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    course = load(load_settings().content or SHIPPED)
+    click.echo(as_yaml(describe(course, all_dialogs(course), domain)), nl=False)
 
 
 def _log(settings: Settings) -> None:

@@ -172,9 +172,7 @@ async def test_other_ways_to_ask(tutor: Tutor) -> None:
         assert response.status == 405
 
 
-async def test_nothing_said_is_logged(
-    tutor: Tutor, slack: Workspace, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_nothing_said_is_logged(tutor: Tutor, slack: Workspace, caplog: pytest.LogCaptureFixture) -> None:
     """Neither words nor secrets reach the log, at any level."""
     with caplog.at_level(logging.DEBUG):
         for name in ("message-direct-entities", "command-payload", "click-direct", "opened-home"):

@@ -77,9 +77,7 @@ async def test_old_profiles_are_asked_for_again() -> None:
     assert profiles.of("U1") == Profile()
     await tasks.finish(5)
     for hours, count in ((0, 1), (23, 1), (2, 2)):
-        clock.at = clock.at.replace(
-            day=clock.at.day + (clock.at.hour + hours) // 24, hour=(clock.at.hour + hours) % 24
-        )
+        clock.at = clock.at.replace(day=clock.at.day + (clock.at.hour + hours) // 24, hour=(clock.at.hour + hours) % 24)
         assert profiles.of("U1") == Profile("U1")
         await tasks.finish(5)
         assert len(asked.users) == count

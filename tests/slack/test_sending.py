@@ -23,9 +23,7 @@ async def test_too_many_requests(tutor: Tutor, slack: Workspace) -> None:
 
 
 @pytest.mark.parametrize("after", ["", "soon", "-1", "1.5"])
-async def test_too_many_requests_for_nobody_knows_how_long(
-    after: str, tutor: Tutor, slack: Workspace
-) -> None:
+async def test_too_many_requests_for_nobody_knows_how_long(after: str, tutor: Tutor, slack: Workspace) -> None:
     """Half a minute will do."""
     slack.faults["chat.postMessage"].append(fault("ratelimited", 429, Retry_After=after))
     await tutor.answers(slack.payload("message-direct"))
@@ -120,9 +118,7 @@ async def test_a_response_url_is_used_up(answer: web.Response, tutor: Tutor, sla
     assert (sent.method, sent.body["channel"], sent.body["user"]) == ("chat.postEphemeral", CHANNEL, ANN)
 
 
-async def test_a_response_url_is_used_up_where_the_tutor_was_not_invited(
-    tutor: Tutor, slack: Workspace
-) -> None:
+async def test_a_response_url_is_used_up_where_the_tutor_was_not_invited(tutor: Tutor, slack: Workspace) -> None:
     """Then they hear of it directly."""
     slack.faults["respond"].append(web.Response(status=404))
     slack.faults["chat.postEphemeral"].append(fault("not_in_channel"))

@@ -75,9 +75,7 @@ async def test_slack_hangs_up(tutor: Tutor, slack: Workspace) -> None:
     body, kind = encoded(slack.payload("command-term"))
     headers = {"Content-Type": kind, "Host": "x", "Content-Length": str(len(body)), "Connection": "close"}
     headers |= signed(body, tutor.clock().timestamp())
-    head = "POST /slack/events HTTP/1.1\r\n" + "".join(
-        f"{name}: {value}\r\n" for name, value in headers.items()
-    )
+    head = "POST /slack/events HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     host, port = tutor.url.removeprefix("http://").partition("/")[0].split(":")
     _, writer = await asyncio.open_connection(host, int(port))
     writer.write(head.encode() + b"\r\n" + body)

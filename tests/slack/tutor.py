@@ -16,7 +16,8 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import App
 from bot.channels import Channel, Intake
-from bot.channels.slack.channel import PATH, SlackChannel
+from bot.channels.slack.channel import SlackChannel
+from bot.channels.slack.manifest import PATH
 from bot.delivery import Delivery
 from bot.server import application
 from bot.settings import Settings

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,7 @@ class Call:
     body: Json
     token: str = ""
     path: str = ""
+    ts: str = ""
 
     @property
     def blocks(self) -> list[Json]:
@@ -92,14 +93,15 @@ class Workspace:
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         body = dict(request.query) if request.method == "GET" else await _body(request)
-        call = Call(method, body, request.headers.get("Authorization", ""))
+        answer = self._answer(method, body)
+        call = Call(method, body, request.headers.get("Authorization", ""), ts=answer.get("ts", ""))
         shows = method.startswith(("chat.", "views."))
         (self.calls if shows else self.asides).put_nowait(call)
         if self.hold is not None:
             await self.hold.wait()
         if self.faults[method]:
             return self.faults[method].popleft()
-        return web.json_response({"ok": True} | self._answer(method, body))
+        return web.json_response({"ok": True} | answer)
 
     def _answer(self, method: str, body: Json) -> Json:
         if method == "users.info":
@@ -155,13 +157,16 @@ async def workspace() -> AsyncIterator[Workspace]:
         yield here
 
 
-def texts(value: object) -> list[str]:
-    """All words in blocks."""
-    if isinstance(value, str):
-        return [value]
+def texts(value: object) -> Iterator[str]:
+    """All words in blocks that people read or hear."""
     if isinstance(value, Mapping):
-        return [text for item in value.values() for text in texts(item)]
-    return [text for item in value for text in texts(item)] if isinstance(value, list) else []
+        for key, item in value.items():
+            if isinstance(item, str) and key in {"text", "alt_text", "accessibility_label"}:
+                yield item
+            yield from texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
 
 
 def shown(call: Call) -> str:
@@ -170,7 +175,7 @@ def shown(call: Call) -> str:
 
 
 def controls(call: Call) -> list[Json]:
-    """The buttons of a message, in their order, each with the block it stands in as `block_id`."""
+    """The buttons and menus of a message, in their order, each with the `block_id` of its block."""
     rows = [(n, block) for n, block in enumerate(call.blocks) if block["type"] == "actions"]
     return [{"block_id": row.get("block_id", f"b{n}"), **each} for n, row in rows for each in row["elements"]]
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bot.channels import Intake
 from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.manifest import PATH
 from bot.channels.slack.profiles import Profiles, UserInfo
 from bot.channels.slack.prompts import PROMPTS
 from bot.channels.slack.reading import NAME, Reader, is_command
@@ -23,9 +24,6 @@ from bot.store import Outgoing, StoreUnavailableError
 from dialogs.turn import MalformedActionError, Open, Profile, Turn
 
 log = logging.getLogger(__name__)
-
-PATH = "/slack/events"
-"""Where Slack sends events, buttons and commands alike."""
 
 FINISH = 5.0
 """Seconds that errands may take at the end."""

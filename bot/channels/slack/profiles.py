@@ -47,9 +47,7 @@ class UserInfo(BaseModel):
 class Profiles:
     """Remembers profiles for a day."""
 
-    def __init__(
-        self, fetch: Callable[[str], Awaitable[Profile]], tasks: Tasks, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, fetch: Callable[[str], Awaitable[Profile]], tasks: Tasks, clock: Callable[[], datetime]) -> None:
         self._fetch = fetch
         self._tasks = tasks
         self._clock = clock

@@ -13,6 +13,8 @@ from bot.render.blockkit import submitted
 from dialogs.turn import Action, Address, Event, Message, Open, Profile, Submit, Turn
 
 NAME = "slack"
+COMMAND = "/tutor"
+"""The one slash command; what it is to do stands behind it."""
 
 _SAID = frozenset({None, "file_share", "me_message", "thread_broadcast"})
 """Subtypes of a message in which somebody says something; the others report edits, joins and the like."""

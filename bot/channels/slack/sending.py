@@ -18,9 +18,7 @@ _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_chan
 _EPHEMERAL: Message = {"response_type": "ephemeral"}
 _NO_PREVIEWS: Message = {"unfurl_links": False, "unfurl_media": False}
 
-_NOT_TO_BE_CHANGED = frozenset(
-    {"message_not_found", "cant_update_message", "edit_window_closed", "update_failed"}
-)
+_NOT_TO_BE_CHANGED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "update_failed"})
 
 
 class Sender:

@@ -26,8 +26,7 @@ def shareable(reply: Reply, asked: str) -> bool:
     if not ways or Action("quiz", "next") in ways:
         return False
     return any(
-        isinstance(e, Quote | Table) or (isinstance(e, Text) and e.text.startswith("Source: "))
-        for e in reply.elements
+        isinstance(e, Quote | Table) or (isinstance(e, Text) and e.text.startswith("Source: ")) for e in reply.elements
     )
 
 

@@ -1,0 +1,124 @@
+"""The app manifest: what Slack wants to know of the app, made from the dialogs' commands and what is read."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+from bot.channels.slack.prompts import PROMPTS
+from bot.channels.slack.reading import COMMAND
+from content.model import Course
+from dialogs.dialog import CommandSpec, Dialog
+
+Json = dict[str, Any]
+
+NAME = "Tutor"
+COLOUR = "#1f4e79"
+PATH = "/slack/events"
+"""Where Slack sends events, buttons and commands alike."""
+
+EVENTS: dict[str, tuple[str, str]] = {
+    "message": ("message.im", "im:history"),
+    "app_mention": ("app_mention", "app_mentions:read"),
+    "app_home_opened": ("app_home_opened", ""),
+}
+"""For each type of event that is read: what to subscribe to, and the scope that this takes."""
+
+SCOPES = {
+    "assistant:write": "prompts above the field to type in",
+    "chat:write": "answers",
+    "commands": "the slash command",
+    "users:read": "first names and time zones",
+}
+"""Further scopes, and what for."""
+
+_HINTED = ("quiz", "explain", "define", "compare", "daily", "progress", "help")
+"""Commands that the hint beside the slash command names, as far as there are such."""
+
+
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
+
+
+def check(domain: str) -> None:
+    """Look at what an owner gave.
+
+    Raises:
+        ValueError: the domain cannot be one; the message says what is meant.
+    """
+    if domain and not _DOMAIN.fullmatch(domain):
+        raise ValueError(f"{domain!r} is no domain; it looks like tutor.example.com, without https://")
+
+
+def manifest(course: Course, dialogs: Sequence[Dialog], domain: str = "") -> Json:
+    """The manifest of an app that receives over HTTP at this domain; without one, over Socket Mode."""
+    about = " and ".join(section.title.lower() for section in course.sections)
+    specs = [spec for dialog in dialogs for spec in dialog.commands]
+    url = {"request_url": f"https://{domain}{PATH}"} if domain else {}
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": NAME,
+            "description": f"Learn about {about}, two minutes at a time."[:140],
+            "long_description": _long(about, specs),
+            "background_color": COLOUR,
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": NAME, "always_online": True},
+            "slash_commands": [_command(specs, domain)],
+            "agent_view": {
+                "agent_description": f"Asks, explains and looks things up about {about}."[:300],
+                "suggested_prompts": PROMPTS,
+            },
+        },
+        "oauth_config": {"scopes": {"bot": sorted({*SCOPES, *(scope for _, scope in EVENTS.values() if scope)})}},
+        "settings": {
+            "event_subscriptions": {**url, "bot_events": sorted(name for name, _ in EVENTS.values())},
+            "interactivity": {"is_enabled": True, **url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not domain,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def as_yaml(described: Json) -> str:
+    """The manifest as Slack's page for a new app takes it."""
+    return yaml.dump(described, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as they are."""
+
+
+_Dumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None),
+)
+
+
+def _long(about: str, specs: Sequence[CommandSpec]) -> str:
+    told = "\n".join(f"• {spec.usage}: {spec.summary}" for spec in specs)
+    return (
+        f"A tutor on {about}. Write to it, mention it in a channel, or use {COMMAND} anywhere: it answers"
+        " with what the course's authors wrote, names its sources, and says so when a question lies outside"
+        f" the course.\n\nCommands:\n{told}"
+    )[:4000]
+
+
+def _command(specs: Sequence[CommandSpec], domain: str) -> Json:
+    examples = {spec.name: spec.example for spec in specs}
+    hint = " | ".join(examples[name] for name in _HINTED if name in examples)
+    url = {"url": f"https://{domain}{PATH}"} if domain else {}
+    return {
+        "command": COMMAND,
+        **url,
+        "description": "Ask, look up or practise; only you see the answer",
+        "usage_hint": f"[a term, a question, or: {hint}]"[:1000],
+        "should_escape": False,
+    }
