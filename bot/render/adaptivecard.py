@@ -110,9 +110,7 @@ def _items(element: Element, forms: Iterator[int]) -> Iterable[Json]:
             said = [*_blocks(parts.quoted(element)), *_blocks([parts.source(element)], **STYLES["note"])]
             return [{"type": "Container", "style": "emphasis", "items": said}] if said else []
         case Facts(pairs):
-            facts = [
-                {"title": f"{words(name)}:", "value": markdown(paragraphs(value))} for name, value in pairs
-            ]
+            facts = [{"title": f"{words(name)}:", "value": markdown(paragraphs(value))} for name, value in pairs]
             return [{"type": "FactSet", "facts": facts}] if facts else []
         case Table():
             return _table(element)
@@ -122,9 +120,7 @@ def _items(element: Element, forms: Iterator[int]) -> Iterable[Json]:
         case Choices():
             return _choices(element)
         case Buttons(buttons):
-            return _actions(
-                _execute(words(b.label), {"action": str(b.action)}, primary=b.primary) for b in buttons
-            )
+            return _actions(_execute(words(b.label), {"action": str(b.action)}, primary=b.primary) for b in buttons)
         case Inputs():
             return _form(element, next(forms))
         case Image(url, alt):
@@ -159,8 +155,7 @@ def _table(element: Table) -> Iterator[Json]:
         "firstRowAsHeader": True,
         "columns": [{"width": 1}] * len(header),
         "rows": [
-            {"type": "TableRow", "cells": [{"type": "TableCell", "items": [block]} for block in line]}
-            for line in lines
+            {"type": "TableRow", "cells": [{"type": "TableCell", "items": [block]} for block in line]} for line in lines
         ],
     }
 
@@ -184,9 +179,7 @@ def _actions(actions: Iterable[Json]) -> Iterator[Json]:
         yield {"type": "ActionSet", "actions": list(group)}
 
 
-def _execute(
-    title: str, data: Json, *, tooltip: str = "", primary: bool = False, sends: bool = False
-) -> Json:
+def _execute(title: str, data: Json, *, tooltip: str = "", primary: bool = False, sends: bool = False) -> Json:
     made: Json = {
         "type": "Action.Execute",
         "title": shorten(title, TITLE) or "Go on",

@@ -176,9 +176,7 @@ def _settled_choice(option: Choice) -> str:
 
 def _button(label: str, wire: str, *, primary: bool) -> str:
     names = "button primary" if primary else "button"
-    return (
-        f'<button type="button" class="{names}" data-action="{escape(wire)}">{escape(label or wire)}</button>'
-    )
+    return f'<button type="button" class="{names}" data-action="{escape(wire)}">{escape(label or wire)}</button>'
 
 
 def _form(element: Inputs) -> str:

@@ -50,9 +50,7 @@ def fit(reply: Reply, build: Callable[[Reply], Built], size: Callable[[Built], i
         built = build(replace(reply, elements=tuple(_shortened(element, cap) for element in reply.elements)))
     if size(built) <= limit:
         return built
-    return build(
-        _without_largest(reply, lambda element: size(build(replace(reply, elements=(element,)))), limit)
-    )
+    return build(_without_largest(reply, lambda element: size(build(replace(reply, elements=(element,)))), limit))
 
 
 def _without_largest(reply: Reply, size: Callable[[Element], int], limit: int) -> Reply:
@@ -75,9 +73,7 @@ def _shortened(element: Element, cap: int) -> Element:
         case Quote(text, source):
             return replace(element, text=_cut(text, cap), source=_cut(source, cap))
         case Facts(pairs):
-            return replace(
-                element, pairs=tuple((_cut(label, cap), _cut(value, cap)) for label, value in pairs)
-            )
+            return replace(element, pairs=tuple((_cut(label, cap), _cut(value, cap)) for label, value in pairs))
         case Table(caption, header, rows):
             cells = tuple(tuple(_cut(cell, cap) for cell in row) for row in (header, *rows))
             return replace(element, caption=_cut(caption, cap), header=cells[0], rows=cells[1:])
@@ -89,9 +85,7 @@ def _shortened(element: Element, cap: int) -> Element:
         case Buttons(buttons):
             return replace(element, buttons=tuple(replace(b, label=_cut(b.label, cap)) for b in buttons))
         case Inputs(_, fields, submit):
-            return replace(
-                element, fields=tuple(_shortened_field(f, cap) for f in fields), submit=_cut(submit, cap)
-            )
+            return replace(element, fields=tuple(_shortened_field(f, cap) for f in fields), submit=_cut(submit, cap))
         case Image(_, alt):
             return replace(element, alt=_cut(alt, cap))
         case Divider():

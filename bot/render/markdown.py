@@ -10,9 +10,7 @@ from bot.render.words import JOINT, https, marked, neutral, remembered
 from content.markup import Block, Span
 
 # Of a link, an entity, a tag, a date function, an escape; of a list, a heading or a quotation at the start.
-_MEANT = re.compile(
-    r"\](?=\()|&(?=#?\w+;)|<(?=[a-zA-Z/!])|\{(?=\{)|\\|^[ \t]*(?=[-+*#>]|\d+[.)])", re.MULTILINE
-)
+_MEANT = re.compile(r"\](?=\()|&(?=#?\w+;)|<(?=[a-zA-Z/!])|\{(?=\{)|\\|^[ \t]*(?=[-+*#>]|\d+[.)])", re.MULTILINE)
 
 _BRACKETS = str.maketrans("[]", "()")
 

@@ -82,9 +82,7 @@ def grid(table: Table) -> tuple[list[str], list[list[str]]]:
 
 def cell(text: str) -> str:
     """The words of a table's cell, links with their address."""
-    return " ".join(
-        "".join(f"{s.text} ({s.url})" if s.style == "link" else s.text for s in spans(text)).split()
-    )
+    return " ".join("".join(f"{s.text} ({s.url})" if s.style == "link" else s.text for s in spans(text)).split())
 
 
 def row_by_row(table: Table) -> Iterator[Block]:

@@ -84,8 +84,7 @@ def prose(blocks: Iterable[Block], width: int, *, gap: bool = True) -> Iterator[
 def line(block: Block) -> str:
     """The words of a block, its links with their address."""
     return "".join(
-        f"{span.text} ({span.url})" if span.style == "link" and https(span.url) else span.text
-        for span in block.spans
+        f"{span.text} ({span.url})" if span.style == "link" and https(span.url) else span.text for span in block.spans
     )
 
 

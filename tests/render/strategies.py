@@ -66,9 +66,7 @@ ANY_TEXT = st.one_of(
     st.sampled_from((*HOSTILE, *map(literal, HOSTILE), *("\n- ".join(PLAIN), "\n\n".join(HOSTILE)))),
     st.text(max_size=30),
 )
-NAMES = st.sampled_from(
-    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-)
+NAMES = st.sampled_from(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"))
 ACTIONS = st.builds(Action, NAMES, NAMES, st.lists(NAMES, max_size=2).map(tuple))
 URLS = st.sampled_from(
     (
@@ -100,9 +98,7 @@ def by_kind(texts: st.SearchStrategy[str]) -> dict[type, st.SearchStrategy[Eleme
         Table: st.builds(Table, texts, st.lists(texts, max_size=4).map(tuple), rows),
         Progress: st.builds(Progress, texts, st.integers(-2, 30), st.integers(-2, 30)),
         Choices: st.builds(Choices, st.lists(choice, max_size=6).map(tuple), st.booleans()),
-        Buttons: st.builds(
-            Buttons, st.lists(st.builds(Button, texts, ACTIONS, st.booleans()), max_size=8).map(tuple)
-        ),
+        Buttons: st.builds(Buttons, st.lists(st.builds(Button, texts, ACTIONS, st.booleans()), max_size=8).map(tuple)),
         Inputs: st.builds(Inputs, ACTIONS, _fields(texts), texts),
         Image: st.builds(Image, URLS, texts),
         Divider: st.builds(Divider),

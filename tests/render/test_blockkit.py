@@ -60,11 +60,13 @@ def check_blocks(blocks: list[dict[str, Any]], limit: int = 50) -> None:
         assert all(0 < len(each) <= 255 for each in names)
     for node in walk(blocks):
         if "text" in node and isinstance(node["text"], str):
-            assert node["text"].strip() or node["type"] == "raw_text"
+            assert node["text"].strip() or (node["type"], node["text"]) == ("raw_text", " ")
             assert len(node["text"]) <= 3000
         if "options" in node:
             check_options(node)
-    assert sum(block["type"] == "table" for block in blocks) <= 1
+    tables = [block["rows"] for block in blocks if block["type"] == "table"]
+    assert len(tables) <= 1
+    assert all(len(rows) <= 100 and len({len(row) for row in rows}) == 1 for rows in tables)
     assert sum(len(node["text"]) for node in walk(blocks) if node.get("type") == "raw_text") <= 10_000
 
 
@@ -97,7 +99,7 @@ def read(text: str) -> str:
     return html.unescape(text).translate(LOOK_ALIKES)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(replies())
 def test_slack_takes_every_reply(reply: Reply) -> None:
     """Whatever is said, the message is one that Slack accepts."""
@@ -124,7 +126,7 @@ def test_nothing_typed_mentions_or_links(reply: Reply) -> None:
         assert ">" not in re.sub(r"<[^>]*>", "", re.sub(r"^>", "", text, flags=re.MULTILINE))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.text(
         st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" *_~`<>&"),
@@ -136,7 +138,7 @@ def test_literal_words_read_as_they_were_typed(text: str) -> None:
     shown = blockkit.render(say(literal(text)))["blocks"][0]["text"]["text"]
     typed = " ".join(text.split())
     assert read(shown) == (typed.translate(LOOK_ALIKES) or "There is nothing to show here.")
-    assert not re.search(r"(?<!\w)[*_~]\S|\S[*_~](?!\w)|`", shown)
+    assert not re.search(r"(?<!\w)[*_~]\S|\S[*_~](?!\w)|`|^&gt;", shown)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -346,8 +348,7 @@ def test_form_comes_back() -> None:
         {"value": None},
     ]
     state = {
-        block["block_id"]: {block["element"]["action_id"]: value}
-        for block, value in zip(inputs, filled, strict=True)
+        block["block_id"]: {block["element"]["action_id"]: value} for block, value in zip(inputs, filled, strict=True)
     }
     assert blockkit.submitted(state, sends[0]["action_id"]) == {
         "hour": ("9",),

@@ -58,7 +58,7 @@ HEARD: tuple[Render, ...] = (slack_text, teams_speech, terminal)
 def test_every_word_is_said(render: Render) -> None:
     """Each text of a reply, of whatever element, is among what is shown."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(replies(WORDS))
     def holds(reply: Reply) -> None:
         shown = render(reply)
@@ -76,7 +76,7 @@ def test_every_word_is_said(render: Render) -> None:
 def test_every_action_can_be_pressed(render: Render) -> None:
     """Each action of a reply is among what can be pressed; those of settled choices are not."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(replies(WORDS))
     def holds(reply: Reply) -> None:
         shown = render(reply)

@@ -113,6 +113,22 @@ def test_hostile_text_in_every_place(text: str) -> None:
     )
 
 
+def test_hostile_action() -> None:
+    """A wire with quotes and tags in it stays within its attribute."""
+    action = Action("quiz", "start", ('"><script>',))
+    page = check(
+        html.render(
+            say(
+                Buttons((Button("Go", action),)),
+                Choices((Choice("A", "x", action),)),
+                Inputs(action, (), "Send"),
+            )
+        )
+    )
+    assert [attributes["data-action"] for attributes in page.all("button")[:2]] == [str(action)] * 2
+    assert page.all("form")[0]["data-form"] == str(action)
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
 def test_literal_words_read_as_they_were_typed(text: str) -> None:
@@ -171,9 +187,7 @@ def test_form_has_named_fields() -> None:
     """A form names its action and fields, groups its options, and knows what is given and what is needed."""
     page = check(html.render(say(FORM)))
     assert page.all("form")[0]["data-form"] == "daily:set"
-    radios, boxes = (
-        [box for box in page.all("input") if box["type"] == kind] for kind in ("radio", "checkbox")
-    )
+    radios, boxes = ([box for box in page.all("input") if box["type"] == kind] for kind in ("radio", "checkbox"))
     assert [(box["name"], box["value"], "checked" in box) for box in radios] == [
         ("hour", "9", False),
         ("hour", "12", True),

@@ -8,6 +8,7 @@ Over HTTP Bolt has no part, for the same reasons and more: it fails on a timesta
 unsigned `ssl_check` in, logs bodies, and loses a command whose text holds the word "payload".
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -44,13 +45,22 @@ class _Everything(AsyncMiddleware):
         return BoltResponse(status=await self._take(req.body))
 
 
-def socket_mode(take: Take, app_token: str, api_url: str) -> AsyncSocketModeHandler:
-    """What keeps a connection to Slack, and hands every payload to `take`.
+class Link:
+    """A connection to Slack, opened at once and kept until it is closed, that hands every payload to `take`.
 
     What is not answered with 200 is not acknowledged, and comes again.
     """
-    client = AsyncWebClient(base_url=api_url, logger=LOG)
-    return AsyncSocketModeHandler(_app(take), app_token, logger=LOG, web_client=client)
+
+    def __init__(self, take: Take, app_token: str, api_url: str) -> None:
+        client = AsyncWebClient(base_url=api_url, logger=LOG)
+        self._handler = AsyncSocketModeHandler(_app(take), app_token, logger=LOG, web_client=client)
+        self._connecting: asyncio.Task[None] = asyncio.create_task(self._handler.connect_async())  # type: ignore[no-untyped-call]
+
+    async def close(self) -> None:
+        """Take nothing any more."""
+        self._connecting.cancel()
+        await asyncio.wait([self._connecting])
+        await self._handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def _app(take: Take) -> AsyncApp:

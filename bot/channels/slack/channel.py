@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import ClientSession, web
 from pydantic import ValidationError
@@ -22,6 +22,9 @@ from bot.channels.slack.windows import OPEN, Windows
 from bot.settings import Settings
 from bot.store import Outgoing, StoreUnavailableError
 from dialogs.turn import MalformedActionError, Open, Profile, Turn
+
+if TYPE_CHECKING:
+    from bot.channels.slack.bolt import Link
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +57,7 @@ class SlackChannel:
         self._reader = Reader(clock, Profiles(self._profile, self._tasks, clock).of)
         self._app_token = settings.slack_app_token.get_secret_value()
         self._api_url = settings.slack_api_url
-        self._socket: Any = None
+        self._link: Link | None = None
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""
@@ -67,15 +70,14 @@ class SlackChannel:
 
     def connect(self) -> None:
         """Begin to receive over Socket Mode; until Slack can be reached, it is tried again."""
-        from bot.channels.slack.bolt import socket_mode  # noqa: PLC0415 - HTTP does without
+        from bot.channels.slack.bolt import Link  # noqa: PLC0415 - HTTP does without
 
-        self._socket = socket_mode(self._take, self._app_token, self._api_url)
-        self._tasks.start(self._socket.connect_async())
+        self._link = Link(self._take, self._app_token, self._api_url)
 
     async def close(self) -> None:
         """See `Channel`. Replies may still be sent."""
-        if self._socket is not None:
-            await self._socket.close_async()
+        if self._link is not None:
+            await self._link.close()
         await self._tasks.finish(FINISH)
         await self._api.close()
 

@@ -148,10 +148,7 @@ class _Layout:
 
     def _buttons(self, element: Buttons) -> list[Block]:
         return self._row(
-            [
-                button(label(b.label, LABEL), str(b.action), self._name(), primary=b.primary)
-                for b in element.buttons
-            ]
+            [button(label(b.label, LABEL), str(b.action), self._name(), primary=b.primary) for b in element.buttons]
         )
 
     def _row(self, buttons: Sequence[Block]) -> list[Block]:

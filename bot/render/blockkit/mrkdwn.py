@@ -61,9 +61,7 @@ def texts(blocks: Iterable[Block], limit: int, gap: str = "\n\n") -> list[str]:
     whole = mrkdwn(blocks, gap)
     if len(whole) <= limit:
         return [whole] if whole.strip() else []
-    lines = (
-        text for block in blocks for text in _pieces(block, limit - len(gap), "" if block.bullet else gap[1:])
-    )
+    lines = (text for block in blocks for text in _pieces(block, limit - len(gap), "" if block.bullet else gap[1:]))
     return list(packed(lines, limit))
 
 

@@ -1,0 +1,132 @@
+"""Socket Mode: the same payloads, over a connection that the tutor opens."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.app import add_channels, build
+from bot.server import application
+from tests.slack.test_repeats import Away
+from tests.slack.tutor import Tutor, encoded, settings_for, sqlite_url
+from tests.slack.tutor import tutor as serving
+from tests.slack.workspace import APP_TOKEN, DIRECT, Json, Workspace, fault, shown
+
+ONLY: Json = {"slack_app_token": APP_TOKEN, "slack_signing_secret": ""}
+
+
+@pytest.fixture
+async def connected(slack: Workspace, tmp_path: Path) -> AsyncIterator[Tutor]:
+    """A tutor that receives over Socket Mode alone."""
+    async with serving(slack, sqlite_url(tmp_path), **ONLY) as here:
+        yield here
+
+
+def envelope(payload: Json, number: int = 1) -> Json:
+    """A payload as Socket Mode carries it."""
+    kind = "events_api" if "event" in payload else "slash_commands" if "command" in payload else "interactive"
+    return {
+        "envelope_id": f"57d6a792-4d35-4d0b-b6aa-{number:012}",
+        "type": kind,
+        "payload": payload,
+        "accepts_response_payload": kind == "slash_commands",
+    }
+
+
+@pytest.mark.parametrize("name", ["message-direct", "mention", "click-direct", "opened-home", "command-term"])
+async def test_what_comes_is_taken(name: str, connected: Tutor, slack: Workspace) -> None:
+    """It is answered, and its envelope acknowledged once it is kept."""
+    socket = await slack.socket()
+    sent = envelope(slack.payload(name))
+    await socket.send_json(sent)
+    assert (await slack.acknowledgement())["envelope_id"] == sent["envelope_id"]
+    assert await connected.count("turn") == 1
+    assert shown(await slack.sent())
+
+
+async def test_the_token_of_the_connection(connected: Tutor, slack: Workspace) -> None:
+    """It is opened with the app-level token, not with the bot's."""
+    await slack.socket()
+    call = await slack.aside()
+    assert (call.method, call.token) == ("apps.connections.open", f"Bearer {APP_TOKEN}")
+
+
+async def test_a_repeat(connected: Tutor, slack: Workspace) -> None:
+    """An envelope that comes again is acknowledged again, and answered once."""
+    socket = await slack.socket()
+    for number in (1, 2):
+        await socket.send_json(envelope(slack.payload("message-direct"), number))
+        await slack.acknowledgement()
+    assert len(await connected.settled()) == 1
+
+
+async def test_what_is_none_of_ours(connected: Tutor, slack: Workspace) -> None:
+    """It is acknowledged too; there is no 404 here that Slack would count."""
+    socket = await slack.socket()
+    await socket.send_json(envelope(slack.payload("event-unheard-of")))
+    assert set(await slack.acknowledgement()) == {"envelope_id"}
+    assert await connected.settled() == []
+
+
+async def test_what_cannot_be_kept(slack: Workspace, tmp_path: Path) -> None:
+    """It is not acknowledged, so that it comes again."""
+    async with serving(slack, sqlite_url(tmp_path), lambda intake: Away(intake, 1), **ONLY):
+        socket = await slack.socket()
+        for number in (1, 2):
+            await socket.send_json(envelope(slack.payload("message-direct"), number))
+            if number == 1:
+                await slack.aside()  # the connection's own
+                await slack.aside()  # who wrote is asked about once it was read
+        assert (await slack.acknowledgement())["envelope_id"].endswith("2")
+
+
+async def test_slack_ends_the_connection(connected: Tutor, slack: Workspace) -> None:
+    """Slack does so now and then, and says so; another one is opened."""
+    first = await slack.socket()
+    await first.send_json({"type": "disconnect", "reason": "refresh_requested"})
+    second = await slack.socket()
+    await second.send_json(envelope(slack.payload("message-direct")))
+    await slack.acknowledgement()
+    assert (await slack.sent()).body["channel"] == DIRECT
+
+
+async def test_nothing_is_served_over_http(connected: Tutor, slack: Workspace) -> None:
+    """Without a signing secret nobody could be told from Slack."""
+    status, _ = await connected.deliver(*encoded(slack.payload("message-direct")))
+    assert status == 404
+
+
+async def test_both_ways(slack: Workspace, tmp_path: Path) -> None:
+    """With both settings both are open, and what comes over both is one turn."""
+    async with serving(slack, sqlite_url(tmp_path), slack_app_token=APP_TOKEN) as tutor:
+        socket = await slack.socket()
+        await socket.send_json(envelope(slack.payload("message-direct")))
+        await slack.acknowledgement()
+        assert await tutor.post(slack.payload("message-direct")) == 200
+        assert len(await tutor.settled()) == 1
+
+
+async def test_from_settings_to_the_end(slack: Workspace, tmp_path: Path) -> None:
+    """As `chat-tutor serve` has it: connected at the start, closed at the end, and nothing left behind."""
+    app = build(settings_for(slack, sqlite_url(tmp_path), **ONLY))
+    add_channels(app)
+    runner = web.AppRunner(application(app))
+    await runner.setup()
+    socket = await slack.socket()
+    await socket.send_json(envelope(slack.payload("message-direct")))
+    await slack.acknowledgement()
+    await slack.sent()
+    before = asyncio.all_tasks()
+    await runner.cleanup()
+    assert socket.closed
+    left = {task for task in asyncio.all_tasks() & before if not task.done()}
+    assert not {task for task in left if "slack_sdk" in repr(task)}
+
+
+async def test_a_stop_before_the_connection(slack: Workspace, tmp_path: Path) -> None:
+    """A tutor that is stopped while Slack cannot be reached ends all the same."""
+    slack.faults["apps.connections.open"].extend(fault("internal_error") for _ in range(9))
+    async with serving(slack, sqlite_url(tmp_path), **ONLY):
+        assert (await slack.aside()).method == "apps.connections.open"
