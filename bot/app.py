@@ -13,6 +13,7 @@ from bot.store import Store, open_store
 from bot.turns import Turns
 from content.loader import SHIPPED, load
 from content.model import Course
+from content.search import Index
 from dialogs import all_dialogs
 
 log = logging.getLogger(__name__)
@@ -44,11 +45,12 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
         ContentError: the course has faults.
         StoreUnavailableError, SchemaError, ValueError: the database cannot be used.
     """
-    course = load(settings.content or SHIPPED)
+    folder = settings.content or SHIPPED
+    course = load(folder)
     store = open_store(settings.database_url.get_secret_value(), migrate=settings.migrate)
     channels: dict[str, Channel] = {}
     delivery = Delivery(store, channels, clock)
-    turns = Turns(Router(all_dialogs(course)), store, delivery)
+    turns = Turns(Router(all_dialogs(course, Index(course, folder))), store, delivery)
     return App(settings, course, store, delivery, turns, channels)
 
 

@@ -64,9 +64,7 @@ class Delivery:
         try:
             await self._send_all(outgoing)
         except StoreUnavailableError as error:
-            log.warning(
-                "turn %s: a reply may be sent again, its state was not kept: %s", outgoing[0].turn, error
-            )
+            log.warning("turn %s: a reply may be sent again, its state was not kept: %s", outgoing[0].turn, error)
 
     async def _send_all(self, outgoing: Sequence[Outgoing]) -> None:
         """Send in order; a reply that has to wait holds back those after it."""
@@ -136,9 +134,7 @@ class Delivery:
         for channel in self._channels.values():
             if channel.collects:
                 continue
-            claim = partial(
-                Transaction.claim, channel=channel.name, now=self.clock(), lease=LEASE, limit=BATCH
-            )
+            claim = partial(Transaction.claim, channel=channel.name, now=self.clock(), lease=LEASE, limit=BATCH)
             rows = await self._store.run(claim)
             for _, replies in groupby(rows, key=lambda row: row.turn):
                 self.dispatch(list(replies))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dialogs.choosing import choose
-from dialogs.commands import INNER_COMMANDS, meant_command, written_command
+from dialogs.commands import INNER_COMMANDS, addressed, meant_command, written_command
 from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
 from dialogs.reply import Buttons, Choices, Element, Reply, say
@@ -43,7 +43,7 @@ class Router:
         """The dialogs to ask, the likeliest first, each with the event as it is meant for it."""
         match event:
             case Message(text):
-                yield from self._message_takers(text.strip(), conversation)
+                yield from self._message_takers(addressed(text), conversation)
             case Command(name, text):
                 if name in INNER_COMMANDS:
                     yield from ((dialog, event) for dialog in self._open(conversation))
@@ -81,9 +81,7 @@ class Router:
         if name in self._by_name:
             yield self._by_name[name]
 
-    def _completed(
-        self, dialog: Dialog, outcome: Outcome, learner: Learner, conversation: Conversation
-    ) -> Outcome:
+    def _completed(self, dialog: Dialog, outcome: Outcome, learner: Learner, conversation: Conversation) -> Outcome:
         """With what was not changed, the way back to an open dialog, and the controls on offer."""
         learner = outcome.learner or learner
         conversation = outcome.conversation or conversation

@@ -26,9 +26,7 @@ class Settings(BaseModel):
     content: Path | None = Field(None, description="A course folder to use instead of the shipped one.")
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(3978, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
-    log_level: str = Field(
-        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR."
-    )
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR.")
     slack_bot_token: SecretStr = Field(SecretStr(""), description="The app's bot token, xoxb-…")
     slack_signing_secret: SecretStr = Field(
         SecretStr(""), description="Signs what Slack sends over HTTP; not needed with SLACK_APP_TOKEN."
@@ -39,12 +37,8 @@ class Settings(BaseModel):
     slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is.")
     teams_app_id: str = Field("", description="The bot's application (client) id in Entra.")
     teams_app_password: SecretStr = Field(SecretStr(""), description="The client secret of that application.")
-    teams_tenant_id: str = Field(
-        "", description="The tenant of a single-tenant bot; empty for a multi-tenant one."
-    )
-    teams_login_url: str = Field(
-        "https://login.microsoftonline.com", description="Where the bot gets its own tokens."
-    )
+    teams_tenant_id: str = Field("", description="The tenant of a single-tenant bot; empty for a multi-tenant one.")
+    teams_login_url: str = Field("https://login.microsoftonline.com", description="Where the bot gets its own tokens.")
     teams_openid_url: str = Field(
         "https://login.botframework.com/v1/.well-known/openidconfiguration",
         description="Where the keys of incoming tokens are listed.",
@@ -99,8 +93,6 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
 
 def _lines(error: ValidationError) -> list[str]:
     return [
-        ": ".join(
-            filter(None, [".".join(map(str, item["loc"])).upper(), item["msg"].removeprefix("Value error, ")])
-        )
+        ": ".join(filter(None, [".".join(map(str, item["loc"])).upper(), item["msg"].removeprefix("Value error, ")]))
         for item in error.errors()
     ]

@@ -146,9 +146,7 @@ class _Reader:
             if row.startswith("## "):
                 heading = TOPIC_PARTS.get(row[3:].strip().lower())
                 if heading is None:
-                    self.fault(
-                        path, number, f"unknown heading {row[3:].strip()!r}; use {', '.join(TOPIC_PARTS)}"
-                    )
+                    self.fault(path, number, f"unknown heading {row[3:].strip()!r}; use {', '.join(TOPIC_PARTS)}")
                 else:
                     self.marks[(*at, heading)] = (self.name(path), number)
                     topic[heading] = ""
@@ -195,6 +193,9 @@ def _gather(reader: _Reader) -> dict[str, Any]:
     data["sections"] = [_section(reader, folder, ("sections", n)) for n, folder in enumerate(folders)]
     data["terms"] = reader.items(root / "glossary.yaml", ("terms",))
     data["outside"] = reader.mapping(root / "outside.yaml", ("outside",))
+    for folder in folders:
+        if (folder / "outside.yaml").exists():
+            _merge(data["outside"], reader.mapping(folder / "outside.yaml", (folder.name, "outside")))
     scenarios = sorted((root / "scenarios").glob("*.yaml"))
     data["scenarios"] = [
         {"id": path.stem, **reader.mapping(path, ("scenarios", n))} for n, path in enumerate(scenarios)
@@ -205,18 +206,39 @@ def _gather(reader: _Reader) -> dict[str, Any]:
 def _section(reader: _Reader, folder: Path, at: Place) -> dict[str, Any]:
     front, intro, _ = reader.page(folder / "section.md", at)
     section: dict[str, Any] = {"id": folder.name, **front, "intro": intro}
-    for name in ("misconceptions", "comparisons", "lessons"):
+    for name in ("misconceptions", "comparisons", "lessons", "claims"):
         if (folder / f"{name}.yaml").exists():
             section[name] = reader.items(folder / f"{name}.yaml", (*at, name))
+    if (folder / "phrases.yaml").exists():
+        section["phrases"] = reader.mapping(folder / "phrases.yaml", (*at, "phrases"))
     section["topics"] = [
-        reader.topic(path, (*at, "topics", n))
-        for n, path in enumerate(sorted((folder / "topics").glob("*.md")))
+        reader.topic(path, (*at, "topics", n)) for n, path in enumerate(sorted((folder / "topics").glob("*.md")))
     ]
+    if (folder / "asked.yaml").exists():
+        _ask_more(reader, folder / "asked.yaml", section["topics"])
     questions: list[Any] = []
     for path in sorted((folder / "questions").glob("*.yaml")):
         questions += reader.items(path, (*at, "questions"), start=len(questions))
     section["questions"] = [_with_kind(question) for question in questions]
     return section
+
+
+def _merge(lists: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add to lists those of the same name."""
+    for name, lines in more.items():
+        lists[name] = [*(lists.get(name) or ()), *lines] if isinstance(lines, list) else lines
+
+
+def _ask_more(reader: _Reader, path: Path, topics: list[dict[str, Any]]) -> None:
+    """Add to each topic's ways of asking those that stand in a file of their own."""
+    more = reader.mapping(path, ("asked",))
+    for topic in topics:
+        lines = more.pop(topic["id"], None)
+        if isinstance(topic.get("asked"), list) and isinstance(lines, list):
+            topic["asked"] = [*topic["asked"], *lines]
+    for name in more:
+        line = reader.marks[("asked", name)][1]
+        reader.fault(path, line, f"there is no topic {name!r}; use the name of a file in topics/")
 
 
 def _with_kind(question: Any) -> Any:

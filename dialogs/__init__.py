@@ -4,6 +4,7 @@ To add a dialog: a file here, and a line in `all_dialogs`.
 """
 
 from content.model import Course
+from content.search import Index
 from dialogs.answering import Answerer
 from dialogs.ask import AskDialog
 from dialogs.daily import DailyDialog
@@ -18,8 +19,11 @@ from dialogs.quiz import QuizDialog
 from dialogs.scenario import ScenarioDialog
 
 
-def all_dialogs(course: Course) -> tuple[Dialog, ...]:
-    """Every dialog, in the order in which they are asked; the last one answers every message."""
+def all_dialogs(course: Course, index: Index | None = None) -> tuple[Dialog, ...]:
+    """Every dialog, in the order in which they are asked; the last one answers every message.
+
+    `index` finds the course's topics; without one the course is learned anew, which takes seconds.
+    """
     names = Names(course)
     dialogs: tuple[Dialog, ...] = (
         QuizDialog(course, names),
@@ -30,4 +34,4 @@ def all_dialogs(course: Course) -> tuple[Dialog, ...]:
         ProgressDialog(course),
         HomeDialog(course),
     )
-    return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course)))
+    return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course, index)))

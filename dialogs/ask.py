@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from content.model import Course, Topic
 from dialogs.answering import Answer, Answerer, Offer, Refusal
+from dialogs.choosing import words
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import source_note
-from dialogs.reply import Button, Buttons, Element, Reply, say
+from dialogs.reply import Button, Buttons, Element, Table, Text, say
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 NAME = "ask"
@@ -18,9 +19,7 @@ class AskDialog:
 
     name = NAME
     commands = (
-        CommandSpec(
-            "ask", "ask QUESTION", "Ask anything about the section", "ask does RAG retrain the model?"
-        ),
+        CommandSpec("ask", "ask QUESTION", "Ask anything about the section", "ask does RAG retrain the model?"),
     )
 
     def __init__(self, course: Course, answerer: Answerer) -> None:
@@ -30,12 +29,12 @@ class AskDialog:
     def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """See `Dialog`."""
         match turn.event:
-            case Message(text) | Command("ask", text) if text.strip():
+            case Message(text) | Command("ask", text) if words(text):
                 return self._answered(text, conversation)
             case Message() | Command("ask"):
-                return Outcome((self._invitation(),))
+                return Outcome((_INVITATION,))
             case Action() | Submit():
-                return Outcome((say("That button is out of date.", *self._ways()),))
+                return Outcome((say("I do not know that button. Here is what I can do instead.", _WAYS),))
         return None
 
     def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
@@ -43,27 +42,46 @@ class AskDialog:
         return ()
 
     def _answered(self, text: str, conversation: Conversation) -> Outcome:
-        match self._answerer.answer(text, conversation.topic):
-            case Answer(said, _, topics):
-                topic = self._course.topics[topics[0]]
+        found = self._answerer.answer(text, conversation.topic)
+        note = (Text(_ENGLISH, "note"),) if found.language else ()
+        match found:
+            case Answer():
+                topic = self._course.topics[found.topics[0]]
                 reply = say(
-                    said, source_note(self._course.sources, topic.sources[:2]), Buttons(_onward(topic))
+                    *note,
+                    found.text,
+                    *self._table(found.comparison),
+                    source_note(self._course.sources, topic.sources[:1]),
+                    Buttons(_onward(topic)),
                 )
                 return Outcome((reply,), conversation=replace(conversation, topic=topic.id))
             case Offer(topics):
-                return Outcome((say("Which of these do you mean?", self._choice(topics)),))
+                return Outcome((say(*note, "Which of these do you mean?", self._choice(topics)),))
             case Refusal(nearest):
-                text = "That is outside this section, so I have no answer that I could back up. What is near it here:"
-                return Outcome((say(text, self._choice(nearest)),))
+                told = "That is outside this section, so I have no answer that I could back up. What is near it here:"
+                return Outcome((say(*note, told, self._choice(nearest)),))
+
+    def _table(self, name: str) -> tuple[Element, ...]:
+        """The comparison that shows an answer best."""
+        if not name:
+            return ()
+        table = self._course.comparisons[name]
+        rows = tuple((aspect.title, *aspect.cells) for aspect in table.aspects)
+        return (Table(table.title, ("", *table.columns), rows),)
 
     def _choice(self, topics: tuple[str, ...]) -> Buttons:
         return Buttons(tuple(_about(self._course.topics[topic]) for topic in topics))
 
-    def _invitation(self) -> Reply:
-        return say("What would you like to know? Type your question in your own words.", *self._ways())
 
-    def _ways(self) -> tuple[Element, ...]:
-        return (self._choice(tuple(self._course.topics)[:3]),)
+_ENGLISH = "I answer in English."
+_WAYS = Buttons(
+    (
+        Button("Start a quiz", Action("quiz", "start"), primary=True),
+        Button("Explain step by step", Action("explain", "start")),
+        Button("What can you do?", Action("help", "show")),
+    )
+)
+_INVITATION = say("What would you like to know? Ask it in your own words, or pick one of these.", _WAYS)
 
 
 def _about(topic: Topic) -> Button:

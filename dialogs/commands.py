@@ -9,9 +9,7 @@ from dialogs.turn import Command
 INNER_COMMANDS = frozenset({"next", "hint", "skip", "stop"})
 """Commands that mean the open dialog, whichever it is."""
 
-_LONE = frozenset(
-    {"next", "hint", "skip", "stop", "help", "hello", "thanks", "progress", "scenario", "daily"}
-)
+_LONE = frozenset({"next", "hint", "skip", "stop", "help", "hello", "thanks", "progress", "scenario", "daily"})
 """Commands whose name also begins ordinary sentences: few words may follow it."""
 
 _BY_INTENT = {
@@ -32,13 +30,17 @@ _BY_INTENT = {
 _PAUSE = re.compile(r"\b(?:paus|snooz|holiday|vacation|break)", re.IGNORECASE)
 
 
+def addressed(text: str) -> str:
+    """A text without the tutor's own command before it: `/tutor RAG` is `RAG`; alone it asks for help."""
+    first, _, rest = text.strip().partition(" ")
+    return (rest.strip() or "help") if first.lower() == "/tutor" else text.strip()
+
+
 def written_command(text: str, known: Container[str]) -> Command | None:
-    """The command that a text names, with a slash or without: `/quiz 3`, `/tutor quiz 3`, `quiz 3`."""
+    """The command that a text names, with a slash or without: `/quiz 3`, `quiz 3`."""
     slashed = text.startswith("/")
     first, _, rest = text.removeprefix("/").partition(" ")
     name = first.lower().rstrip(":,.!?")
-    if slashed and name == "tutor":
-        return written_command("/" + rest.strip(), known) if rest.strip() else Command("help")
     if name not in known and name not in INNER_COMMANDS:
         return None
     if not slashed and name in _LONE and len(rest.split()) > 4:

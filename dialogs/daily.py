@@ -21,9 +21,7 @@ class DailyDialog:
     """Joins, leaves, shows and starts the daily quiz; offers it when the learner opens the chat."""
 
     name = NAME
-    commands = (
-        CommandSpec("daily", "daily [on|off|now]", "A short quiz each day, if you want one", "daily on"),
-    )
+    commands = (CommandSpec("daily", "daily [on|off|now]", "A short quiz each day, if you want one", "daily on"),)
 
     def __init__(self, course: Course) -> None:
         self._course = course
@@ -67,18 +65,14 @@ class DailyDialog:
             count=max(1, min(MOST, int(number[1]))) if number else wish.count,
         )
         learner = replace(learner, daily=daily)
-        told = (
-            f"The daily quiz is on: {daily.count} short questions, waiting for you when you open this chat."
-        )
+        told = f"The daily quiz is on: {daily.count} short questions, waiting for you when you open this chat."
         return Outcome((say(told, *self._state(turn, learner)),), learner=learner)
 
     def _off(self, learner: Learner) -> Outcome:
         if learner.daily is None:
             told = say("The daily quiz is not on, so there is nothing to stop.", Buttons((_ON,)))
             return Outcome((told,))
-        told = say(
-            "The daily quiz is off. What you learnt is kept, and *daily on* brings it back.", Buttons((_ON,))
-        )
+        told = say("The daily quiz is off. What you learnt is kept, and *daily on* brings it back.", Buttons((_ON,)))
         return Outcome((told,), learner=replace(learner, daily=None))
 
     def _shown(self, turn: Turn, learner: Learner) -> Outcome:

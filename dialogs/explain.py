@@ -114,9 +114,7 @@ class ExplainDialog:
         return Outcome((say(*elements, Buttons(self._lessons())),))
 
     def _lessons(self) -> tuple[Button, ...]:
-        return tuple(
-            Button(lesson.title, _step_action(lesson, 0)) for lesson in self._course.lessons.values()
-        )
+        return tuple(Button(lesson.title, _step_action(lesson, 0)) for lesson in self._course.lessons.values())
 
     def _topic(self, topic: Topic, part: str, conversation: Conversation) -> Outcome:
         part = part if part in PARTS else "short"
@@ -135,9 +133,7 @@ class ExplainDialog:
 
     def _another_part(self, text: str, conversation: Conversation) -> Outcome | None:
         """Another part ("more", "example", "shorter") of what is being talked about."""
-        said = [
-            word for word in words(text) if word not in {"an", "a", "please", "one", "me", "give", "another"}
-        ]
+        said = [word for word in words(text) if word not in {"an", "a", "please", "one", "me", "give", "another"}]
         part = _WORDS_FOR_PARTS.get(said[0]) if len(said) == 1 else None
         topic = self._course.topics.get(conversation.topic)
         return self._topic(topic, part, conversation) if part and topic else None
@@ -156,22 +152,16 @@ class ExplainDialog:
     def _show_step(self, lesson: Lesson, n: int, conversation: Conversation) -> Outcome:
         step = lesson.steps[n]
         title = Text(f"{lesson.title}: {n + 1} of {len(lesson.steps)}", "note")
-        opened = replace(
-            conversation.opened(Active(NAME, "step", {"lesson": lesson.id, "n": n})), topic=lesson.topic
-        )
+        opened = replace(conversation.opened(Active(NAME, "step", {"lesson": lesson.id, "n": n})), topic=lesson.topic)
         if step.check is not None:
             ask = (Text(f"**Check.** {step.check.stem}"), _choices(lesson, n, step.check))
-            return Outcome(
-                (say(title, Text(step.title, "title"), step.text, *ask, Buttons((_STOP,))),), None, opened
-            )
+            return Outcome((say(title, Text(step.title, "title"), step.text, *ask, Buttons((_STOP,))),), None, opened)
         ending = self._onward(lesson, n)
         conversation = conversation.closed(NAME) if n + 1 == len(lesson.steps) else opened
         reply = say(title, Text(step.title, "title"), step.text, *ending)
         return Outcome((reply,), conversation=conversation)
 
-    def _checked(
-        self, lesson: Lesson, n: int, letter: str, turn: Turn, conversation: Conversation
-    ) -> Outcome | None:
+    def _checked(self, lesson: Lesson, n: int, letter: str, turn: Turn, conversation: Conversation) -> Outcome | None:
         check = lesson.steps[n].check
         at = LETTERS.lower().find(letter)
         if check is None or not 0 <= at < len(check.options):

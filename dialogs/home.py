@@ -78,9 +78,5 @@ class HomeDialog:
             Button(lesson.title, Action("explain", "step", (lesson.id, "0")))
             for lesson in self._course.lessons.values()
         ]
-        more = (
-            Button(
-                "Compare the models", Action("lookup", "compare", (next(iter(self._course.comparisons)),))
-            ),
-        )
+        more = (Button("Compare the models", Action("lookup", "compare", (next(iter(self._course.comparisons)),))),)
         return (Text("The course", "title"), Text(self._course.about), Buttons((*lessons, *more)))

@@ -28,9 +28,7 @@ class LookupDialog:
             "compare cost",
             aliases=("table",),
         ),
-        CommandSpec(
-            "find", "find WORDS", "Where the course speaks of something", "find privacy", aliases=("search",)
-        ),
+        CommandSpec("find", "find WORDS", "Where the course speaks of something", "find privacy", aliases=("search",)),
     )
 
     def __init__(self, course: Course, names: Names) -> None:
@@ -50,9 +48,7 @@ class LookupDialog:
                 return self._term(term, conversation)
             case Action(_, "compare", (name,)) if (table := self._course.comparisons.get(name)) is not None:
                 return self._whole(table, conversation)
-            case Action(_, "aspect", (name, row)) if (
-                table := self._course.comparisons.get(name)
-            ) is not None:
+            case Action(_, "aspect", (name, row)) if (table := self._course.comparisons.get(name)) is not None:
                 return self._compare(row, conversation)
             case Action(_, "terms", _):
                 return self._all_terms()
@@ -114,10 +110,7 @@ class LookupDialog:
     def _whole(self, table: Comparison, conversation: Conversation) -> Outcome:
         rows = tuple((aspect.title, *aspect.cells) for aspect in table.aspects)
         others = (
-            *(
-                Button(aspect.title, Action(NAME, "aspect", (table.id, aspect.id)))
-                for aspect in table.aspects[:4]
-            ),
+            *(Button(aspect.title, Action(NAME, "aspect", (table.id, aspect.id))) for aspect in table.aspects[:4]),
             *(
                 Button(other.title[:75], Action(NAME, "compare", (other.id,)))
                 for other in self._course.comparisons.values()
@@ -154,9 +147,7 @@ class LookupDialog:
         sought = normal(text).split()
         if not sought:
             return Outcome((say("Say what to look for, such as *find privacy*."),))
-        terms = [
-            t for t in self._course.terms if _holds(sought, f"{t.term} {' '.join(t.aliases)} {t.definition}")
-        ]
+        terms = [t for t in self._course.terms if _holds(sought, f"{t.term} {' '.join(t.aliases)} {t.definition}")]
         topics = [t for t in self._course.topics.values() if _holds(sought, f"{t.title} {t.short} {t.full}")]
         buttons = (
             *(Button(topic.title, Action("explain", "topic", (topic.id,))) for topic in topics[:MOST_FOUND]),
@@ -188,9 +179,7 @@ def _overlap(said: str, table: Comparison) -> int:
 
 def _known_words(course: Course) -> set[str]:
     """Words that a request for a comparison may hold without meaning anything foreign."""
-    filler = (
-        "compare comparison table me both two them model of for on side by and versus v vs with please show"
-    )
+    filler = "compare comparison table me both two them model of for on side by and versus v vs with please show"
     titles = " ".join(f"{t.id} {t.title}" for t in course.comparisons.values())
     return set(normal(f"{filler} {titles}").split())
 

@@ -12,9 +12,7 @@ _ARTICLES = frozenset({"a", "an", "the"})
 def normal(text: str) -> str:
     """A name without case, punctuation, hyphens, articles and a plural's s."""
     said = [word for word in words(text.replace("-", " ")) if word not in _ARTICLES]
-    return " ".join(
-        word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word for word in said
-    )
+    return " ".join(word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word for word in said)
 
 
 class Names:

@@ -120,11 +120,7 @@ def chosen(question: Question, shown: Presentation, letters: str) -> Response | 
     """The response that shown letters mean; `None` when they are no answer to this question."""
     order = shown.order(len(texts(question)))
     positions = [LETTERS.find(letter) for letter in letters.upper()]
-    if (
-        not positions
-        or len(set(positions)) != len(positions)
-        or not all(0 <= p < len(order) for p in positions)
-    ):
+    if not positions or len(set(positions)) != len(positions) or not all(0 <= p < len(order) for p in positions):
         return None
     picked = tuple(order[p] for p in positions)
     if isinstance(question, ChoiceQuestion):
@@ -136,9 +132,7 @@ def chosen(question: Question, shown: Presentation, letters: str) -> Response | 
     return None
 
 
-def submitted(
-    question: Question, shown: Presentation, values: Mapping[str, Sequence[str]]
-) -> Response | None:
+def submitted(question: Question, shown: Presentation, values: Mapping[str, Sequence[str]]) -> Response | None:
     """The response that a form holds; `None` while a field is empty or says something else."""
     if isinstance(question, Several):
         return chosen(question, shown, "".join(values.get("answer", ())))
@@ -152,9 +146,7 @@ def submitted(
 
 def typed(question: Question, shown: Presentation, text: str) -> Response | None:
     """The response that typed words mean, for the kinds that a single letter does not answer."""
-    said = [
-        word for word in words(text) if word not in {"and", "then", "the", "answer", "answers", "are", "is"}
-    ]
+    said = [word for word in words(text) if word not in {"and", "then", "the", "answer", "answers", "are", "is"}]
     if isinstance(question, Match):
         return _matched(question, shown, [_technique(word) for word in said])
     if isinstance(question, Several | Order):
@@ -216,15 +208,11 @@ def grade(question: Question, shown: Presentation, response: Response) -> Grade:
     hits = sum((n in response) == option.right for n, option in enumerate(question.options))
     score = float(response == right) if isinstance(question, ChoiceQuestion) else hits / len(question.options)
     remarks = [
-        f"**{letters[n]}** does not fit: {question.options[n].why}"
-        for n in response
-        if not question.options[n].right
+        f"**{letters[n]}** does not fit: {question.options[n].why}" for n in response if not question.options[n].right
     ]
     for n in right:
         missed = n not in response
-        told = (
-            "is right" if not missed or isinstance(question, ChoiceQuestion) else "belongs to the answer too"
-        )
+        told = "is right" if not missed or isinstance(question, ChoiceQuestion) else "belongs to the answer too"
         remarks.append(f"**{letters[n]}** {told}: {question.options[n].why}")
     if isinstance(question, ChoiceQuestion) and score == 1.0:
         remarks = [question.options[right[0]].why]
@@ -237,9 +225,7 @@ def _grade_match(question: Match, response: Response) -> Grade:
         fits = TECHNIQUES[given] == need.technique
         told = "right" if fits else f"you said {TECHNIQUES[given]}"
         remarks.append(f"{need.text}: **{need.technique}** ({told}). {need.why}")
-    hits = sum(
-        TECHNIQUES[given] == need.technique for need, given in zip(question.needs, response, strict=True)
-    )
+    hits = sum(TECHNIQUES[given] == need.technique for need, given in zip(question.needs, response, strict=True))
     return Grade(hits / len(question.needs), tuple(remarks))
 
 

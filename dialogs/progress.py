@@ -46,9 +46,7 @@ class ProgressDialog:
             return (Text("Nothing answered yet. A first round takes two minutes."), Buttons((start,)))
         right = sum(n for _, _, n in counts)
         seen = len(learner.reviews.keys() & self._course.questions.keys())
-        alive = (
-            learner.streak.last is not None and (local_day(learner, turn.at) - learner.streak.last).days <= 1
-        )
+        alive = learner.streak.last is not None and (local_day(learner, turn.at) - learner.streak.last).days <= 1
         facts = Facts(
             (
                 ("Answered", str(answered)),
@@ -57,9 +55,7 @@ class ProgressDialog:
                 ("Reviews due", str(due_count(self._course, learner, turn.at))),
             )
         )
-        bars = tuple(
-            Progress(_title(self._course.objectives[name].title), ok, n) for name, n, ok in counts if n
-        )
+        bars = tuple(Progress(_title(self._course.objectives[name].title), ok, n) for name, n, ok in counts if n)
         weakest = min((c for c in counts if c[1]), key=lambda c: c[2] / c[1])[0]
         practise = Button("Practise the weakest", Action("quiz", "objective", (weakest,)), primary=True)
         return (

@@ -111,9 +111,7 @@ class QuizDialog:
                 elements, conversation = begin(self._course, learner, conversation, "practice", ids)
                 return Outcome((say(*elements),), conversation=conversation)
             case "topic" | "objective" | "practise":
-                return Outcome(
-                    (say("The course has changed since that button, and no longer has this.", _START),)
-                )
+                return Outcome((say("The course has changed since that button, and no longer has this.", _START),))
         return None
 
     def _begin(
@@ -136,18 +134,14 @@ class QuizDialog:
 
     # Moving
 
-    def _move(
-        self, verb: str, turn: Turn, learner: Learner, conversation: Conversation, round_: Round
-    ) -> Outcome:
+    def _move(self, verb: str, turn: Turn, learner: Learner, conversation: Conversation, round_: Round) -> Outcome:
         question = self._current(round_)
         if verb == "stop":
             return self._end(round_, learner, conversation)
         if verb == "skip" or (verb == "next" and (round_.told or question is None)):
             return self._next(round_.advanced(), learner, conversation)
         if question is None or round_.told:
-            return Outcome(
-                (say("This one is answered. Ready for the next?", *self.remind(learner, conversation)),)
-            )
+            return Outcome((say("This one is answered. Ready for the next?", *self.remind(learner, conversation)),))
         if verb == "next":
             open_still = Text("This one is still open: answer it, or skip it.")
             return Outcome((say(open_still, *answering(round_, question, learner)),))
@@ -173,15 +167,11 @@ class QuizDialog:
         return Outcome((say(*asking(round_, question, learner)),), conversation=round_.kept_in(conversation))
 
     def _end(self, round_: Round, learner: Learner, conversation: Conversation) -> Outcome:
-        return Outcome(
-            (say(*summary(self._course, round_, learner)),), conversation=conversation.closed(DIALOG)
-        )
+        return Outcome((say(*summary(self._course, round_, learner)),), conversation=conversation.closed(DIALOG))
 
     # Answering
 
-    def _pressed(
-        self, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation
-    ) -> Outcome:
+    def _pressed(self, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
         found = self._shown(args, learner, conversation)
         if isinstance(found, Outcome):
             return found
@@ -198,9 +188,7 @@ class QuizDialog:
         question, shown = found
         response = submitted(question, shown, submit.values)
         if response is None:
-            incomplete = Text(
-                "Fill in every line, no two alike where letters are asked for, and send it again."
-            )
+            incomplete = Text("Fill in every line, no two alike where letters are asked for, and send it again.")
             return Outcome((say(incomplete, *self.remind(learner, conversation)),))
         return self._answer(question, shown, response, turn, learner, conversation)
 
@@ -212,9 +200,7 @@ class QuizDialog:
             return None
         shown = Presentation.of(question, learner)
         response = typed(question, shown, text)
-        return (
-            None if response is None else self._answer(question, shown, response, turn, learner, conversation)
-        )
+        return None if response is None else self._answer(question, shown, response, turn, learner, conversation)
 
     def _shown(
         self, args: tuple[str, ...], learner: Learner, conversation: Conversation
@@ -224,17 +210,13 @@ class QuizDialog:
         if shown is None:
             return Outcome((UNKNOWN,))
         if shown.learner != fingerprint(learner):
-            return Outcome(
-                (say("That question was put to somebody else. Here you can have your own.", _START),)
-            )
+            return Outcome((say("That question was put to somebody else. Here you can have your own.", _START),))
         question = self._course.questions.get(shown.question)
         back = self.remind(learner, conversation) or (_START,)
         if question is None:
             return Outcome((say("That question has left the course since.", *back),))
         if question.revision != shown.revision:
-            return Outcome(
-                (say("That question has been rewritten since, so its buttons no longer count.", *back),)
-            )
+            return Outcome((say("That question has been rewritten since, so its buttons no longer count.", *back),))
         review = learner.reviews.get(question.id)
         attempts = review.attempts if review else 0
         if shown.attempt > attempts:
@@ -307,8 +289,6 @@ def _explain(question: Question) -> Button:
 def _remembered(learner: Learner, question: Question, attempt: Attempt, *, right: bool) -> Learner:
     """The learner after an attempt: memory, and the streak of days."""
     former = learner.reviews.get(question.id)
-    review = reviewed(
-        former, question.revision, attempt.choice, right=right, hints=attempt.hints, at=attempt.at
-    )
+    review = reviewed(former, question.revision, attempt.choice, right=right, hints=attempt.hints, at=attempt.at)
     streak = continued(learner.streak, local_day(learner, attempt.at))
     return replace(learner.reviewed(question.id, review), streak=streak)

@@ -26,9 +26,7 @@ _SCHEDULER = Scheduler(
 )
 
 
-def reviewed(
-    former: Review | None, revision: int, choice: str, *, right: bool, hints: int, at: datetime
-) -> Review:
+def reviewed(former: Review | None, revision: int, choice: str, *, right: bool, hints: int, at: datetime) -> Review:
     """The memory state after an answer: a hint makes a right answer a hard one."""
     card = Card(card_id=0, state=CardState.Learning, step=0, due=at.astimezone(UTC))
     if former is not None:
@@ -57,11 +55,7 @@ def pick(
 
     When both run out, what was seen longest ago fills up. Of a question and its variants one is taken.
     """
-    pool = [
-        q
-        for q in course.questions.values()
-        if objective in ("", q.objective) and (not topic or topic in q.topics)
-    ]
+    pool = [q for q in course.questions.values() if objective in ("", q.objective) and (not topic or topic in q.topics)]
     due = sorted(_due(pool, learner, at), key=lambda q: learner.reviews[q.id].due)
     new = _new(course, [q for q in pool if q.id not in learner.reviews], learner)
     seen = sorted((q for q in pool if q.id in learner.reviews), key=lambda q: learner.reviews[q.id].last)
@@ -82,16 +76,10 @@ def _due(pool: Iterable[Question], learner: Learner, at: datetime) -> Iterable[Q
 
 def _new(course: Course, pool: Sequence[Question], learner: Learner) -> list[Question]:
     """New questions, shuffled for this learner, taking turns over the objectives from the weakest on."""
-    strengths = {
-        name: right / answered if answered else 0.5 for name, answered, right in by_objective(course, learner)
-    }
-    groups: dict[str, list[Question]] = {
-        name: [] for name in sorted(strengths, key=lambda name: strengths[name])
-    }
+    strengths = {name: right / answered if answered else 0.5 for name, answered, right in by_objective(course, learner)}
+    groups: dict[str, list[Question]] = {name: [] for name in sorted(strengths, key=lambda name: strengths[name])}
     newcomer = len(learner.reviews) < NEWCOMER
-    for question in sorted(
-        pool, key=lambda q: (newcomer and not isinstance(q, Choice), _shuffled(learner, q.id))
-    ):
+    for question in sorted(pool, key=lambda q: (newcomer and not isinstance(q, Choice), _shuffled(learner, q.id))):
         groups[question.objective].append(question)
     rounds = max(map(len, groups.values()), default=0)
     return [group[n] for n in range(rounds) for group in groups.values() if n < len(group)]

@@ -111,9 +111,7 @@ def summary(course: Course, round_: Round, learner: Learner) -> tuple[Element, .
         again = Buttons((Button("Start a quiz", Action(DIALOG, "start"), primary=True),))
         return (Text("Stopped. Nothing was answered, so nothing was counted."), again)
     right = sum(score == 1.0 for _, score in round_.scores)
-    missed = [
-        course.questions[name] for name, score in round_.scores if score < 1.0 and name in course.questions
-    ]
+    missed = [course.questions[name] for name, score in round_.scores if score < 1.0 and name in course.questions]
     topics = list(dict.fromkeys(question.topics[0] for question in missed))[:3]
     looks = tuple(Button(course.topics[t].title, Action("explain", "topic", (t,))) for t in topics)
     after = Button("Another round", Action(DIALOG, "start"), primary=not looks)

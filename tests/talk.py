@@ -11,7 +11,9 @@ import yaml
 
 from bot.router import Router
 from content import load
+from content.loader import SHIPPED
 from content.model import Course, Match, Question
+from content.search import Index
 from dialogs import all_dialogs
 from dialogs.dialog import Record
 from dialogs.learner import Conversation, Learner
@@ -35,7 +37,7 @@ def shipped() -> Course:
 @cache
 def router() -> Router:
     """A router over all dialogs of the shipped course."""
-    return Router(all_dialogs(shipped()))
+    return Router(all_dialogs(shipped(), Index(shipped(), SHIPPED)))
 
 
 @dataclass
@@ -177,8 +179,7 @@ class Said:
 def transcripts() -> dict[str, tuple[Said, ...]]:
     """Every transcript by its file's name."""
     return {
-        path.stem: tuple(map(_said, yaml.safe_load(path.read_text("utf-8"))))
-        for path in sorted(FOLDER.glob("*.yaml"))
+        path.stem: tuple(map(_said, yaml.safe_load(path.read_text("utf-8")))) for path in sorted(FOLDER.glob("*.yaml"))
     }
 
 

@@ -22,9 +22,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w|\b[A-Z]:\\\\?
 
 def tracked(*under: str) -> list[Path]:
     """The files that git tracks, without those that are deleted but not yet committed."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", *under], cwd=ROOT, capture_output=True, check=True, text=True
-    )
+    listing = subprocess.run(["git", "ls-files", "-z", *under], cwd=ROOT, capture_output=True, check=True, text=True)
     return [path for name in listing.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 

@@ -15,9 +15,7 @@ def test_order(tmp_path: Path) -> None:
     dotenv.write_text("PORT=1\nHOST=localhost\nLOG_LEVEL=DEBUG\n")
     secret = tmp_path / "port"
     secret.write_text("3\n")
-    settings = load_settings(
-        {"PORT": "2", "PORT_FILE": str(secret), "HOST": "127.0.0.1", "EMPTY": ""}, dotenv
-    )
+    settings = load_settings({"PORT": "2", "PORT_FILE": str(secret), "HOST": "127.0.0.1", "EMPTY": ""}, dotenv)
     assert (settings.port, settings.host, settings.log_level, settings.web) == (3, "127.0.0.1", "DEBUG", True)
 
 

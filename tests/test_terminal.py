@@ -35,7 +35,7 @@ class Typing(Console):
 @pytest.fixture
 async def app(tmp_path: Path) -> AsyncIterator[App]:
     """A tutor with a database of its own."""
-    app = build(Settings(database_url=f"sqlite:///{tmp_path}/tutor.db"))  # type: ignore[arg-type]
+    app = build(Settings(database_url=f"sqlite:///{tmp_path}/tutor.db"))
     yield app
     await app.close()
 

@@ -97,7 +97,7 @@ class Listing:
     def missing(self, settings: Settings) -> tuple[str, ...]:
         """What is still to be set, as an owner writes it."""
         return tuple(
-            " or ".join(names).upper()
+            " or ".join(name.upper() for name in names)
             for names in (need.split("|") for need in self.needs)
             if not any(_is_set(getattr(settings, name)) for name in names)
         )
@@ -110,9 +110,7 @@ class Listing:
 
 LISTINGS = (
     Listing("web", "Web chat", "bot.channels.web", ("web",)),
-    Listing(
-        "slack", "Slack", "bot.channels.slack", ("slack_bot_token", "slack_signing_secret|slack_app_token")
-    ),
+    Listing("slack", "Slack", "bot.channels.slack", ("slack_bot_token", "slack_signing_secret|slack_app_token")),
     Listing("teams", "Teams", "bot.channels.teams", ("teams_app_id", "teams_app_password")),
 )
 

@@ -1,8 +1,9 @@
 """The web chat: one page, one socket a tab. For the learner's own machine, or behind a signed-in proxy.
 
 The page sends `open`, `say`, `press` and `submit`, each with an id of its own making, until it hears `done`
-for it; so a turn that was sent again after a broken connection is the same turn. Replies come with an id and with
-the id of the turn that they answer, and are sent at each connection until the page says `seen`; so a reply that was committed is never lost.
+for it; so a turn that was sent again after a broken connection is the same turn. Replies come with an id, and
+with the id of the turn that they answer. They are sent at each connection until the page says `seen`; so a reply
+that was committed is never lost.
 """
 
 import hashlib
@@ -148,16 +149,12 @@ class WebChannel:
         name = request.match_info["file"]
         if name not in FILES:
             raise web.HTTPNotFound(text="There is no such page here. The tutor is at /.")
-        return web.Response(
-            text=(PAGE / name).read_text(encoding="utf-8"), content_type=FILES[name], headers=HEADERS
-        )
+        return web.Response(text=(PAGE / name).read_text(encoding="utf-8"), content_type=FILES[name], headers=HEADERS)
 
     def _check_host(self, request: web.Request) -> None:
         """A foreign Host header means that another site's name was pointed here (DNS rebinding)."""
         if urlsplit(f"//{request.host}").hostname not in self._hosts:
-            raise web.HTTPForbidden(
-                text="This address is not one of the tutor's. Open it at http://127.0.0.1."
-            )
+            raise web.HTTPForbidden(text="This address is not one of the tutor's. Open it at http://127.0.0.1.")
 
     def _check_origin(self, request: web.Request) -> None:
         """A socket is opened by our own page; another site's page names itself in Origin."""
@@ -217,9 +214,7 @@ class WebChannel:
             await _push(socket, {"type": "error", "id": _id_of(data), "text": text, "retry": False})
         except StoreUnavailableError as error:
             log.warning("web: a turn could not be kept: %s", error)
-            text = (
-                "I cannot write anything down right now, so I did not take that. I will try again by myself."
-            )
+            text = "I cannot write anything down right now, so I did not take that. I will try again by myself."
             await _push(socket, {"type": "error", "id": _id_of(data), "text": text, "retry": True})
         else:
             await _push(socket, {"type": "done", "id": frame.id})

@@ -13,9 +13,7 @@ class SchemaError(Exception):
 def migrations() -> list[tuple[int, str]]:
     """Number and text of each migration, in order."""
     folder = files("bot.store") / "migrations"
-    found = [
-        (_number(f.name), f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".sql")
-    ]
+    found = [(_number(f.name), f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".sql")]
     return sorted(found)
 
 

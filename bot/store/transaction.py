@@ -213,9 +213,7 @@ class Transaction:
         )
         return _readable(sorted(rows, key=lambda row: (row[6], row[0], row[1])))
 
-    def settle(
-        self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None
-    ) -> bool:
+    def settle(self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None) -> bool:
         """Mark a reply as sent or failed and erase its words; False when somebody else holds its lease."""
         return bool(
             self._execute(
@@ -228,8 +226,7 @@ class Transaction:
     def postpone(self, outgoing: Outgoing, until: datetime) -> None:
         """Put a reply off, if the caller still holds its lease."""
         self._execute(
-            "update outgoing set lease_until = ? where turn = ? and n = ? and state = ? and attempts = ?"
-            " returning n",
+            "update outgoing set lease_until = ? where turn = ? and n = ? and state = ? and attempts = ? returning n",
             (millis(until), outgoing.turn, outgoing.n, State.WAITING, outgoing.attempts),
         )
 

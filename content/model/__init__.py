@@ -4,7 +4,7 @@ from content.model.base import Misconception, Objective, Source
 from content.model.course import Course, Section, broken_references
 from content.model.questions import TECHNIQUES, Choice, Match, Option, Order, Question, Several, Technique
 from content.model.scenarios import CaseMisconception, CaseNeed, Expectation, Scenario, Twist, Verdict
-from content.model.topics import Aspect, Check, Comparison, Lesson, LessonStep, Term, Topic
+from content.model.topics import Aspect, Check, Claim, Comparison, Lesson, LessonStep, Term, Topic
 
 __all__ = [
     "TECHNIQUES",
@@ -13,6 +13,7 @@ __all__ = [
     "CaseNeed",
     "Check",
     "Choice",
+    "Claim",
     "Comparison",
     "Course",
     "Expectation",

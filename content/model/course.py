@@ -8,7 +8,7 @@ from pydantic import Field
 from content.model.base import Misconception, Model, Objective, Prose, Slug, Source
 from content.model.questions import Question
 from content.model.scenarios import Scenario
-from content.model.topics import Comparison, Lesson, Term, Topic
+from content.model.topics import Claim, Comparison, Lesson, Term, Topic
 
 
 class Section(Model):
@@ -22,6 +22,10 @@ class Section(Model):
     topics: tuple[Topic, ...] = Field(min_length=1)
     comparisons: tuple[Comparison, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    phrases: dict[Slug, tuple[Prose, ...]] = Field(
+        default_factory=dict, description="Name -> ways of saying the same thing, for the claims."
+    )
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
@@ -64,6 +68,11 @@ class Course(Model):
     def comparisons(self) -> dict[str, Comparison]:
         """Comparisons of all sections by id; the first is the default one."""
         return {item.id: item for section in self.sections for item in section.comparisons}
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Claims of all sections by id."""
+        return {claim.id: claim for section in self.sections for claim in section.claims}
 
     @cached_property
     def lessons(self) -> dict[str, Lesson]:
@@ -140,6 +149,7 @@ def _with_places(course: Course) -> Iterator[tuple[Place, Model]]:
             ("topics", section.topics),
             ("comparisons", section.comparisons),
             ("lessons", section.lessons),
+            ("claims", section.claims),
             ("questions", section.questions),
         )
         for name, items in groups:

@@ -1,4 +1,6 @@
-"""What the course explains: topics, terms, comparisons and the lesson."""
+"""What the course explains: topics, terms, comparisons, claims and the lesson."""
+
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -40,6 +42,20 @@ class Term(Model):
         if (self.confused_with is None) != (self.difference is None):
             raise ValueError("give `confused_with` and `difference` together, or neither")
         return self
+
+
+class Claim(Model):
+    """Something that learners ask to have confirmed, and whether it holds."""
+
+    id: Slug
+    statement: Prose
+    holds: Literal[True, False, "depends"]
+    says: Prose = Field(description="What follows the yes or no: the reason, in a sentence or two.")
+    topics: tuple[Slug, ...] = Field(min_length=1, description="The topics that say more, nearest first.")
+    asked: tuple[Prose, ...] = Field(
+        min_length=1,
+        description="Yes-or-no questions; <name> is any of a section's phrases, (a|b) one of several, [a] optional.",
+    )
 
 
 class Aspect(Model):

@@ -1,5 +1,7 @@
-"""Search: which topics of a course a text asks about. Offline, light, and the same on every machine."""
+"""Search: which topics and claims of a course a text asks about. Offline, light, the same on every machine."""
 
+from content.search.claims import Found
 from content.search.index import Hit, Index, Ranking
+from content.search.languages import foreign
 
-__all__ = ["Hit", "Index", "Ranking"]
+__all__ = ["Found", "Hit", "Index", "Ranking", "foreign"]

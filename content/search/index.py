@@ -1,132 +1,96 @@
 """The index of a course: which topics a text asks about, and whether it asks about the course at all."""
 
-from collections.abc import Iterable, Iterator
+import math
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
-from content.markup import plain
-from content.model import Course, Topic
-from content.search.bm25 import BM25
-from content.search.regression import Example, Features, Regression, bucket, softmax, train
-from content.search.words import Lexicon, grams
+from content.model import Course
+from content.search.claims import Claims
+from content.search.model import OUTSIDE, Model, model_for
+from content.search.words import EVERYDAY
 
-OUTSIDE = "outside:"
-"""What the class of an outside line begins with; its kind follows."""
+FILE = "model.bin"
+"""The kept model, beside course.yaml."""
 
-_KEYWORD_SHARE = 0.25
-"""How much BM25 counts beside the regression."""
+_TRUST = 1.4
+_FOREIGN = 2.0
+_ALL_FOREIGN = 3.0
+_DOUBT = 0.7
+"""How the odds of being inside follow from the regression's and from foreign words; fitted on lines left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A topic, and its share of all that the text may be about."""
+    """A topic, and its share among the topics."""
 
     topic: str
-    score: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Topics, the likeliest first. `inside`: how likely the course speaks of it at all, 0 to 1."""
+    """Topics, the likeliest first.
+
+    `inside`: how likely the course speaks of it, 0 to 1. `kind`: the likeliest kind of outside line.
+    """
 
     hits: tuple[Hit, ...]
     inside: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A text, and the class that it is an example of."""
-
-    text: str
-    label: str
-    weight: float = 1.0
+    kind: str
 
 
 class Index:
     """Finds topics. Built from a course alone, and the same on every machine."""
 
-    def __init__(self, course: Course, regression: Regression | None = None) -> None:
-        """With `regression` nothing is trained."""
+    def __init__(self, course: Course, folder: Path | None = None) -> None:
+        """`folder`: where a model of the course may be kept."""
+        self._course = course
         self._topics = tuple(course.topics)
-        self._lexicon = lexicon(course)
-        self._keywords = BM25(
-            {topic.id: self._lexicon.stems(" ".join(_said(topic))) for topic in course.topics.values()}
-        )
-        self._regression = regression or self._trained(course)
+        self._model: Model = model_for(course, folder / FILE if folder else None)
 
     def search(self, text: str) -> Ranking:
-        """The ranking of a text; of one without words, nothing."""
-        stems = self._lexicon.stems(text)
-        if not stems:
-            return Ranking((), 0.0)
-        classes = self._regression.classes
-        shares = softmax(self._regression.scores(self._features(text)))
-        by_class = dict(zip(classes, shares, strict=True))
-        inside = 0.0
-        for topic in self._topics:
-            inside += by_class[topic]
-        found = self._keywords.scores(stems)
-        best = max(found.values(), default=0.0) or 1.0
-        scores = {
-            topic: (1 - _KEYWORD_SHARE) * by_class[topic] / (inside or 1.0)
-            + _KEYWORD_SHARE * found.get(topic, 0.0) / best
-            for topic in self._topics
-        }
-        hits = sorted(
-            (Hit(topic, round(score, 4)) for topic, score in scores.items()), key=lambda h: -h.score
-        )
-        return Ranking(tuple(hits), round(inside, 4))
+        """The ranking of a text."""
+        shares = self._model.regression.shares(self._model.features(text))
+        by_topic = {topic: shares[topic] for topic in self._topics}
+        total = 0.0
+        for share in by_topic.values():
+            total += share
+        ranked = sorted(by_topic, key=lambda topic: -by_topic[topic])
+        kinds = {name: share for name, share in shares.items() if name.startswith(OUTSIDE)}
+        kind = max(kinds, key=lambda name: kinds[name], default=OUTSIDE).removeprefix(OUTSIDE)
+        hits = tuple(Hit(topic, round(by_topic[topic] / (total or 1.0), 4)) for topic in ranked)
+        return Ranking(hits, self._inside(text, total), kind)
 
-    def _features(self, text: str) -> Features:
-        return features(self._lexicon, text)
+    def _inside(self, text: str, total: float) -> float:
+        strange = self.foreign_share(text)
+        odds = _TRUST * math.log((total + 0.001) / (1.001 - total)) - _FOREIGN * strange - _DOUBT
+        if strange == 1.0:
+            odds -= _ALL_FOREIGN
+        return round(1.0 / (1.0 + math.exp(-odds)), 4)
 
-    def _trained(self, course: Course) -> Regression:
-        found = tuple(lines(course))
-        classes = (*self._topics, *(OUTSIDE + kind for kind in course.outside))
-        number = {name: n for n, name in enumerate(classes)}
-        return train([Example(self._features(e.text), number[e.label], e.weight) for e in found], classes)
+    def foreign_share(self, text: str) -> float:
+        """How much of what a text tells the course never says, 0 to 1; rare words tell most."""
+        telling = self._model.lexicon.telling(text)
+        weights = [(stem, self._model.rarity(stem)) for stem in telling]
+        whole = math.fsum(weight for _, weight in weights)
+        strange = math.fsum(weight for stem, weight in weights if stem not in self._model.taught)
+        return strange / whole if whole else 0.0
 
+    @cached_property
+    def claims(self) -> Claims:
+        """The course's claims; made ready when they are first needed."""
+        return Claims(self._course, self._model.lexicon)
 
-def lines(course: Course) -> Iterator[Line]:
-    """What the regression learns from."""
-    for topic in course.topics.values():
-        yield from (Line(text, topic.id) for text in (topic.title, *topic.asked))
-    for term in course.terms:
-        yield from (Line(text, term.topic) for text in (term.term, *term.aliases, plain(term.definition)))
-    for kind, texts in course.outside.items():
-        yield from (Line(text, OUTSIDE + kind) for text in texts)
+    def foreign(self, text: str) -> list[str]:
+        """The stems that tell of a subject and that the course never says."""
+        return [stem for stem in self._model.lexicon.telling(text) if stem not in self._model.taught]
 
+    def tells(self, text: str) -> bool:
+        """Whether the text says anything of a subject."""
+        return bool(self._model.lexicon.telling(text))
 
-def lexicon(course: Course) -> Lexicon:
-    """The words of a course."""
-    names = [topic.title for topic in course.topics.values()]
-    names += [name for term in course.terms for name in (term.term, *term.aliases)]
-    return Lexicon(_texts(course), names)
-
-
-def _texts(course: Course) -> Iterable[str]:
-    for topic in course.topics.values():
-        yield from (topic.title, *topic.asked, *_said(topic))
-    for term in course.terms:
-        yield from (term.term, *term.aliases, term.definition)
-    for outside in course.outside.values():
-        yield from outside
-
-
-def _said(topic: Topic) -> tuple[str, ...]:
-    texts = (topic.one_line, topic.short, topic.full)
-    return (topic.title, *topic.asked, *map(plain, texts))
-
-
-def features(lexicon: Lexicon, text: str) -> Features:
-    """Words, pairs of words and character n-grams, together of length one."""
-    words = lexicon.words(text)
-    stems = lexicon.stem(words)
-    found: dict[int, float] = {}
-    named = [f"w {stem}" for stem in stems]
-    named += [f"p {a} {b}" for a, b in zip(stems, stems[1:], strict=False)]
-    named += [gram for word in words for gram in grams(word)]
-    for name in named:
-        at = bucket(name)
-        found[at] = found.get(at, 0.0) + 1.0
-    norm = len(named) ** 0.5 or 1.0
-    return {at: value / norm for at, value in found.items()}
+    def named(self, text: str) -> bool:
+        """Whether the text says a word from a title, a term or an alias."""
+        words = self._model.lexicon.words(text)
+        return any(word in self._model.names and word not in EVERYDAY for word in words)

@@ -1,28 +1,44 @@
-"""Text to search by: normalised words, joined compounds, mended spelling, stems and character n-grams."""
+"""Text to search by: plain words, compounds joined, spelling mended, stems and character n-grams."""
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
-_CONTRACTIONS = (
-    (re.compile(r"\b(?:can't|cant|cannot)\b"), "can not"),
-    (re.compile(r"\bwon't\b"), "will not"),
-    (re.compile(r"n't\b"), " not"),
-    (re.compile(r"\b(do|does|did|is|are|was|should|would|could)nt\b"), r"\1 not"),
-    (re.compile(r"\bwhats\b"), "what is"),
-    (re.compile(r"\b(what|where|how|who|when|that|there|it)'s\b"), r"\1 is"),
-    (re.compile(r"'(?:s|re|ve|ll|d|m)\b"), ""),
-)
 GRAM = 4
 """Characters of an n-gram."""
 
 MENDABLE = 5
-"""Letters that a word needs before its spelling is mended; shorter ones are too often another word."""
+"""Letters that a word needs before its spelling is mended; a shorter one is too often another word."""
+
+_WORD = re.compile(r"[^\W_]+")
+_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+_CONTRACTIONS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"\b(?:can't|cant|cannot)\b", "can not"),
+        (r"\bwon't\b", "will not"),
+        (r"\b(do|does|did|is|are|was|should|would|could)n'?t\b", r"\1 not"),
+        (r"\b(what|where|how|who|when|that|there|it)'?s\b", r"\1 is"),
+        (r"'(?:s|re|ve|ll|d|m)\b", ""),
+    )
+)
+_CACHE = 20_000
+
+EVERYDAY = frozenset(
+    "a an the of to in on for and or but nor is are was were be been am do does did done can could should would will"
+    " shall may might must have has had having i we you he she it they them us me my our your his her its their this"
+    " that these those what how when why who whom whose which where with without at by as if so not no yes there"
+    " here from about into onto over under out up down off then than too very just only also even still again ever"
+    " any some all each every many much more most less least few both either neither one two three first second"
+    " get got gets go goes going make makes made take takes want wants need needs know knows like think say says"
+    " tell give use used using see let please pls ok okay hi hello hey thanks now well really thing things stuff"
+    " something anything because while between during before after same other another else own way lot bit right"
+    " good better best bad worse new old s t u im ive dont".split()
+)
+"""Words that tell nothing of a subject."""
 
 
 def normalise(text: str) -> str:
@@ -33,17 +49,23 @@ def normalise(text: str) -> str:
     return text
 
 
+def spellings(texts: Iterable[str]) -> frozenset[str]:
+    """Every word of the texts; hyphenated ones also as one word, which joins `fine tuning` later."""
+    found: set[str] = set()
+    for text in map(normalise, texts):
+        found.update(_WORD.findall(text))
+        found.update(compound.replace("-", "") for compound in _HYPHENATED.findall(text))
+    return frozenset(found)
+
+
 def grams(word: str) -> Iterator[str]:
     """The character n-grams of a word, its ends marked."""
     marked = f" {word} "
-    if len(marked) <= GRAM:
-        yield marked
-    for at in range(len(marked) - GRAM + 1):
-        yield marked[at : at + GRAM]
+    return (marked[at : at + GRAM] for at in range(max(1, len(marked) - GRAM + 1)))
 
 
 def edits(left: str, right: str, limit: int) -> int:
-    """Insertions, deletions, changes and swaps of neighbours between two words; more than `limit` counts as `limit + 1`."""
+    """Letters put in, left out, changed or swapped with a neighbour; above `limit` the count is not exact."""
     if abs(len(left) - len(right)) > limit:
         return limit + 1
     before: list[int] = []
@@ -61,36 +83,41 @@ def edits(left: str, right: str, limit: int) -> int:
 
 
 class Lexicon:
-    """The words of a course: what is a compound, what is misspelt."""
+    """The words of a course: which are compounds, which are misspelt, and their stems."""
 
-    def __init__(self, texts: Iterable[str], names: Iterable[str]) -> None:
-        """`texts`: all that the course says; `names`: titles, terms and aliases, which misspellings are mended to."""
+    def __init__(self, known: frozenset[str], names: Iterable[str]) -> None:
+        """`known`: spellings that are right; `names`: the words that misspellings are mended to."""
+        self._known = known
+        self._names: dict[str, list[str]] = {}
+        for name in sorted(set(names)):
+            if len(name) >= MENDABLE:
+                self._names.setdefault(name[0], []).append(name)
         self._stemmer = snowballstemmer.stemmer("english")
-        self._known: Counter[str] = Counter()
-        for text in texts:
-            plain = normalise(text)
-            self._known.update(_WORD.findall(plain))
-            self._known.update(compound.replace("-", "") for compound in re.findall(r"\w+-\w+", plain))
-        self._names = sorted({w for name in names for w in self._split(name) if len(w) >= MENDABLE})
+        self._stems: dict[str, str] = {}
         self._mended: dict[str, str] = {}
 
     def words(self, text: str) -> list[str]:
         """The words, compounds joined and misspelt names mended."""
-        return [self._mend(word) for word in self._split(text)]
+        return [self.mended(word) for word in self._split(text)]
+
+    def stem(self, word: str) -> str:
+        """The stem of a word."""
+        stem = self._stems.get(word)
+        if stem is None:
+            stem = self._stems[word] = str(self._stemmer.stemWord(word))
+            _bound(self._stems)
+        return stem
 
     def stems(self, text: str) -> list[str]:
         """The stems of `words`."""
-        return list(self._stemmer.stemWords(self.words(text)))
+        return [self.stem(word) for word in self.words(text)]
 
-    def stem(self, words: list[str]) -> list[str]:
-        """The stems of words."""
-        return list(self._stemmer.stemWords(words))
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._known
+    def telling(self, text: str) -> list[str]:
+        """The stems of the words that tell of a subject."""
+        return [self.stem(word) for word in self.words(text) if word not in EVERYDAY and not word.isdecimal()]
 
     def _split(self, text: str) -> list[str]:
-        """Words, with neighbours joined where the course knows them as one: fine tuning, fine-tuning, finetuning."""
+        """The words; neighbours are joined where the course knows them as one: fine tuning, fine-tuning."""
         words: list[str] = []
         for word in _WORD.findall(normalise(text)):
             if words and len(words[-1]) > 1 and words[-1] + word in self._known:
@@ -99,15 +126,21 @@ class Lexicon:
                 words.append(word)
         return words
 
-    def _mend(self, word: str) -> str:
+    def mended(self, word: str) -> str:
         """The name that an unknown word is a misspelling of; else the word."""
-        if len(word) < MENDABLE or word in self._known or not word.isalpha():
+        if word in self._known or len(word) < MENDABLE or not word.isalpha():
             return word
-        if word not in self._mended:
-            if len(self._mended) > 5000:
-                self._mended.clear()
+        mended = self._mended.get(word)
+        if mended is None:
             limit = 1 if len(word) < 8 else 2
-            near = [(edits(word, name, limit), name) for name in self._names if name[0] == word[0]]
+            near = ((edits(word, name, limit), name) for name in self._names.get(word[0], ()))
             distance, name = min(near, default=(limit + 1, word))
-            self._mended[word] = name if distance <= limit else word
-        return self._mended[word]
+            mended = self._mended[word] = name if distance <= limit else word
+            _bound(self._mended)
+        return mended
+
+
+def _bound(cache: dict[str, str]) -> None:
+    """Forget all when learners have typed very many different words."""
+    if len(cache) > _CACHE:
+        cache.clear()

@@ -1,27 +1,44 @@
-"""Answers from the course: the course's own words, an offer of what is near, or an honest no."""
+"""Finds what a question is about and decides: answer it, offer what is near, or say that it is outside."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from content.model import Course, Topic
-from content.search import Index, Ranking
+from content.model import Claim, Comparison, Course, Topic
+from content.search import Found as FoundClaim
+from content.search import Index, Ranking, foreign
+from dialogs.answering import question as reading
+from dialogs.answering.tampering import tampers
 from dialogs.reply import Quote
 
-ANSWERED_FROM = 0.55
-OFFERED_FROM = 0.30
-CLEAR_FROM = 0.30
-"""The share that the best topic needs."""
+ANSWER_FROM = 0.55
+"""How likely inside the course a question has to be for an answer."""
+
+OFFER_FROM = 0.3
+"""How likely for an offer; below it the question is outside."""
+
+CLEAR_FROM = 0.2
+"""The share that the best topic has to have for an answer."""
+
+SEPARATE_FROM = 0.4
+"""The share that the best topic of each of several questions has to have for an answer of its own."""
 
 NEAREST = 3
+SURE_CLAIM = 0.6
+"""How alike a claim has to be for an answer when no near topic speaks for it."""
+
+FOREIGN_SCORE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the course says; `topics` best first."""
+    """What the course says; topics best first. `comparison`: the table that shows it best, if one does."""
 
     text: str
     quotes: tuple[Quote, ...]
     topics: tuple[str, ...]
     score: float
+    comparison: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +47,17 @@ class Offer:
 
     topics: tuple[str, ...]
     score: float
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The course does not speak of it; `nearest` is what it does speak of."""
+    """The course does not speak of it; `nearest` is what it does speak of. `kind`: what the question looks like."""
 
     nearest: tuple[str, ...]
     score: float
+    kind: str = ""
+    language: str = ""
 
 
 Found = Answer | Offer | Refusal
@@ -49,22 +69,115 @@ class Answerer:
     def __init__(self, course: Course, index: Index | None = None) -> None:
         self._course = course
         self._index = index or Index(course)
+        self._subjects = {term.topic: term.term for term in reversed(course.terms)}
 
     def answer(self, text: str, topic: str = "") -> Found:
         """What the course has on a question; `topic` is what was talked about last."""
+        text = reading.plain(text)
+        about = self._course.topics.get(topic)
+        part = reading.part(text) if about else None
+        if about is not None and part is not None:
+            return self._part(about, part)
+        other = foreign(text)
+        if other is not None:
+            return replace(self._read(other.english), language=other.language)
+        if about is not None and reading.leans(text):
+            leaning = self._read(reading.completed(text, self._subject(about)))
+            alone = self._read(text)
+            return alone if _better(alone, leaning) else leaning
+        return self._read(text)
+
+    def _read(self, text: str) -> Found:
+        if tampers(text):
+            return Refusal(self._usual(), FOREIGN_SCORE, "injection")
         ranking = self._index.search(text)
-        nearest = tuple(hit.topic for hit in ranking.hits[:NEAREST]) or tuple(self._course.topics)[:NEAREST]
-        if ranking.inside < OFFERED_FROM:
-            return Refusal(nearest, ranking.inside)
-        if ranking.inside < ANSWERED_FROM or not _clear(ranking):
+        nearest = tuple(hit.topic for hit in ranking.hits[:NEAREST])
+        sides = reading.sides(text)
+        if sides is not None and self._strange(sides):
+            return Refusal(nearest, min(FOREIGN_SCORE, ranking.inside), "near-miss")
+        claim = self._claim(text, ranking)
+        if claim is not None:
+            return claim
+        several = self._several(text)
+        if several is not None:
+            return several
+        if ranking.inside < OFFER_FROM:
+            return Refusal(nearest, ranking.inside, ranking.kind)
+        if ranking.inside < ANSWER_FROM or ranking.hits[0].share < CLEAR_FROM:
             return Offer(nearest, ranking.inside)
         best = self._course.topics[nearest[0]]
-        return Answer(best.short, self._quotes(best), nearest, ranking.inside)
+        table = self._table(best, text)
+        return Answer(best.short, self._quotes(best), nearest, ranking.inside, table.id if table else "")
+
+    def _claim(self, text: str, ranking: Ranking) -> Answer | None:
+        """A yes or no, when the question wants one and a claim of the course is near enough."""
+        asked = reading.yes_no(text)
+        found = self._index.claims.find(asked.sentence) if asked else None
+        if asked is None or found is None or not self._meant(found, ranking):
+            return None
+        claim = found.claim
+        topics = tuple(dict.fromkeys((*claim.topics, *(hit.topic for hit in ranking.hits))))[:NEAREST]
+        said = f"{_verdict(claim, negated=asked.negated)} {claim.says}"
+        score = max(ranking.inside, found.alike)
+        return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, score)
+
+    def _meant(self, found: FoundClaim, ranking: Ranking) -> bool:
+        near = {hit.topic for hit in ranking.hits[:NEAREST]}
+        if ranking.inside < OFFER_FROM:
+            return False
+        return found.alike >= SURE_CLAIM or not near.isdisjoint(found.claim.topics)
+
+    def _several(self, text: str) -> Answer | None:
+        """An answer to each of several clear questions in one message."""
+        rankings = [self._index.search(part) for part in reading.questions(text)]
+        clear = [r for r in rankings if r.inside >= ANSWER_FROM and r.hits[0].share >= SEPARATE_FROM]
+        topics = [self._course.topics[name] for name in dict.fromkeys(r.hits[0].topic for r in clear)]
+        if len(topics) < 2:
+            return None
+        topics = topics[:NEAREST]
+        text = "\n\n".join(f"**{topic.title}.** {topic.short}" for topic in topics)
+        quotes = tuple(quote for topic in topics for quote in self._quotes(topic)[:1])
+        return Answer(text, quotes, tuple(topic.id for topic in topics), max(r.inside for r in clear))
+
+    def _part(self, topic: Topic, part: str) -> Answer:
+        quotes = self._quotes(topic)
+        if part == "sources":
+            listed = "\n".join(f"- [{quote.source}]({quote.url})" for quote in quotes)
+            return Answer(f"“{topic.title}” rests on these pages:\n\n{listed}", quotes, (topic.id,), 1.0)
+        return Answer(getattr(topic, part), quotes, (topic.id,), 1.0)
+
+    def _strange(self, sides: reading.Sides) -> bool:
+        """Whether one side of a comparison is something that the course does not speak of."""
+        index = self._index
+        return any(
+            index.foreign(side) or (sides.named and index.tells(side) and not index.named(side))
+            for side in (sides.left, sides.right)
+        )
+
+    def _table(self, topic: Topic, text: str) -> Comparison | None:
+        """The comparison that answers the question, when its topic is a comparison's."""
+        return next((table for table in self._course.comparisons.values() if table.topic == topic.id), None)
 
     def _quotes(self, topic: Topic) -> tuple[Quote, ...]:
         sources = (self._course.sources[name] for name in topic.sources)
         return tuple(Quote(topic.one_line, source.title, source.url) for source in sources)
 
+    def _subject(self, topic: Topic) -> str:
+        return self._subjects.get(topic.id, topic.title)
 
-def _clear(ranking: Ranking) -> bool:
-    return ranking.hits[0].score >= CLEAR_FROM
+    def _usual(self) -> tuple[str, ...]:
+        return tuple(self._course.topics)[:NEAREST]
+
+
+def _verdict(claim: Claim, *, negated: bool) -> str:
+    """The yes or no. To a sentence that denies what is not so, the answer is yes, that is right."""
+    if claim.holds == "depends":
+        return "**It depends.**"
+    if negated:
+        return "**No.**" if claim.holds else "**Yes, that is right.**"
+    return "**Yes.**" if claim.holds else "**No.**"
+
+
+def _better(left: Found, right: Found) -> bool:
+    order: Sequence[type] = (Refusal, Offer, Answer)
+    return order.index(type(left)) > order.index(type(right))

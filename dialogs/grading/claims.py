@@ -60,6 +60,7 @@ def claims(sentences: Sequence[Sentence]) -> list[Claim]:
     made: list[Group] = []
     for sentence in sentences:
         clauses = [clause for clause in _settled(sentence) if clause.techniques or clause.wants]
+        clauses = [_described(clause) if n else clause for n, clause in enumerate(clauses)]
         for n, clause in enumerate(clauses):
             made.append(_grouped(clause, clauses[n + 1 :], made, first=n == 0))
     return [claim for group in made for claim in _paired(group)]
@@ -76,6 +77,15 @@ def _settled(sentence: Sentence) -> Iterator[Clause]:
             for t in clause.techniques
         )
         yield replace(clause, techniques=techniques)
+
+
+def _described(clause: Clause) -> Clause:
+    """The clause, with "citing takes access to the files" read as what takes such access: grounding."""
+    general = [want for want in clause.wants if want.kind == "general" and want.name == "facts"]
+    asked = clause.says(*_NEEDING) and any(want.kind == "need" for want in clause.wants)
+    if clause.techniques or clause.denied or not general or not asked or not clause.links.isdisjoint(REASONS):
+        return clause
+    return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
 
 
 def _grouped(clause: Clause, coming: Sequence[Clause], made: list[Group], *, first: bool) -> Group:

@@ -51,6 +51,7 @@ class Clause:
     techniques: tuple[Technique, ...]
     wants: tuple[Want, ...]
     ends_in_technique: bool = False
+    """Whether nothing follows the technique that it names last."""
 
     @property
     def denied(self) -> bool:
@@ -113,7 +114,10 @@ def _spans(text: Sequence[Token], start: int, end: int, found: Sequence[Found]) 
 
 
 def _splits(text: Sequence[Token], at: int) -> bool:
+    before = text[at - 1].word if at else ""
     following = text[at + 1].word if at + 1 < len(text) else ""
+    if text[at].word == "but":
+        return before not in {"anything", "everything", "nothing", "all"}
     return text[at].word in SPLITS and (text[at].word != "as" or following in _PRONOUNS)
 
 
@@ -158,7 +162,7 @@ def _clause(text: Sequence[Token], span: _Span, found: Sequence[Found]) -> Claus
     named = named or [f for f in inside if f.meaning.kind == "builder"]
     edges = [span.start, *(f.end for f in named)]
     limits = [*(f.start for f in named[1:]), span.end]
-    techniques = []
+    techniques: list[Technique] = []
     for f, edge, limit in zip(named, edges, limits, strict=False):
         wanted_first = any(_is_want(g) and edge <= g.start < f.start for g in inside)
         causal = wanted_first and not span.links.isdisjoint(REASONS)

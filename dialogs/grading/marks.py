@@ -146,7 +146,7 @@ class _Grading:
         return other in denied and self._verdict in {technique, "both"}
 
     def _counts(self, claim: Claim, kind: str) -> bool:
-        """Whether a claim's words are near enough to the case: "behaviour" may be anything, "the documents" are known."""
+        """Whether its words are near enough to the case: "behaviour" may be anything, "the documents" are known."""
         return claim.want.kind != "general" or (kind == "facts" and self._verdict != "unclear")
 
     def _mentions(self, need: str) -> bool:

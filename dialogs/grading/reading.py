@@ -17,9 +17,12 @@ _PLEA = re.compile(
 _TAKEOVER = re.compile(
     r"\b(?:(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|my|previous|prior|above|these|every) )*"
     r"(?:instructions?|rules?|prompts?|rubric|guidelines?|criteria|text)|rubric|grader"
-    r"|(?:the|this) (?:learner|student|user|candidate) (?:has|have|is|was|should|must|covers?|explains?|mentions?|gets?)"
-    r"|(?:the|this|my) (?:answer|response) (?:covers|mentions|contains|deserves|gets|should be (?:marked|graded|scored))"
-    r"|(?:terminology|citing|citations?|marks?|misconceptions?|expectations?) ?[:=]? ?(?:is |are )?(?:true|false|none|met|covered)\b"
+    r"|(?:the|this) (?:learner|student|user|candidate) (?:has|have|is|was|should|must|covers?"
+    r"|explains?|mentions?|gets?)"
+    r"|(?:the|this|my) (?:answer|response) (?:covers|mentions|contains|deserves|gets"
+    r"|should be (?:marked|graded|scored))"
+    r"|(?:terminology|citing|citations?|marks?|misconceptions?|expectations?) ?[:=]? ?(?:is "
+    r"|are )?(?:true|false|none|met|covered)\b"
     r"|as an ai\b|you (?:are|act as) (?:now )?(?:a|an|my) )|^(?:system|assistant|developer) :"
 )
 _QUESTION = re.compile(
@@ -30,16 +33,22 @@ _ASKED = re.compile(
     r"(?:what|how|which|who|when|where|why(?! not)|can|could|do|does|did|has|have|are|is there)\b(?! about)"
 )
 _TAKEN_BACK = re.compile(
-    r"no wait|wait no|\bscratch that|on second thoughts?|changed? my mind|take (?:it|that) back|\bcorrection\b|^wait\b|actually no\b"
+    r"no wait|wait no|\bscratch that|on second thoughts?|changed? my mind|take (?:it|that) back"
+    r"|\bcorrection\b|^wait\b|actually no\b"
 )
 _NOT_MINE = re.compile(
-    r"\b(?:i (?:was|am) going to say|at first(?: sight| glance)?|first i thought|i (?:first |initially |originally )?thought|used to think"
+    r"\b(?:i (?:was|am) going to say|i first (?:said|wrote|thought|wanted|meant|took|chose)"
+    r"|at first(?: sight| glance)?|first i thought|i (?:first |initially |originally )?thought"
+    r"|used to think"
     r"|initially|originally|tempt\w+"
-    r"|(?:my|our|a|the|some) (?:\w+ )?(?:colleague|boss|manager|partner|vendor|supplier|consultant|friend|team|wife|husband|cto|it) "
+    r"|(?:my|our|a|the|some) (?:\w+ )?(?:colleague|boss|manager|partner|vendor|supplier|consultant"
+    r"|friend|team|wife|husband|cto|it) "
     r"(?:would |will |might )?(?:say|think|claim|want|suggest|prefer|argue)\w*"
-    r"|(?:some|many|most|people|others|you|one|everyone)(?: people)? (?:would |might |could |may |will )?(?:say|think|argue|expect|believe)\w*)"
+    r"|(?:some|many|most|people|others|you|one|everyone)(?: people)? (?:would |might |could |may "
+    r"|will )?(?:say|think|argue|expect|believe)\w*)"
 )
 _MINE = re.compile(r"^(?:i|we) (?!was|thought|first)")
+_ASKING = frozenset("is are do does should would could can will was".split())
 _OVER = frozenset({"on", "with", "using"})
 """What leads from training to its material."""
 
@@ -73,7 +82,7 @@ class Reader:
     def read(self, text: str) -> Reading:
         """The reading of a text, whatever it is."""
         folded = fold(text)
-        words = tokens(folded)
+        words = _negative_questions(tokens(folded))
         found = list(self._resolved(words, self._phrases.find(words)))
         kept, pleads = [], False
         for sentence in sentences(words, found):
@@ -88,21 +97,18 @@ class Reader:
 
     def _resolved(self, text: Sequence[Token], found: Sequence[Found]) -> Iterator[Found]:
         """The phrases, with those settled that mean one thing or another by what is around them."""
-        techniques: list[str] = []
-        pointed = {f.start: f for f in self._pointed_at(text)}
+        pointed = {f.start: f for f in self._pointed_at(text, found)}
         for n, f in enumerate(found):
             before, after = found[n - 1] if n else None, found[n + 1] if n + 1 < len(found) else None
             yield from (pointed.pop(at) for at in sorted(pointed) if at < f.start)
             if f.meaning.kind == "all":
                 yield from self._all(text, f, before)
-            elif f.meaning == Meaning("technique", "both") and _only_joins(text, f, after):
-                continue
-            elif f.meaning.value in self._facts and _is_material(text, f, found[:n]):
+            elif (f.meaning == Meaning("technique", "both") and _only_joins(text, f, after)) or (
+                f.meaning.value in self._facts and _is_material(text, f, found[:n])
+            ):
                 continue
             elif f.meaning.kind != "idiom":
                 yield f
-            if f.meaning.value in {"fine-tuning", "grounding"}:
-                techniques.append(f.meaning.value)
         yield from pointed.values()
 
     def _all(self, text: Sequence[Token], f: Found, before: Found | None) -> Iterator[Found]:
@@ -114,20 +120,20 @@ class Reader:
         elif text[f.end - 1].word == "both" and text[f.start].word != "for":
             yield Found(Meaning("technique", "both"), f.end - 1, f.end)
 
-    def _pointed_at(self, text: Sequence[Token]) -> Iterator[Found]:
-        """Needs by their place in the case ("the first wish"), techniques by theirs in the answer ("the latter")."""
-        named: list[str] = []
-        for f in self._phrases.find(text):
-            if f.meaning.kind == "technique" and f.meaning.value in {"fine-tuning", "grounding"}:
-                named.append(f"{f.start}:{f.meaning.value}")
+    def _pointed_at(self, text: Sequence[Token], found: Sequence[Found]) -> Iterator[Found]:
+        """What "the first wish" and "the latter" point at: needs of the case, or techniques just named."""
         for at, token in enumerate(text):
             if token.word in {"former", "latter"}:
-                earlier = [name.partition(":")[2] for name in named if int(name.partition(":")[0]) < at]
-                pair = list(dict.fromkeys(earlier))
-                if len(pair) == 2:
-                    yield Found(Meaning("technique", pair[token.word == "latter"]), at, at + 1)
+                yield Found(self._former_or_latter(token.word == "latter", found, at), at, at + 1)
             elif (place := self._ordinal(text, at)) is not None:
                 yield Found(Meaning("need", self._needs[place].id), at, at + 1)
+
+    def _former_or_latter(self, latter: bool, found: Sequence[Found], at: int) -> Meaning:
+        tools = [f.meaning for f in found if f.start < at and f.meaning.value in {"fine-tuning", "grounding"}]
+        pair = list(dict.fromkeys(tools))
+        if len(pair) == 2 and all(tool.kind == "technique" for tool in pair):
+            return pair[latter]
+        return Meaning("need", self._needs[-1 if latter else 0].id)
 
     def _ordinal(self, text: Sequence[Token], at: int) -> int | None:
         place = _ORDINALS.get(text[at].word)
@@ -137,6 +143,19 @@ class Reader:
         prepositional = at > 1 and text[at - 2].word in {"for", "meets", "solves", "covers", "handles", "is"}
         ends = not following or not following[0].isalnum() or following in {"and", "but"}
         return place if following in _NEED_NOUNS or (prepositional and ends) else None
+
+
+def _negative_questions(text: list[Token]) -> list[Token]:
+    """The tokens, with "isn't it …?" read as "is it …?"."""
+    asks, read = False, []
+    for n in range(len(text) - 1, -1, -1):
+        token = text[n]
+        if token.word in ENDS:
+            asks = token.word == "?"
+        opens = n == 1 or (n > 1 and text[n - 2].word in ENDS)
+        denies = asks and opens and token.word == "not" and text[n - 1].word in _ASKING
+        read.append(token._replace(word="_") if denies else token)
+    return read[::-1]
 
 
 def _only_joins(text: Sequence[Token], both: Found, after: Found | None) -> bool:

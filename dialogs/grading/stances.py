@@ -19,19 +19,25 @@ _DISMISSED = re.compile(
     r"|(?:instead|place) of|rather than|than|over|versus|vs)(?!\S)"
 )
 _NOT_NEEDED = re.compile(
-    r"(?<!\S)(?:need\w*|necessary|requir\w+|worth|an option|the (?:answer|way|right)|right|suit\w*|fit\w*|use|good|help\w*|work"
+    r"(?<!\S)(?:need\w*|necessary|requir\w+|worth|an option|the (?:answer|way|right)|right|suit\w*"
+    r"|fit\w*|use|good|help\w*|work"
     r"|do|here|at all)(?!\S)"
 )
+_ANYTHING_BUT = re.compile(r"(?<!\S)(?:anything|everything|all) (?:but|except)(?!\S)")
 _NOT_ONLY = re.compile(r"(?<!\S)not (?:only|just|merely|simply)(?!\S)")
 _ALONE = re.compile(r"(?<!\S)(?:alone|only|just|solely|itself|own|enough|suffice\w*|sufficient|isolation)(?!\S)")
 _DRAWBACK = re.compile(
-    r"(?<!\S)(?:too \w+|expensive|costly|slow\w*|overkill|a waste|risky|pric[e]?y|pointless|useless|wrong|unnecessary)(?!\S)"
+    r"(?<!\S)(?:too \w+|expensive|costly|slow\w*|overkill|a waste|risky|pric[e]?y|pointless|useless"
+    r"|wrong|unnecessary)(?!\S)"
 )
 
 
 def stance(left: Sequence[str], right: Sequence[str], *, wanted: bool) -> Stance:
     """What the words before and after a technique say of it; `wanted`: its clause names a need."""
-    before, after = " ".join(left).rpartition(" but ")[2], " ".join(right)
+    before, after = " ".join(left), " ".join(right)
+    if _ANYTHING_BUT.search(before):
+        return "rejected"
+    before = before.rpartition(" but ")[2]
     if "without" in before.split():
         return "affirmed" if _DISMISSED.search(before) else "without"
     if _NOT_ONLY.search(before):

@@ -11,12 +11,14 @@ from dialogs.grading.reading import Reading
 Verdict = Literal["both", "fine-tuning", "grounding", "neither", "unclear"]
 _TOOLS: tuple[Literal["fine-tuning", "grounding"], ...] = ("fine-tuning", "grounding")
 _NONE = re.compile(r"(?<!\S)(?:neither|none)(?!\S)(?!.*(?<!\S)(?:alone|itself|own|enough|replace\w*|other)(?!\S))")
+_EITHER_WAY = re.compile(r"(?<!\S)(could be|might be|may be|maybe|perhaps|either)(?!\S).*(?<!\S)\1(?!\S)")
 _ONLY = ("just", "only", "solely", "purely", "alone", "enough")
 _DEFINES = re.compile(
     r"(?<!\S)(?:chang|alter|adjust|modif|leav|giv|add|provid|mean|suppl|hand|look|feed|learn|teach|updat|retriev)\w*"
 )
 _COMMITS = re.compile(
-    r"(?<!\S)(?:needs?|needed|should|must|ha(?:s|ve) to|both|use|would|will|choose|take|pick|recommend|go|because|since|so|not|firm"
+    r"(?<!\S)(?:needs?|needed|should|must|ha(?:s|ve) to|both|use|would|will|choose|take|pick"
+    r"|recommend|go|because|since|so|not|firm"
     r"|lawyers?|hence|therefore|they|you|we|i)(?!\S)"
 )
 
@@ -29,13 +31,15 @@ def verdict(reading: Reading, claims: Collection[Claim], tools: Mapping[str, str
     if any(t.name == "both" and t.stance == "affirmed" for _, t in named):
         return "both"
     chosen = {c.technique for c in claims if c.holds}
-    chosen |= {t.name for c, t in named if t.stance == "affirmed" and not _wavers(c)}
+    wavering = {c for s in reading.sentences if _EITHER_WAY.search(s.said(reading.tokens)) for c in s.clauses}
+    chosen |= {t.name for c, t in named if t.stance == "affirmed" and not _wavers(c) and c not in wavering}
     if chosen & {*_TOOLS}:
         chosen |= {t.name for _, t in named if t.stance in {"not only", "not alone"}}
     taken = [tool for tool in _TOOLS if tool in chosen]
     only = {c.techniques[0].name for c, _ in named if _is_exclusive(c)} & {*taken}
+    given = {c.technique for c in claims if c.holds}
     if len(only) == 1:
-        taken = [tool for tool in taken if tool in only]
+        taken = [tool for tool in taken if tool in only | given]
     if len(taken) == 2:
         return "both"
     if taken:
@@ -69,9 +73,9 @@ def is_list(reading: Reading) -> bool:
     if len(reading.found) < 4 or words - covered > words * 0.34:
         return False
     clauses = [c for s in reading.sentences for c in s.clauses if c.techniques or c.wants]
-    paired = sum(len(c.techniques) == 1 and bool(c.wants) and "both" != c.techniques[0].name for c in clauses)
+    paired = sum(len(c.techniques) == 1 and bool(c.wants) and c.techniques[0].name != "both" for c in clauses)
     marked = any(token.word in {":", "=", "(", "-"} for token in reading.tokens)
-    return not marked and (paired < 2 or any(len(c.techniques) + len(c.wants) > 3 for c in clauses))
+    return not marked and (paired < 2 or any(len(c.techniques) > 1 and len(c.wants) > 1 for c in clauses))
 
 
 def _only_defines(reading: Reading, claims: Collection[Claim]) -> bool:

@@ -100,6 +100,7 @@ BUILDERS: dict[Technique, tuple[str, ...]] = {
         "index",
         "give/get/provide/grant access",
         "let look/search/consult/open/read/find",
+        "=lookup",
     ),
 }
 
@@ -139,7 +140,6 @@ GENERAL: dict[str, tuple[str, ...]] = {
         "look up",
         "look things/stuff up",
         "look into",
-        "lookup",
         "search",
         "find",
         "fetch",
@@ -173,7 +173,8 @@ IDIOMS = (
     "natural language",
     "ground truth",
     "ground rules",
-    "on grounds",
+    "on =grounds",
+    "in/into/to prompt",
     "common ground",
     "from the ground up",
     "from scratch",
@@ -192,7 +193,8 @@ IDIOMS = (
 
 FILLERS = frozenset(
     "a an the its it their our your his her own firm firms company of in very really proper properly correct "
-    "correctly right more any some these those this that them they one model assistant all most legal please also".split()
+    "correctly right more any some these those this that them they one model assistant all most "
+    "legal please also".split()
 )
 """Small words that may stand between the words of a phrase."""
 
@@ -205,7 +207,8 @@ WELL_SPELT = frozenset(
     "where which while whose other every never under until since might maybe right thing think great group people "
     "search reach teach touch watch catch match batch voices choice choices places plays plans prices price prize "
     "forms firms force course sources bound found round sound mound proud cloud clause clauses cause caution motion "
-    "nation notion station option options action actions section sections connection direction presidents president".split()
+    "nation notion station option options action actions section sections connection direction "
+    "presidents president".split()
 )
 """Words close to our own that are no misspellings of them."""
 

@@ -27,7 +27,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build
-from bot.channels.slack.channel import PATH, SlackChannel
+from bot.channels.slack.channel import SlackChannel
+from bot.channels.slack.manifest import PATH
 from bot.channels.slack.signature import genuine
 from bot.server import application
 from bot.settings import Settings
@@ -309,8 +310,7 @@ async def bench_slack() -> None:
                 ),
             }
             rounds = [
-                {name: [await measure() for measure in case] for name, case in cases.items()}
-                for _ in range(ROUNDS + 1)
+                {name: [await measure() for measure in case] for name, case in cases.items()} for _ in range(ROUNDS + 1)
             ]
             seconds = await crowd(ours, api)
     rows = [line(name, [median(r[name][n] for r in rounds[1:]) for n in range(3)]) for name in cases]

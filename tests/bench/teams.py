@@ -201,9 +201,7 @@ async def bench_teams() -> None:
     with started(connector) as platform:
         url = platform.url
         with started(bare, url) as floor, started(stock, url) as sdk, started(tutor, url) as ours:
-            rounds = [
-                [await cost(server, platform) for server in (floor, sdk, ours)] for _ in range(ROUNDS + 1)
-            ]
+            rounds = [[await cost(server, platform) for server in (floor, sdk, ours)] for _ in range(ROUNDS + 1)]
             seconds = await crowd(ours, platform)
     least, echo, full = (median(column) for column in zip(*rounds[1:], strict=True))
     show(

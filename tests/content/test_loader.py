@@ -9,6 +9,8 @@ import pytest
 from content import ContentError, load
 from content.loader import SHIPPED
 from content.model import TECHNIQUES, Match
+from content.search.index import FILE
+from content.search.model import fingerprint, unpack
 
 SECTION = Path("sections/pretrained-and-fine-tuned")
 
@@ -110,6 +112,11 @@ def test_binary_file(course: Path) -> None:
     (course / "outside.yaml").write_bytes(b"\xff\xfe\x00bad")
     with pytest.raises(ContentError, match=r"outside\.yaml:1: this file cannot be read as UTF-8"):
         load(course)
+
+
+def test_shipped_model_is_fresh() -> None:
+    """What was learned of the shipped course is of this course; `chat-tutor learn` renews it."""
+    assert unpack((SHIPPED / FILE).read_bytes(), fingerprint(load())).regression.classes
 
 
 def test_shipped_course() -> None:

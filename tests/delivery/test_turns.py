@@ -71,12 +71,14 @@ async def test_a_turn_that_comes_again_is_not_processed(
     assert await count(store, "attempt") == 1
 
 
-async def test_turns_of_one_conversation_stay_in_line(
-    turns: Turns, delivery: Delivery, channel: RecordingChannel
-) -> None:
+async def test_turns_of_one_conversation_stay_in_line(postgres_url: str) -> None:
     """Received at the same moment, they are processed in the order of their receipt, and answered in it."""
+    store, channel = open_store(postgres_url), RecordingChannel()
+    delivery = Delivery(store, {channel.name: channel})
+    turns = Turns(Router([EchoDialog()]), store, delivery)
     await asyncio.gather(*(turns.receive(message(f"{n:02}", f"{n}\nand {n}")) for n in range(20)))
     await delivery.drain()
+    await store.close()
     assert channel.sent == [f"{said} ({n})" for n in range(20) for said in (str(n), f"and {n}")]
 
 
@@ -130,10 +132,7 @@ async def test_two_processes_take_the_turns_of_one_learner(postgres_url: str, cl
     stores = [open_store(postgres_url) for _ in range(2)]
     channel = RecordingChannel()
     deliveries = [Delivery(store, {channel.name: channel}, clock) for store in stores]
-    both = [
-        Turns(Router([EchoDialog()]), store, delivery)
-        for store, delivery in zip(stores, deliveries, strict=True)
-    ]
+    both = [Turns(Router([EchoDialog()]), store, delivery) for store, delivery in zip(stores, deliveries, strict=True)]
     places = [replace(ANN, conversation=f"place {n}") for n in range(20)]
     handed_in = [turns.receive(message(p.conversation, "hello", p)) for p in places for turns in both]
     assert sum(await asyncio.gather(*handed_in)) == 20

@@ -63,9 +63,7 @@ def test_means_something_else(said: str) -> None:
     assert choose(said, OPTIONS) is None
 
 
-@pytest.mark.parametrize(
-    ("said", "meant"), [("1", "x:more"), ("2", "x:quiz"), ("quiz me on this.", "x:quiz")]
-)
+@pytest.mark.parametrize(("said", "meant"), [("1", "x:more"), ("2", "x:quiz"), ("quiz me on this.", "x:quiz")])
 def test_numbers_mean_buttons(said: str, meant: str) -> None:
     """Where there are no letters, numbers mean the buttons."""
     assert choose(said, BUTTONS) == meant

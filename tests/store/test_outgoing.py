@@ -25,9 +25,7 @@ async def queue(
     return await store.run(lambda t: t.queue(turn, address, replies, at, LEASE))
 
 
-async def claim(
-    store: Store, now: datetime = LATER, limit: int = 100, channel: str = "slack"
-) -> list[Outgoing]:
+async def claim(store: Store, now: datetime = LATER, limit: int = 100, channel: str = "slack") -> list[Outgoing]:
     """Claim replies as a sweeper does."""
     return await store.run(lambda t: t.claim(channel, now, LEASE, limit))
 

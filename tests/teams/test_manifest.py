@@ -72,9 +72,7 @@ def test_no_other_platform(described: Json) -> None:
 
 def test_more_commands_than_fit() -> None:
     """With more dialogs, the first commands are kept, and `help`."""
-    listed = manifest(APP_ID, "tutor.example.com", shipped(), dialogs() * 2)["bots"][0]["commandLists"][0][
-        "commands"
-    ]
+    listed = manifest(APP_ID, "tutor.example.com", shipped(), dialogs() * 2)["bots"][0]["commandLists"][0]["commands"]
     assert len(listed) == 10
     assert listed[-1]["title"] == "help"
 

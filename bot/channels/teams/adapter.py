@@ -38,9 +38,7 @@ class Adapter(BotAdapter):  # type: ignore[misc]
         """Answer an invoke."""
         context.turn_state[cls._INVOKE_RESPONSE_KEY] = Answer(status, body)
 
-    async def send_activities(
-        self, context: TurnContext | None, activities: Sequence[Any]
-    ) -> list[ResourceResponse]:
+    async def send_activities(self, context: TurnContext | None, activities: Sequence[Any]) -> list[ResourceResponse]:
         """Post each, as a reply where it names what it replies to."""
         ids = []
         for activity in activities:

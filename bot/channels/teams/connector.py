@@ -54,9 +54,7 @@ class Connector:
         self._service_urls = service_urls
         self._pause = pause
 
-    async def call(
-        self, method: str, service_url: str, path: tuple[str, ...], body: Json | None = None
-    ) -> str:
+    async def call(self, method: str, service_url: str, path: tuple[str, ...], body: Json | None = None) -> str:
         """The id that the Connector gave to what was sent; empty where it gives none.
 
         Raises:
@@ -66,15 +64,11 @@ class Connector:
         """
         if service_url not in self._service_urls:
             raise RefusedMessageError("the service URL is not one that may have the bot's token")
-        url = URL(
-            "/".join((service_url.rstrip("/"), "v3", *(quote(part, safe="") for part in path))), encoded=True
-        )
+        url = URL("/".join((service_url.rstrip("/"), "v3", *(quote(part, safe="") for part in path))), encoded=True)
         for attempt in range(TRIES):
             async with self._sessions.use() as session:
                 headers = {"Authorization": f"Bearer {await self._tokens.token()}"}
-                async with session.request(
-                    method, url, json=body, headers=headers, allow_redirects=False
-                ) as response:
+                async with session.request(method, url, json=body, headers=headers, allow_redirects=False) as response:
                     answer = await _json(response)
             if response.status < HTTPStatus.MULTIPLE_CHOICES:
                 return str(mapping(answer).get("id", ""))

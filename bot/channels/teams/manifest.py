@@ -30,16 +30,12 @@ def check(app_id: str, domain: str) -> None:
         ValueError: the id or the domain cannot be one; the message says what is meant.
     """
     if not _GUID.fullmatch(app_id):
-        raise ValueError(
-            f"{app_id!r} is no application id; it looks like 00000000-0000-0000-0000-000000000000"
-        )
+        raise ValueError(f"{app_id!r} is no application id; it looks like 00000000-0000-0000-0000-000000000000")
     if not _DOMAIN.fullmatch(domain):
         raise ValueError(f"{domain!r} is no domain; it looks like tutor.example.com, without https://")
 
 
-def manifest(
-    app_id: str, domain: str, course: Course, dialogs: Sequence[Dialog], developer: str = NAME
-) -> Json:
+def manifest(app_id: str, domain: str, course: Course, dialogs: Sequence[Dialog], developer: str = NAME) -> Json:
     """The manifest of the bot with this Entra application id, which is served at this domain."""
     site = f"https://{domain}"
     about = " and ".join(section.title.lower() for section in course.sections)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
@@ -58,10 +59,14 @@ class ServiceUrls:
     def __init__(self, allowed: str) -> None:
         """`allowed`: patterns with spaces or commas between them."""
         self._allowed = [urlsplit(pattern) for pattern in allowed.replace(",", " ").split()]
+        self._admits = lru_cache(maxsize=100)(self._admitted)  # there is one a region
 
     def __contains__(self, url: object) -> bool:
+        return self._admits(str(url))
+
+    def _admitted(self, url: str) -> bool:
         try:
-            parts = urlsplit(str(url))
+            parts = urlsplit(url)
             return any(_matches(parts, pattern) for pattern in self._allowed)
         except ValueError:
             return False

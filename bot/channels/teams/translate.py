@@ -40,15 +40,13 @@ def address(activity: Activity, *, left: bool = False) -> Address:
     elif not direct and activity.type == "message":
         # Not of a direct chat: its address is the daily quiz's home, and would change with every message.
         reference["activity"] = activity.id
-    return Address(
-        CHANNEL, activity.tenant, activity.from_property.id, conversation, thread, direct, reference
-    )
+    return Address(CHANNEL, activity.tenant, activity.from_property.id, conversation, thread, direct, reference)
 
 
 def conversation_of(address: Address) -> Conversation:
     """The conversation as the Connector names it."""
     thread = f"{THREAD}{address.thread}" if address.thread else ""
-    return Conversation(id=address.conversation + thread)
+    return Conversation.model_construct(id=address.conversation + thread)
 
 
 def said(activity: Activity) -> str:

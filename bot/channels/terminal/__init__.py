@@ -49,9 +49,7 @@ class TerminalChannel:
 
     async def converse(self) -> None:
         """Talk until the input ends or the learner says goodbye."""
-        for outgoing in await self._mailbox.waiting(ADDRESS):
-            await self.send(outgoing)
-            await self._mailbox.confirm(ADDRESS, [outgoing.id])
+        await self._show()
         await self._receive(Open())
         self._console.print("[dim]  Type what you like; /help shows what there is, Ctrl-D leaves.[/]\n")
         while (line := await asyncio.to_thread(self._read)) is not None:
@@ -59,6 +57,12 @@ class TerminalChannel:
                 break
             await self._receive(Message(line))
         self._console.print("\n[dim]  See you. What you answered is kept.[/]")
+
+    async def _show(self) -> None:
+        """Print what has not been printed yet, before the learner is asked for more."""
+        for outgoing in await self._mailbox.waiting(ADDRESS):
+            await self.send(outgoing)
+            await self._mailbox.confirm(ADDRESS, [outgoing.id])
 
     def _read(self) -> str | None:
         try:
@@ -70,11 +74,10 @@ class TerminalChannel:
         return line
 
     async def _receive(self, event: Event) -> None:
-        turn = Turn(
-            f"terminal:{uuid.uuid4()}", ADDRESS, event, datetime.now(UTC), profile=Profile(zone=_zone())
-        )
+        turn = Turn(f"terminal:{uuid.uuid4()}", ADDRESS, event, datetime.now(UTC), profile=Profile(zone=_zone()))
         try:
             await self._intake.receive(turn)
+            await self._show()
         except StoreUnavailableError as error:
             self._console.print(f"  I cannot write anything down right now, so that did not count. {error}\n")
 

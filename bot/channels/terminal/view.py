@@ -63,16 +63,12 @@ def _element(element: Element) -> Iterator[RenderableType]:
             yield _grid(header, rows)
         case Progress(label, done, total):
             grid = Grid.grid(padding=(0, 1))
-            grid.add_row(
-                ProgressBar(total=max(total, 1), completed=done, width=20), f"{done} of {total}", label
-            )
+            grid.add_row(ProgressBar(total=max(total, 1), completed=done, width=20), f"{done} of {total}", label)
             yield grid
         case Choices(options, settled):
             for option in options:
                 mark = f"  ({option.mark})" if option.mark else ""
-                yield Line.assemble(
-                    (f"{option.key}) ", "bold" if not settled else "dim"), option.text, (mark, "bold")
-                )
+                yield Line.assemble((f"{option.key}) ", "bold" if not settled else "dim"), option.text, (mark, "bold"))
         case Buttons():
             yield _buttons(element, 1)
         case Inputs(_, fields, _):

@@ -1,0 +1,218 @@
+"""What is learned from a course once, and can be kept in a file beside it."""
+
+import hashlib
+import json
+import math
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+from content.model import Course
+from content.search.claims import spelled_out
+from content.search.regression import BUCKETS, Example, Features, Regression, bucket, train
+from content.search.words import EVERYDAY, Lexicon, grams, spellings
+
+OUTSIDE = "outside:"
+"""What the class of an outside line begins with; its kind follows."""
+
+VERSION = 2
+"""Raise it when the same course would be learned otherwise."""
+
+_RARITY_STEPS = 25
+"""Steps of one in a byte that holds a rarity."""
+
+_EVERY_TEXT = 0.5
+"""The value of the feature that every text has: it carries how common each class is."""
+
+
+class StaleModelError(ValueError):
+    """A file that holds no model, or the model of another course."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text, and the class that it is an example of."""
+
+    text: str
+    label: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Model:
+    """The words of a course, and what tells its topics apart.
+
+    `known`: all spellings; `names`: words of titles, terms and aliases; `taught`: stems of what the course says.
+    """
+
+    fingerprint: str
+    known: frozenset[str]
+    names: frozenset[str]
+    taught: frozenset[str]
+    rarities: bytes
+    regression: Regression
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Reads words as this course spells them."""
+        return Lexicon(self.known, self.names)
+
+    def rarity(self, stem: str) -> int:
+        """How much a stem tells."""
+        return self.rarities[bucket(f"w {stem}")]
+
+    def features(self, text: str) -> Features:
+        """What the regression sees of a text."""
+        return _weighed(_views(self.lexicon, text), self.rarities)
+
+
+def build(course: Course) -> Model:
+    """Learn a course. The same course gives the same model on every machine."""
+    found = tuple(lines(course))
+    known, names = _spelt(course, found)
+    lexicon = Lexicon(known, names)
+    views = [_views(lexicon, line.text) for line in found]
+    rarities = _rarities(views)
+    classes = (*course.topics, *(OUTSIDE + kind for kind in course.outside))
+    number = {name: n for n, name in enumerate(classes)}
+    examples = [
+        Example(_weighed(view, rarities), number[line.label], line.weight)
+        for view, line in zip(views, found, strict=True)
+    ]
+    taught = (*_prose(course), *(line.text for line in found if not line.label.startswith(OUTSIDE)))
+    stems = frozenset(stem for text in taught for stem in lexicon.stems(text))
+    return Model(fingerprint(course), known, names, stems, rarities, train(examples, classes))
+
+
+def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
+    """All spellings that are right, and the names among them: learners' lines and aliases misspell on purpose."""
+    outside = (line.text for line in found if line.label.startswith(OUTSIDE))
+    prose = spellings(_prose(course))
+    right = prose | spellings(outside)
+    titles = [topic.title for topic in course.topics.values()] + [term.term for term in course.terms]
+    aliases = spellings(alias for term in course.terms for alias in term.aliases)
+    names = spellings(titles) | (aliases & right)
+    reader = Lexicon(right, ())
+    roots = {reader.stem(name) for name in names if name not in EVERYDAY}
+    names |= {word for word in prose if reader.stem(word) in roots}
+    mending = Lexicon(right | names, names)
+    typed = spellings(line.text for line in found) | aliases
+    known = right | names | {word for word in typed if mending.mended(word) == word}
+    joined = Lexicon(known, ())
+    return known, names | {word for title in titles for word in joined.words(title)}
+
+
+def lines(course: Course) -> Iterator[Line]:
+    """What the regression learns from."""
+    for topic in course.topics.values():
+        yield from (Line(text, topic.id) for text in (topic.title, *topic.asked))
+    for term in course.terms:
+        yield from (Line(text, term.topic) for text in (term.term, *term.aliases, term.definition))
+    for misconception in course.misconceptions.values():
+        yield Line(misconception.belief, misconception.topics[0])
+    for claim, text in spelled_out(course):
+        yield Line(text, claim.topics[0], 0.5)
+    for question in course.questions.values():
+        yield Line(question.stem, question.topics[0], 0.5)
+    for kind, texts in course.outside.items():
+        yield from (Line(text, OUTSIDE + kind) for text in texts)
+
+
+def fingerprint(course: Course) -> str:
+    """Tells whether a model was built from this course."""
+    digest = hashlib.sha256(f"{VERSION}".encode())
+    for line in lines(course):
+        digest.update(f"\n{line.label}\t{line.weight}\t{line.text}".encode())
+    for text in _prose(course):
+        digest.update(f"\n{text}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _prose(course: Course) -> Iterator[str]:
+    """What authors wrote with care."""
+    for topic in course.topics.values():
+        yield from (topic.title, topic.one_line, topic.short, topic.full, topic.example, topic.analogy, topic.child)
+    for term in course.terms:
+        yield from (term.term, term.definition)
+    for claim in course.claims.values():
+        yield from (claim.statement, claim.says)
+    for misconception in course.misconceptions.values():
+        yield from (misconception.belief, misconception.correction)
+
+
+Views = tuple[Counter[int], Counter[int]]
+"""Features of a text, counted: by words and pairs of words, and by character n-grams."""
+
+
+def _views(lexicon: Lexicon, text: str) -> Views:
+    words = lexicon.words(text)
+    stems = [lexicon.stem(word) for word in words]
+    said = Counter(bucket(f"w {stem}") for stem in stems)
+    said.update(bucket(f"p {a} {b}") for a, b in pairwise(stems))
+    return said, Counter(bucket(gram) for word in words for gram in grams(word))
+
+
+def _rarities(views: Sequence[Views]) -> bytes:
+    """How much each feature tells: the fewer lines have it, the more."""
+    held = Counter(at for said, written in views for at in {**said, **written})
+    rarest = 1.0 + math.log(1 + len(views))
+    return bytes(min(255, round(_RARITY_STEPS * (rarest - math.log(1 + held.get(at, 0))))) for at in range(BUCKETS))
+
+
+def _weighed(views: Views, rarities: bytes) -> Features:
+    """Each view with length one, added up, and the feature that every text has."""
+    features = {bucket(""): _EVERY_TEXT}
+    for view in views:
+        weights = {at: rarities[at] * math.sqrt(count) for at, count in view.items()}
+        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
+        for at, weight in weights.items():
+            features[at] = features.get(at, 0.0) + weight / length
+    return features
+
+
+def pack(model: Model) -> bytes:
+    """The model as the content of a file."""
+    regression = model.regression
+    head = {
+        "fingerprint": model.fingerprint,
+        "classes": regression.classes,
+        "scale": regression.scale,
+        "known": " ".join(sorted(model.known)),
+        "names": " ".join(sorted(model.names)),
+        "taught": " ".join(sorted(model.taught)),
+    }
+    parts = (json.dumps(head, ensure_ascii=False).encode(), model.rarities, regression.weights)
+    return zlib.compress(len(parts[0]).to_bytes(4, "big") + b"".join(parts), 9)
+
+
+def unpack(data: bytes, expected: str) -> Model:
+    """The model that `pack` wrote.
+
+    Raises:
+        StaleModelError: when its fingerprint is not the expected one, or it is no model.
+    """
+    try:
+        raw = zlib.decompress(data)
+        end = 4 + int.from_bytes(raw[:4], "big")
+        head: Mapping[str, str] = json.loads(raw[4:end])
+    except (zlib.error, ValueError) as error:
+        raise StaleModelError("not a model") from error
+    if head["fingerprint"] != expected:
+        raise StaleModelError("the model of another course")
+    words = {name: frozenset(head[name].split()) for name in ("known", "names", "taught")}
+    regression = Regression(tuple(head["classes"]), raw[end + BUCKETS :], float(head["scale"]))
+    return Model(expected, words["known"], words["names"], words["taught"], raw[end : end + BUCKETS], regression)
+
+
+def model_for(course: Course, path: Path | None = None) -> Model:
+    """The model kept at `path` when it is this course's, else a new one."""
+    if path is None:
+        return build(course)
+    try:
+        return unpack(path.read_bytes(), fingerprint(course))
+    except (OSError, StaleModelError):
+        return build(course)

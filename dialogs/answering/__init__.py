@@ -1,0 +1,5 @@
+"""Answers from the course: its own words, an offer of what is near, or an honest no."""
+
+from dialogs.answering.answerer import Answer, Answerer, Found, Offer, Refusal
+
+__all__ = ["Answer", "Answerer", "Found", "Offer", "Refusal"]

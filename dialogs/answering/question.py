@@ -1,0 +1,195 @@
+"""How a question is put: its parts, what it compares, whether it wants a yes or a no, what it leans on."""
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 2000
+"""Characters that are read of a question."""
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[.])\s+(?=[a-zA-Z])|\n+")
+_WH = "what|how|why|when|who|whose|which|where"
+_VERB = (
+    "is|are|am|was|were|does|do|did|can|could|should|would|will|has|have|had|may|might|must"
+    "|isn'?t|aren'?t|doesn'?t|don'?t|didn't|can'?t|couldn't|shouldn't|wouldn't|won't|hasn't|haven't"
+)
+_AND_ASKS = re.compile(rf",?\s+(?:and|also|plus)\s+(?=(?:{_WH}|{_VERB})\b)", re.IGNORECASE)
+_ASKS = re.compile(rf"^(?:{_WH}|{_VERB}|explain|tell|describe|compare)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"""^(?:
+        (?:hi|hello|hey|ok|okay|so|and|but|well|now|wait|hmm+|um|oh|yes|no|thanks|also|then|please|sorry
+          |quick\ question|question|just\ (?:to\ check|checking)|one\ more|in\ other\ words|basically)[,:;.!]*\s+
+      | (?:i\ wonder|i'm\ wondering|i\ was\ wondering|do\ you\ know|(?:can\ you\ |could\ you\ )?tell\ me
+          |i(?:'d\ like|\ want)\ to\ know|(?:i'm\ )?not\ sure|any\ idea)\s+(?:if|whether)\s+
+      | (?P<states>
+          (?:is\ it|is\ that|would\ it\ be)\s+(?:true|right|correct|fair\ to\ say|so)\s*(?:that|to\ say\ that)?[,:]?\s+
+        | (?:am\ i\ right|are\ you\ sure|true\ or\ false|right\ or\ wrong|correct\ me\ if\ i'm\ wrong)[,:?]?\s*
+          (?:that|in\ (?:thinking|saying)\ that|to\ (?:think|say)\ that)?\s*)
+    )+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_REQUEST = r"(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|list|name|share)\b"
+_YES_NO = re.compile(rf"^(?:{_VERB})\b(?! {_REQUEST})")
+_LATE_VERB = re.compile(rf"[,:;]\s+(?:so\s+)?((?:{_VERB})\b.*)$")
+_AFTER_CONDITION = re.compile(
+    r"^(?:if|when|once|after|before|with|without|in|for|on|by|now that|since|suppose|assuming)\b[^,?]*,?\s+"
+    r"(?P<rest>(?:can|does|do|will|is|are|should|would|could)\b.*)$"
+)
+_TAG = re.compile(
+    r"[,.]?\s*(?:right|correct|true|yes|no|isn't it|aren't they|doesn't it|don't they|is that (?:so|right|true|correct)"
+    r"|or not|or is it not|or am i wrong|true or false|agree|or)\s*\?+$"
+)
+_CHOICE = re.compile(r"\bor\b(?!\s+(?:not|no|is it not|am i wrong)\b)(?!\s*[?.!]*$)", re.IGNORECASE)
+_NEGATIVE_VERB = re.compile(r"^(is|are|do|does|did|can|could|should|would|will|has|have|was)n'?t\b")
+_NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n't\b")
+
+_X = r"(?P<left>[\w'/.+-]+(?: [\w'/.+()-]+){0,5}?)"
+_Y = r"(?P<right>[\w'/.+-]+(?: [\w'/.+()-]+){0,5}?)"
+_STOP = r"\s*(?:[?.,;!]|$| (?:in|for|when|to|so|that|if|on|at)\b)"
+_COMPARISONS = tuple(
+    (re.compile(pattern + _STOP), named)
+    for pattern, named in (
+        (
+            r"\b(?:differences?|diff|distinction|contrast|relation(?:ship)?|comparison) (?:between|of)"
+            rf" {_X} (?:and|&|vs\.?|versus|to|from|or) {_Y}",
+            True,
+        ),
+        (rf"(?:^|\b(?:on|about|of) ){_X} (?:vs\.?|versus|v\.|compared (?:to|with)) {_Y}", True),
+        (rf"\b(?:compare|contrast) {_X} (?:and|with|to|against) {_Y}", True),
+        (rf"\bhow (?:is|are|does|do) {_X} (?:different|differ|distinct) (?:from|to|than) {_Y}", True),
+        (rf"^(?:is|are) {_X} (?:better|worse|faster|cheaper|safer|smarter|easier|harder|newer) than {_Y}", False),
+        (rf"^(?:is|are) {_X} the same(?: thing)? as {_Y}", False),
+    )
+)
+_ARTICLE = re.compile(r"^(?:what is|what's|the|a|an|using|doing|explain|is|are)\s+|['\"]")
+
+_PARTS = {
+    "example": r"(?:(?:for|an|another|any|some|(?:give|show) me an|have you got an|do you have an|have an) )?examples?"
+    r"|such as|like what|for instance|e\.?g\.?",
+    "one_line": r"(?:(?:make it|a|the|even|much|keep it) )?(?:shorter|short(?: version)?|briefly|brief)|too long|tl;?dr"
+    r"|in (?:short|brief|one (?:sentence|line)|a nutshell)|sum (?:it|that) up|(?:a )?summary",
+    "child": r"(?:(?:make it|even|more) )?(?:simpler|simple|easier|simply)|huh|eli5|what do you mean(?: by that)?"
+    r"|in (?:plain|simple|simpler|other|easy) (?:words|terms|english|language)|i'm (?:lost|confused)"
+    r"|i (?:still )?(?:don't|do not|dont|didn't) (?:get|understand|follow)(?: (?:it|that|this))?"
+    r"|(?:explain (?:it )?)?like i'?m (?:five|5|ten|10)|too (?:complicated|hard|difficult|technical)",
+    "analogy": r"(?:(?:an|another|any|give me an|do you have an) )?(?:analogy|metaphor|picture|image)|what is it like",
+    "full": r"(?:(?:tell me|say|know|give me|i want|any) )?(?:more|more details?|details|longer)|go on|continue|expand"
+    r"|elaborate|in (?:more )?detail|(?:and |but |so )?why(?: (?:is that|so|not|exactly))?|how (?:come|so)|really"
+    r"|explain(?: (?:more|that|it|this|why))?|tell me why|what else|and then",
+    "sources": r"(?:(?:your|the|which|any) |what(?:'s| is) (?:your|the) )?(?:sources?|links?|proof|reference)|says who"
+    r"|where (?:does|did) (?:that|this|it) come from|how do you know(?: that)?"
+    r"|where (?:can|do) i read (?:that|more|it)",
+}
+_PART_PATTERNS = {
+    part: re.compile(rf"(?:{pattern})(?: (?:please|then|again|now|(?:of|for) (?:that|it|this|me)))*")
+    for part, pattern in _PARTS.items()
+}
+_POLITE = re.compile(r"^(?:can|could|would) you (?:please )?|^(?:please|just|can i) | please$")
+_LEANING = re.compile(
+    r"^(?:and|but|or|also|then|so|what about|how about|what of)\b"
+    r"|\b(?:it|that|this|they|them|those|these|its|their)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
+_ABOUT = re.compile(
+    r"^(?:and |but |so |then )?(?:what about|how about|what of|and for|and with|and) (?P<what>[^?]{2,60}?)\s*\?*$"
+)
+_LEANING_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """A question that wants a yes or a no. `negated`: it states that something is not so, and wants that confirmed."""
+
+    sentence: str
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two things that a question compares. `named`: it names both, where "better than" may just describe."""
+
+    left: str
+    right: str
+    named: bool
+
+
+def plain(text: str) -> str:
+    """The text on one line, with one kind of quotes."""
+    return " ".join(text[:LONGEST].translate(_QUOTES).split())
+
+
+def questions(text: str) -> list[str]:
+    """The questions in a text, those joined by "and" apart; all of it when none stands out."""
+    parts = [part.strip() for sentence in sentences(text) for part in _AND_ASKS.split(sentence)]
+    return [part for part in parts if part.endswith("?") or _ASKS.match(_begun(part))] or [text]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [part for part in _SENTENCE_END.split(text) if part.strip()]
+
+
+def yes_no(text: str) -> YesNo | None:
+    """The last sentence of a text that wants a yes or a no."""
+    found = (_yes_no(sentence) for sentence in reversed(sentences(text)) if not _CHOICE.search(sentence))
+    return next(filter(None, found), None)
+
+
+def _yes_no(sentence: str) -> YesNo | None:
+    low = sentence.lower().strip()
+    lead_in = _LEAD_IN.match(low)
+    core = low[lead_in.end() :] if lead_in else low
+    untagged = _TAG.sub("", core)
+    if _YES_NO.match(core):
+        return YesNo(_NEGATIVE_VERB.sub(r"\1", untagged), negated=False)
+    if _ASKS.match(core):
+        return None
+    if _AFTER_CONDITION.match(core) or (_LATE_VERB.search(core) and core.endswith("?")):
+        return YesNo(core, negated=False)
+    states = lead_in is not None and lead_in["states"] is not None
+    if states or untagged != core or (core.endswith("?") and low.startswith("so ")):
+        return YesNo(_NOT.sub(" ", untagged), negated=_NOT.search(untagged) is not None)
+    return None
+
+
+def sides(text: str) -> Sides | None:
+    """The two things that a text compares, when it names both."""
+    low = _begun(text).lower()
+    for pattern, named in _COMPARISONS:
+        match = pattern.search(low)
+        if match is not None:
+            return Sides(_bare(match["left"]), _bare(match["right"]), named)
+    return None
+
+
+def _bare(side: str) -> str:
+    while (shorter := _ARTICLE.sub("", side)) != side:
+        side = shorter
+    return side.strip()
+
+
+def part(text: str) -> str | None:
+    """The part of a topic that a text asks for: a field of `Topic`, or `sources`."""
+    said = _POLITE.sub("", _begun(text).lower().strip(" ?!.,:;-…"))
+    return next((name for name, pattern in _PART_PATTERNS.items() if pattern.fullmatch(said)), None)
+
+
+def leans(text: str) -> bool:
+    """Whether a short text leans on what was said before."""
+    return len(text.split()) <= _LEANING_WORDS and _LEANING.search(text) is not None
+
+
+def completed(text: str, subject: str) -> str:
+    """A text that leans on something, with this subject put in."""
+    low = text.lower()
+    about = _ABOUT.match(low)
+    if about is not None and not _ASKS.match(about["what"]):
+        return f"{subject} {about['what']}"
+    full = _PRONOUN.sub(subject, low, count=1)
+    return full if full != low else f"{low.rstrip(' ?')} {subject}"
+
+
+def _begun(text: str) -> str:
+    """The text without what only leads up to it."""
+    return _LEAD_IN.sub("", text.strip())

@@ -1,0 +1,1 @@
+"""What the tutor costs, each figure beside that of the least that could do the same."""
