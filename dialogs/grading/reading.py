@@ -10,19 +10,18 @@ from dialogs.grading.text import Found, Phrases, Token, fold, tokens
 from dialogs.grading.vocabulary import FILLERS, Meaning, phrases
 
 _PLEA = re.compile(
-    r"\b(?:(?:mark|grade|score|count|accept|treat|rate) (?:me|my|this|that|it|everything|all)\b"
+    r"\b(?:(?:mark|grade|score|rate) (?:me|my|this|that|it|everything|all)\b"
+    r"|(?:count|accept|treat|see) (?:me|my|this|that|it|everything|all) .{0,20}\b(?:right|correct|complete|passed)\b"
     r"|(?:full|all|all the|maximum|top|the) (?:marks|points|score|credit)\b"
     r"|(?:give|award|need|want|get) me .{0,20}(?:points?|marks?|credit)\b|let me pass|pass me\b)"
 )
 _TAKEOVER = re.compile(
     r"\b(?:(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|my|previous|prior|above|these|every) )*"
     r"(?:instructions?|rules?|prompts?|rubric|guidelines?|criteria|text)|rubric|grader"
-    r"|(?:the|this) (?:learner|student|user|candidate) (?:has|have|is|was|should|must|covers?"
-    r"|explains?|mentions?|gets?)"
-    r"|(?:the|this|my) (?:answer|response) (?:covers|mentions|contains|deserves|gets"
-    r"|should be (?:marked|graded|scored))"
-    r"|(?:terminology|citing|citations?|marks?|misconceptions?|expectations?) ?[:=]? ?(?:is "
-    r"|are )?(?:true|false|none|met|covered)\b"
+    r"|(?:the|this) (?:learner|student) (?:has|have|is|was|should|must|covers?|explains?|mentions?|gets?)"
+    r"|(?:the|this|my) (?:answer|response) (?:covers|mentions|contains|deserves|gets|should be (?:marked|graded|scored))"
+    r"|(?:terminology|citing|citations?|marks?|misconceptions?|expectations?) ?[:=]? ?(?:is |are )?(?:true|false|none)\b"
+    r"|expectations? (?:is|are) (?:met|covered)\b"
     r"|as an ai\b|you (?:are|act as) (?:now )?(?:a|an|my) )|^(?:system|assistant|developer) :"
 )
 _QUESTION = re.compile(
