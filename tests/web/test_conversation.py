@@ -47,10 +47,12 @@ async def test_nothing_typed(chat: Chat) -> None:
 
 async def test_several_lines(chat: Chat) -> None:
     """Shift+Enter starts a line, and the box grows with the lines, up to a point."""
-    heights = []
+    heights: list[float] = []
     for n in range(8):
         await chat.words.press_sequentially(f"line {n}")
-        heights.append((await chat.words.bounding_box() or {})["height"])
+        box = await chat.words.bounding_box()
+        assert box is not None
+        heights.append(box["height"])
         await chat.words.press("Shift+Enter")
     assert heights[0] < heights[1] < heights[3]
     assert heights[6] == heights[7] < 200
