@@ -6,7 +6,7 @@ from dialogs.turn import Address
 from tests.teams.platform import ANN, BEA, GROUP, PAYLOADS, PERSONAL, TEAM, TENANT, Platform, buttons, shown
 from tests.teams.tutor import Tutor
 
-TERM, MENU = "retrieval-augmented generation", "type your question"
+TERM, MENU = "retrieval-augmented generation", "what would you like to know?"
 THREAD = f"{TEAM};messageid=1763888400003"
 RENAMED = f"{TEAM};messageid=1763888400005"
 
