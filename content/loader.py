@@ -54,12 +54,18 @@ class _Reader:
     """Reads files under `root`, and remembers the file and line that each value came from."""
 
     root: Path
+    marking: bool = False
     marks: dict[Place, Mark] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     scalars: SafeConstructor = field(default_factory=SafeConstructor)
 
     def name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+    def mark(self, at: Place, path: Path, line: int) -> None:
+        """Remember where a value stands, when somebody will want to know."""
+        if self.marking:
+            self.marks[at] = (self.name(path), line)
 
     def fault(self, path: Path, line: int, message: str) -> None:
         self.faults.append(Fault(self.name(path), line, message))
@@ -86,7 +92,7 @@ class _Reader:
 
     def value(self, node: yaml.nodes.Node, path: Path, at: Place, offset: int = 0) -> Any:
         """The data of a node; the marks of all its parts are kept under `at`."""
-        self.marks[at] = (self.name(path), node.start_mark.line + 1 + offset)
+        self.mark(at, path, node.start_mark.line + 1 + offset)
         if isinstance(node, yaml.MappingNode):
             found: dict[str, Any] = {}
             for key_node, value_node in node.value:
@@ -94,7 +100,7 @@ class _Reader:
                 if key in found:
                     self.fault(path, line, f"{key!r} stands here twice; keep one")
                 found[key] = self.value(value_node, path, (*at, key), offset)
-                self.marks[(*at, key)] = (self.name(path), line)
+                self.mark((*at, key), path, line)
             return found
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, path, (*at, n), offset) for n, item in enumerate(node.value)]
@@ -139,7 +145,8 @@ class _Reader:
     def topic(self, path: Path, at: Place) -> dict[str, Any]:
         """A topic file: front matter, then one `## heading` for each of `TOPIC_PARTS`."""
         front, body, line = self.page(path, at)
-        self.marks.setdefault(at, (self.name(path), 1))
+        if at not in self.marks:
+            self.mark(at, path, 1)
         topic: dict[str, Any] = {"id": path.stem, **front}
         heading: str | None = None
         for number, row in enumerate(body.splitlines(), start=line):
@@ -148,7 +155,7 @@ class _Reader:
                 if heading is None:
                     self.fault(path, number, f"unknown heading {row[3:].strip()!r}; use {', '.join(TOPIC_PARTS)}")
                 else:
-                    self.marks[(*at, heading)] = (self.name(path), number)
+                    self.mark((*at, heading), path, number)
                     topic[heading] = ""
             elif heading is not None:
                 topic[heading] += row + "\n"
@@ -170,7 +177,13 @@ def load(root: Path = SHIPPED) -> Course:
     Raises:
         ContentError: with every fault found, each with its file, line and remedy.
     """
-    reader = _Reader(root)
+    try:
+        return _read(_Reader(root))
+    except ContentError:
+        return _read(_Reader(root, marking=True))  # only now does anybody want to know the lines
+
+
+def _read(reader: _Reader) -> Course:
     data = _gather(reader)
     if reader.faults:
         raise ContentError(reader.faults)
@@ -237,7 +250,7 @@ def _ask_more(reader: _Reader, path: Path, topics: list[dict[str, Any]]) -> None
         if isinstance(topic.get("asked"), list) and isinstance(lines, list):
             topic["asked"] = [*topic["asked"], *lines]
     for name in more:
-        line = reader.marks[("asked", name)][1]
+        line = reader.locate(("asked", name))[1]
         reader.fault(path, line, f"there is no topic {name!r}; use the name of a file in topics/")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from content.model import Course
 from content.search.claims import spelled_out
-from content.search.regression import BUCKETS, Example, Features, Regression, bucket, train
+from content.search.regression import BUCKETS, Example, Features, Regression, bucket, train, value
 from content.search.words import EVERYDAY, Lexicon, grams, spellings
 
 OUTSIDE = "outside:"
@@ -25,7 +25,7 @@ VERSION = 2
 _RARITY_STEPS = 25
 """Steps of one in a byte that holds a rarity."""
 
-_EVERY_TEXT = 0.5
+_EVERY_TEXT = value(0.5)
 """The value of the feature that every text has: it carries how common each class is."""
 
 
@@ -170,7 +170,7 @@ def _weighed(views: Views, rarities: bytes) -> Features:
         weights = {at: rarities[at] * math.sqrt(count) for at, count in view.items()}
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
         for at, weight in weights.items():
-            features[at] = features.get(at, 0.0) + weight / length
+            features[at] = features.get(at, 0) + value(weight / length)
     return features
 
 
@@ -185,7 +185,7 @@ def pack(model: Model) -> bytes:
         "names": " ".join(sorted(model.names)),
         "taught": " ".join(sorted(model.taught)),
     }
-    parts = (json.dumps(head, ensure_ascii=False).encode(), model.rarities, regression.weights)
+    parts = (json.dumps(head, ensure_ascii=False).encode(), model.rarities, regression.compact)
     return zlib.compress(len(parts[0]).to_bytes(4, "big") + b"".join(parts), 9)
 
 
@@ -204,7 +204,7 @@ def unpack(data: bytes, expected: str) -> Model:
     if head["fingerprint"] != expected:
         raise StaleModelError("the model of another course")
     words = {name: frozenset(head[name].split()) for name in ("known", "names", "taught")}
-    regression = Regression(tuple(head["classes"]), raw[end + BUCKETS :], float(head["scale"]))
+    regression = Regression.of(head["classes"], raw[end + BUCKETS :], float(head["scale"]))
     return Model(expected, words["known"], words["names"], words["taught"], raw[end : end + BUCKETS], regression)
 
 

@@ -1,16 +1,32 @@
-"""Softmax regression over hashed features, in plain Python: trained in seconds, the same on every machine."""
+"""Softmax regression over hashed features, in plain Python: learned in a moment, the same on every machine.
 
+A row of weights is one long integer with a lane of bits for each class. So adding a row to another, or scaling it,
+is one operation on integers for all classes: quick without a numerical library, and exact.
+"""
+
+import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 BUCKETS = 1 << 15
-ROUNDS = 5
+ROUNDS = 6
 RATE = 2.0
 SETTLED = 0.02
 """A class whose share is this near to right is left as it is; so is a whole line, every other round."""
 
-Features = Mapping[int, float]
+_VALUE = 1 << 10
+"""The feature value 1, as an integer."""
+_WEIGHT = 1 << 26
+"""The weight 1 while learning, as an integer."""
+_MIDDLE = 128
+"""What stands for the weight 0 once learned."""
+_WIDE = 8
+_SLIM = 4
+"""Bytes of a lane while learning, and once learned."""
+
+Features = Mapping[int, int]
+"""Bucket -> value, in parts of `_VALUE`."""
 
 
 def bucket(feature: str) -> int:
@@ -18,41 +34,67 @@ def bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) & (BUCKETS - 1)
 
 
-def exponential(x: float) -> float:
-    """The power e^x, nearly, by multiplication alone: the C library's last digit differs between machines."""
-    x = 1.0 + max(x, -30.0) / 1024.0
-    for _ in range(10):
-        x *= x
-    return x
+def value(part: float) -> int:
+    """A feature's value."""
+    return round(part * _VALUE)
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
     """Shares that add up to one."""
     top = max(scores)
-    powers = [exponential(score - top) for score in scores]
+    powers = [_POWERS[int((top - score) * _POWER_STEPS)] if top - score < _FAR else 0.0 for score in scores]
     total = 0.0  # not sum(), which rounds differently from Python 3.12 on
     for power in powers:
         total += power
     return [power / total for power in powers]
 
 
+_FAR = 16
+_POWER_STEPS = 256
+
+
+def _powers() -> list[float]:
+    """The powers of e for 0, -1/256 and on, by multiplication alone: C libraries differ in the last digit."""
+    step = 1.0 - 1.0 / _POWER_STEPS + 0.5 / _POWER_STEPS**2
+    powers = [1.0]
+    for _ in range(_FAR * _POWER_STEPS):
+        powers.append(powers[-1] * step)
+    return powers
+
+
+_POWERS = _powers()
+
+
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """Weights by bucket and class, as int8; times `scale` they are numbers."""
+    """Weights by bucket and class: a byte each, 128 for 0; times `scale` they are numbers."""
 
     classes: tuple[str, ...]
     weights: bytes
     scale: float
 
+    @classmethod
+    def of(cls, classes: Sequence[str], compact: bytes, scale: float) -> "Regression":
+        """From one byte for each weight."""
+        weights = bytearray(_SLIM * len(compact))
+        weights[::_SLIM] = compact
+        return cls(tuple(classes), bytes(weights), scale)
+
+    @property
+    def compact(self) -> bytes:
+        """One byte for each weight."""
+        return self.weights[::_SLIM]
+
     def shares(self, features: Features) -> dict[str, float]:
         """How likely each class is; all together one."""
-        width = len(self.classes)
-        weights = memoryview(self.weights).cast("b")
-        totals = [0.0] * width
-        for at, value in features.items():
-            row = weights[at * width : (at + 1) * width]
-            totals = [total + value * weight for total, weight in zip(totals, row, strict=True)]
-        return dict(zip(self.classes, softmax([total * self.scale for total in totals]), strict=True))
+        size = _SLIM * len(self.classes)
+        total, middle = 0, 0
+        for at, part in features.items():
+            total += part * int.from_bytes(self.weights[at * size : (at + 1) * size], "little")
+            middle += part * _MIDDLE
+        sums = struct.unpack(f"<{len(self.classes)}I", total.to_bytes(size, "little"))
+        unit = self.scale / _VALUE
+        return dict(zip(self.classes, softmax([(lane - middle) * unit for lane in sums]), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +107,9 @@ class Example:
 
 
 def train(examples: Sequence[Example], classes: Sequence[str]) -> Regression:
-    """Stochastic gradient descent in a fixed order, then quantised."""
-    rows: dict[int, list[float]] = {at: [0.0] * len(classes) for e in examples for at in e.features}
+    """Stochastic gradient descent in a fixed order, then brought to a byte for each weight."""
+    rows = dict.fromkeys((at for example in examples for at in example.features), 0)
+    lanes = _Lanes(len(classes))
     order = sorted(range(len(examples)), key=lambda n: zlib.crc32(n.to_bytes(4, "big")))
     settled: set[int] = set()
     for turn in range(ROUNDS):
@@ -74,32 +117,52 @@ def train(examples: Sequence[Example], classes: Sequence[str]) -> Regression:
         for n in order:
             if turn % 2 and n in settled:
                 continue
-            error = _learn(examples[n], rows, len(classes), step)
+            error = _learn(examples[n], rows, lanes, step)
             (settled.add if error < 5 * SETTLED else settled.discard)(n)
-    return _quantised(rows, tuple(classes))
+    return _condensed({at: lanes.read(row) for at, row in rows.items()}, classes)
 
 
-def _learn(example: Example, rows: Mapping[int, list[float]], width: int, step: float) -> float:
+class _Lanes:
+    """Signed numbers side by side in one integer."""
+
+    def __init__(self, count: int) -> None:
+        self._format = f"<{count}Q"
+        self._size = _WIDE * count
+        self._lift = int.from_bytes(struct.pack(self._format, *[1 << 63] * count), "little")
+
+    def read(self, packed: int) -> list[int]:
+        """The number of each lane."""
+        lifted = struct.unpack(self._format, (packed + self._lift).to_bytes(self._size, "little"))
+        return [lane - (1 << 63) for lane in lifted]
+
+    def write(self, numbers: Mapping[int, int]) -> int:
+        """These numbers in these lanes, 0 in all others."""
+        packed = 0
+        for lane, number in numbers.items():
+            packed += number << (8 * _WIDE * lane)
+        return packed
+
+
+def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -> float:
     """Move the weights towards the example; its error before that."""
-    totals = [0.0] * width
-    for at, value in example.features.items():
-        totals = [total + value * weight for total, weight in zip(totals, rows[at], strict=True)]
-    errors = softmax(totals)
+    total = 0
+    for at, part in example.features.items():
+        total += part * rows[at]
+    unit = 1.0 / (_WEIGHT * _VALUE)
+    errors = softmax([score * unit for score in lanes.read(total)])
     errors[example.label] -= 1.0
-    push = step * example.weight
-    moves = [(n, push * error) for n, error in enumerate(errors) if not -SETTLED < error < SETTLED]
-    for at, value in example.features.items():
-        row = rows[at]
-        for n, move in moves:
-            row[n] -= value * move
+    push = step * example.weight * (_WEIGHT // _VALUE)
+    move = lanes.write({n: round(-push * e) for n, e in enumerate(errors) if not -SETTLED < e < SETTLED})
+    if move:
+        for at, part in example.features.items():
+            rows[at] += part * move
     return -errors[example.label]
 
 
-def _quantised(rows: Mapping[int, Sequence[float]], classes: tuple[str, ...]) -> Regression:
-    largest = max((abs(weight) for row in rows.values() for weight in row), default=0.0) or 1.0
-    scale = largest / 127.0
-    weights = bytearray(BUCKETS * len(classes))
+def _condensed(rows: Mapping[int, Sequence[int]], classes: Sequence[str]) -> Regression:
+    largest = max((abs(weight) for row in rows.values() for weight in row), default=0) or 1
+    compact = bytearray([_MIDDLE]) * (BUCKETS * len(classes))
     for at, row in rows.items():
         start = at * len(classes)
-        weights[start : start + len(classes)] = bytes(round(weight / scale) & 0xFF for weight in row)
-    return Regression(classes, bytes(weights), scale)
+        compact[start : start + len(classes)] = bytes(_MIDDLE + round(127 * weight / largest) for weight in row)
+    return Regression.of(classes, bytes(compact), largest / _WEIGHT / 127)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-import snowballstemmer
+import Stemmer
 
 GRAM = 4
 """Characters of an n-gram."""
@@ -92,7 +92,7 @@ class Lexicon:
         for name in sorted(set(names)):
             if len(name) >= MENDABLE:
                 self._names.setdefault(name[0], []).append(name)
-        self._stemmer = snowballstemmer.stemmer("english")
+        self._stemmer = Stemmer.Stemmer("english", 0)
         self._stems: dict[str, str] = {}
         self._mended: dict[str, str] = {}
 

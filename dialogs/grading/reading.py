@@ -19,8 +19,10 @@ _TAKEOVER = re.compile(
     r"\b(?:(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|my|previous|prior|above|these|every) )*"
     r"(?:instructions?|rules?|prompts?|rubric|guidelines?|criteria|text)|rubric|grader"
     r"|(?:the|this) (?:learner|student) (?:has|have|is|was|should|must|covers?|explains?|mentions?|gets?)"
-    r"|(?:the|this|my) (?:answer|response) (?:covers|mentions|contains|deserves|gets|should be (?:marked|graded|scored))"
-    r"|(?:terminology|citing|citations?|marks?|misconceptions?|expectations?) ?[:=]? ?(?:is |are )?(?:true|false|none)\b"
+    r"|(?:the|this|my) (?:answer|response) (?:covers|mentions|contains|deserves|gets"
+    r"|should be (?:marked|graded|scored))"
+    r"|(?:terminology|citing|citations?|marks?|misconceptions?|expectations?) ?[:=]? ?"
+    r"(?:is |are )?(?:true|false|none)\b"
     r"|expectations? (?:is|are) (?:met|covered)\b"
     r"|as an ai\b|you (?:are|act as) (?:now )?(?:a|an|my) )|^(?:system|assistant|developer) :"
 )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 from content.search.words import MENDABLE, edits
 from dialogs.grading.vocabulary import FILLERS, WELL_SPELT, Meaning
@@ -36,7 +36,7 @@ _IRREGULAR = {
 }
 _ENDINGS: dict[str, tuple[str, ...]] = {"re": ("are",), "d": ("would",), "ll": ("will",), "t": ("not",)}
 _UNMARKED_NOT = re.compile(r"(do|does|did|is|are|was|were|would|could|should|need)nt")
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)
 
 
 class Token(NamedTuple):
