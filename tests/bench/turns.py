@@ -24,7 +24,8 @@ from bot.store import Store, open_store
 from bot.store.postgres import CONNECTIONS
 from bot.store.sqlite import BATCH
 from bot.turns import Turns
-from content import load
+from content.loader import SHIPPED, load
+from content.search import Index
 from dialogs import all_dialogs
 from dialogs.learner import Conversation, Learner
 from dialogs.turn import Address, Message, Turn
@@ -46,7 +47,8 @@ Figures = tuple[float, float]
 @cache
 def router() -> Router:
     """A router over the shipped course."""
-    return Router(all_dialogs(load()))
+    course = load(SHIPPED)
+    return Router(all_dialogs(course, Index(course, SHIPPED)))
 
 
 def turns_of(learner: int) -> Iterator[Turn]:

@@ -90,15 +90,6 @@ def test_killed_between_commit_and_send(start: Start, url: str, sent: Path) -> N
     assert (kept(url), sent.read_text()) == ((1, 1), "turn-0#0\n")
 
 
-def test_killed_just_after_the_send(start: Start, url: str, sent: Path) -> None:
-    """What was in flight is sent twice at the most, and counted once."""
-    assert start("--die-after", "1").tell("receive 1") == ""
-    second = start()
-    second.tell(LEASE_OVER)
-    assert [second.tell("sweep") for _ in range(3)] == ["1", "0", "0"]
-    assert (kept(url), sent.read_text()) == ((1, 1), "turn-0#0\n" * 2)
-
-
 def test_another_process_sends_what_a_killed_one_left(postgres_url: str, sent: Path) -> None:
     """Of two processes on one PostgreSQL one is killed; when its lease is over, the other sends."""
     with tutor(postgres_url, sent) as other, tutor(postgres_url, sent, "--die-before", "1") as killed:
@@ -113,8 +104,11 @@ def test_another_process_sends_what_a_killed_one_left(postgres_url: str, sent: P
 
 
 def test_killed_among_many(start: Start, url: str, sent: Path) -> None:
-    """Of forty turns at once, interrupted at the tenth send, each counts once and each is answered."""
-    assert start("--die-before", "10").tell("receive 40") == ""
+    """Of forty turns at once, cut off by the tenth send, each counts once and is answered.
+
+    Only what was sent and not yet settled is sent again.
+    """
+    assert start("--die-after", "10").tell("receive 40") == ""
     second = start()
     second.tell("receive 40")
     second.tell(LEASE_OVER)
@@ -122,4 +116,4 @@ def test_killed_among_many(start: Start, url: str, sent: Path) -> None:
     assert kept(url) == (40, 40)
     times = Counter(sent.read_text().split())
     assert set(times) == {f"turn-{n}#0" for n in range(40)}
-    assert sum(times.values()) < 40 + 10
+    assert 40 < sum(times.values()) <= 40 + 10

@@ -1,10 +1,14 @@
 """Tables are made and brought up to date at the start, once, by one process at a time."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -77,7 +81,7 @@ def test_processes_may_start_together(database_url: str) -> None:
 def test_many_may_open_new_databases_at_once(database_url: str) -> None:
     """Four that open one empty place after another, always at the same moment, all succeed."""
     together = threading.Barrier(4)
-    places = [place(database_url, n) for n in range(10)]
+    places = list(empty_places(database_url))
 
     def start(_: int) -> list[Store]:
         opened = []
@@ -90,12 +94,27 @@ def test_many_may_open_new_databases_at_once(database_url: str) -> None:
         opened = [store for stores in threads.map(start, range(4)) for store in stores]
     for store in opened:
         asyncio.run(store.close())
-    assert len(opened) == 40
+    assert len(opened) == 4 * len(places)
 
 
-def place(url: str, n: int) -> str:
-    """The URL of an empty place beside a database: another file, or another schema."""
-    if url.startswith("sqlite:"):
-        return url.replace("store.db", f"{n}.db")
-    query(url, f"create schema place_{n}")
-    return f"{url}?options=-csearch_path%3Dplace_{n}"
+def empty_places(url: str) -> Iterator[str]:
+    """URLs of empty places beside a database: other files, or other schemas."""
+    for name in ("a", "b", "c", "d", "e"):
+        if url.startswith("sqlite:"):
+            yield url.replace("store.db", f"{name}.db")
+        else:
+            query(url, f"create schema {name}")
+            yield f"{url}?options=-csearch_path%3D{name}"
+
+
+def test_a_new_file_that_another_writes_to_is_waited_for(tmp_path: Path) -> None:
+    """Two enter WAL mode at once: SQLite refuses one of them, without waiting, and it tries again."""
+    path = tmp_path / "store.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(1) as thread:
+        other.execute("begin immediate")
+        opening = thread.submit(open_store, f"sqlite:///{path}")
+        with pytest.raises(TimeoutError):
+            opening.result(0.1)
+        other.execute("rollback")
+        store = opening.result(10)
+    asyncio.run(store.close())
