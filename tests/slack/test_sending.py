@@ -1,15 +1,19 @@
 """Replies that Slack does not take, or not now, and the ways around."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
 
 from bot.channels.slack.api import Api, RefusedError, shared_session
+from bot.store import Outgoing
+from dialogs.reply import say
+from dialogs.turn import Address
 from tests.slack.tutor import Tutor, settings_for, sqlite_url
 from tests.slack.tutor import tutor as serving
-from tests.slack.workspace import ANN, BOT_TOKEN, CHANNEL, DIRECT, Workspace, controls, fault, shown
+from tests.slack.workspace import ANN, BOT_TOKEN, CHANNEL, DIRECT, TEAM, Workspace, controls, fault, shown
 
 
 async def test_too_many_requests(tutor: Tutor, slack: Workspace) -> None:
@@ -210,6 +214,25 @@ async def test_a_session_ends_with_its_last_call(slack: Workspace) -> None:
     with pytest.raises(RefusedError, match="is_archived"):
         await api.call("chat.postMessage", {"channel": DIRECT})
     assert [one.closed for one in opened] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "thread"),
+    [
+        (Address("slack", TEAM, ANN, DIRECT), "chat.postMessage", None),
+        (Address("slack", TEAM, ANN, CHANNEL, "1.2", direct=False), "chat.postEphemeral", "1.2"),
+    ],
+    ids=["direct", "channel"],
+)
+async def test_a_private_reply(
+    address: Address, method: str, thread: str | None, tutor: Tutor, slack: Workspace
+) -> None:
+    """A dialog may want only one person to see it; spoken to alone, that is so anyway."""
+    reply = replace(say("For you."), surface="private")
+    await tutor.app.channels["slack"].send(Outgoing("turn", 0, address, reply, 1, tutor.clock()))
+    call = await slack.sent()
+    assert (call.method, call.body.get("thread_ts")) == (method, thread)
+    assert "For you." in shown(call)
 
 
 def test_a_token_stays_secret(slack: Workspace) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from yarl import URL
 
 from bot.channels import RetryLaterError, UndeliverableError
@@ -41,8 +41,9 @@ class RefusedError(Exception):
 
 
 def shared_session() -> ClientSession:
-    """A session with as many connections as the tutor needs at once."""
-    return ClientSession(connector=TCPConnector(limit=CONNECTIONS), timeout=TIMEOUT)
+    """A session with as many connections as the tutor needs at once, and no cookies."""
+    connector = TCPConnector(limit=CONNECTIONS)
+    return ClientSession(connector=connector, timeout=TIMEOUT, cookie_jar=DummyCookieJar())
 
 
 class Api:

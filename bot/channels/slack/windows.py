@@ -31,7 +31,7 @@ class Window:
         if self._offered.done() or self._written.done():
             return False
         self._offered.set_result(answer)
-        return await asyncio.shield(self._written)
+        return await self._written
 
     def close(self, *, written: bool) -> None:
         """The response is out, or never will be; what was said first holds."""
