@@ -18,6 +18,9 @@ CARD_ACTION = "adaptiveCard/action"
 CARD = "application/vnd.microsoft.card.adaptive"
 NOTE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
+BELOW = "See below."
+"""Stands under a clicked card whose answer is a message of its own."""
+
 FOREIGN = "That button is not one of mine. Ask me again, and use the new one."
 
 
@@ -90,7 +93,7 @@ class Handler(ActivityHandler):  # type: ignore[misc]
             return
         turn = translate.turn(activity, event, self._clock(), clicked=activity.reply_to_id or "")
         card = await self._receiver.answer(turn)
-        shown = {"type": NOTE, "value": "Done."} if card is None else {"type": CARD, "value": card}
+        shown = {"type": NOTE, "value": BELOW} if card is None else {"type": CARD, "value": card}
         Adapter.answer(context, 200, {"statusCode": 200, **shown})
 
     async def _take(self, activity: Activity, event: Event, clicked: str = "") -> None:
