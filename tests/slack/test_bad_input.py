@@ -117,6 +117,7 @@ def _event(**changes: object) -> Callable[[Json], Json]:
         ("message-direct", _event(text=["quiz"])),
         ("message-direct", _event(user="U1\x00")),
         ("mention", _event(channel="../C0G9QF9GZ")),
+        ("mention", _event(subtype={})),
         ("opened-home", _event(user=None)),
         ("command-term", _without("trigger_id")),
         ("command-term", _without("response_url")),

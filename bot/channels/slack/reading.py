@@ -16,7 +16,7 @@ NAME = "slack"
 COMMAND = "/tutor"
 """The one slash command; what it is to do stands behind it."""
 
-_SAID = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+_SAID = (None, "file_share", "me_message", "thread_broadcast")
 """Subtypes of a message in which somebody says something; the others report edits, joins and the like."""
 
 _DIRECT_ID = re.compile(r"^D[A-Z0-9]{1,31}$")
