@@ -34,6 +34,7 @@ class App:
         """Stop taking turns, let what is under way finish, and let go of the store."""
         for channel in self.channels.values():
             await channel.close()
+        await self.turns.drain()
         await self.delivery.drain()
         await self.store.close()
 
