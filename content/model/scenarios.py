@@ -31,6 +31,9 @@ class CaseNeed(Model):
     weak_words: tuple[Prose, ...] = Field(
         (), description="Words that name this need only where nothing near them names one."
     )
+    met_words: tuple[Prose, ...] = Field(
+        (), description="Words that say why this need calls for no technique: it is met already."
+    )
 
 
 class Expectation(Model):

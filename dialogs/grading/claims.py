@@ -1,5 +1,6 @@
 """Which technique an answer gives to which need: clauses put together, and each pairing affirmed or denied."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -16,6 +17,13 @@ _ANAPHORS = ("that", "this", "these", "those", "which")
 _AUXILIARIES = frozenset("does can will is would do could instead".split())
 _MODALS = ("can", "will", "could", "would")
 _NEEDING = frozenset("need needs needed require requires takes want wants call calls worth".split())
+_MET = re.compile(
+    r"(?<!\S)(?:(?<!not )(?:fine|ok|okay|good enough|no problem|already (?:good|fine|there|right|friendly|clear))"
+    r"|no need for|no special|needs? (?:nothing|neither|no)|not (?:need|matter)|any \w+ will do"
+    r"|leave (?:\w+ ){1,4}(?:alone|as)|nothing (?:more|else|at all)|not change)(?!\S)"
+)
+"""What says that a need is met without either technique."""
+
 _MEASURING = ("measure", "measuring", "whether", "see", "check", "test", "judge", "evaluate", "find")
 _DENYING = frozenset({"rejected", "unable", "not alone"})
 
@@ -60,10 +68,16 @@ def claims(sentences: Sequence[Sentence]) -> list[Claim]:
     made: list[Group] = []
     for sentence in sentences:
         clauses = [clause for clause in _settled(sentence) if clause.techniques or clause.wants]
-        clauses = [_described(clause) if n else clause for n, clause in enumerate(clauses)]
+        clauses = [_described(clause, first=n == 0) for n, clause in enumerate(clauses)]
         for n, clause in enumerate(clauses):
             made.append(_grouped(clause, clauses[n + 1 :], made, first=n == 0))
-    return [claim for group in made for claim in _paired(group)]
+    met = (want for sentence in sentences for clause in sentence.clauses for want in clause.met)
+    return [claim for group in made for claim in _paired(group)] + [Claim("neither", want, True) for want in met]
+
+
+def is_met(said: str) -> bool:
+    """Whether words say that nothing more is called for: "it is fine as it is"."""
+    return _MET.search(said) is not None
 
 
 def _settled(sentence: Sentence) -> Iterator[Clause]:
@@ -79,11 +93,18 @@ def _settled(sentence: Sentence) -> Iterator[Clause]:
         yield replace(clause, techniques=techniques)
 
 
-def _described(clause: Clause) -> Clause:
-    """The clause, with "citing takes access to the files" read as what takes such access: grounding."""
+def _described(clause: Clause, *, first: bool) -> Clause:
+    """The clause, with a technique where it describes one without its name.
+
+    "Citing takes access to the files" takes grounding; "the tone is fine as it is" takes neither technique.
+    """
+    if clause.techniques or not any(want.kind == "need" for want in clause.wants):
+        return clause
+    if clause.met or is_met(" ".join(clause.words)):
+        return replace(clause, techniques=(Technique("neither", "affirmed", clause.wants[0].at),))
     general = [want for want in clause.wants if want.kind == "general" and want.name == "facts"]
-    asked = clause.says(*_NEEDING) and any(want.kind == "need" for want in clause.wants)
-    if clause.techniques or clause.denied or not general or not asked or not clause.links.isdisjoint(REASONS):
+    looked_up = general and clause.says(*_NEEDING) and not clause.denied and clause.links.isdisjoint(REASONS)
+    if first or not looked_up:
         return clause
     return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
 
@@ -92,6 +113,9 @@ def _grouped(clause: Clause, coming: Sequence[Clause], made: list[Group], *, fir
     """The group that a clause goes to, taken off the list when it is there already."""
     last = made[-1] if made else None
     if clause.techniques and clause.wants:
+        if last is not None and _gives_reason(clause, last):
+            made.append(_extended(made.pop(), replace(clause, techniques=())))
+            return _new(clause)
         joins = last is not None and last.open and _restates(clause, last, first=first)
         return _extended(made.pop(), clause) if joins else _new(clause)
     if clause.techniques:
@@ -109,7 +133,7 @@ def _new(clause: Clause) -> Group:
 def _extended(group: Group, clause: Clause) -> Group:
     """The group with a clause more."""
     bearing: Bearing = "as said" if clause.techniques else _bearing(clause, group)
-    if not clause.denied and clause.says(*_NEEDING):
+    if not clause.denied and (clause.says(*_NEEDING) or (clause.says("it") and clause.says("do", "use"))):
         group.techniques = [replace(t, stance="affirmed") if t.stance == "aside" else t for t in group.techniques]
     group.techniques += clause.techniques
     group.wants += [(want, bearing) for want in clause.wants]
@@ -124,6 +148,14 @@ def _bearing(clause: Clause, group: Group) -> Bearing:
         return "as said" if purpose else "denied"
     turned = not clause.links.isdisjoint(CONTRASTS) or clause.words[:2] in {("it", "is"), ("that", "is")}
     return "after all" if turned else "as said"
+
+
+def _gives_reason(clause: Clause, last: Group) -> bool:
+    """Whether a clause says why the technique just named is needed: "tuning, because prompts could not hold it"."""
+    others = {t.name for t in clause.techniques}.isdisjoint(t.name for t in last.techniques)
+    denied = all(t.stance in _DENYING for t in clause.techniques)
+    alone = last.single and not last.wants and last.techniques[0].stance == "affirmed"
+    return alone and denied and others and not clause.links.isdisjoint(REASONS)
 
 
 def _restates(clause: Clause, last: Group, *, first: bool) -> bool:
@@ -155,7 +187,8 @@ def _looks_back(clause: Clause, coming: Sequence[Clause], last: Group, *, first:
     """Whether a clause that names a need and no technique goes with what stands before it."""
     if first:
         again = last.open and clause.words[0] in _ANAPHORS
-        explains = last.single and not last.wants and not any(other.techniques for other in coming)
+        named = {technique.name for other in coming for technique in other.techniques}
+        explains = last.single and not last.wants and named <= {"neither"}
         return again or explains
     if last.open:
         return True

@@ -50,6 +50,8 @@ class Clause:
     words: tuple[str, ...]
     techniques: tuple[Technique, ...]
     wants: tuple[Want, ...]
+    met: tuple[Want, ...] = ()
+    """Needs that it says are met already."""
     ends_in_technique: bool = False
     """Whether nothing follows the technique that it names last."""
 
@@ -174,7 +176,12 @@ def _clause(text: Sequence[Token], span: _Span, found: Sequence[Found]) -> Claus
         if f.meaning.kind == "technique" or how == "affirmed":
             techniques.append(Technique(f.meaning.value, how, f.start))
     wants = tuple(Want(f.meaning.kind, f.meaning.value, f.start, f.end) for f in inside if _is_want(f))
-    return Clause(span.links, words, tuple(techniques), wants, bool(named) and named[-1].end == span.end)
+    met = tuple(
+        Want("met", f.meaning.value, f.start, f.end)
+        for f in inside
+        if f.meaning.kind == "met" and NEGATIONS.isdisjoint(words[: f.start - span.start])
+    )
+    return Clause(span.links, words, tuple(techniques), wants, met, bool(named) and named[-1].end == span.end)
 
 
 def _without_neutral(words: Iterator[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from content.model import CaseMisconception, CaseNeed, Expectation, Scenario
-from dialogs.grading.claims import Claim, claims
+from dialogs.grading.claims import Claim, claims, is_met
 from dialogs.grading.clauses import Want
 from dialogs.grading.deferral import defers
 from dialogs.grading.reading import Reader, Reading
@@ -76,7 +76,7 @@ class _Grading:
         deferred = self._defers()
         covered = {e.id: self._covers(e, deferred=deferred) for e in self._scenario.expectations}
         shown = tuple(m.id for m in self._scenario.misconceptions if self._shows(m))
-        named = any(c.techniques or c.wants for s in self._reading.sentences for c in s.clauses)
+        named = any(c.techniques or c.wants or c.met for s in self._reading.sentences for c in s.clauses)
         held = [c for c in self._claims if c.holds]
         decided = "both" if deferred else self._verdict
         if shown and not held and decided == "both":
@@ -89,7 +89,7 @@ class _Grading:
             deferred=deferred,
             pairs=frozenset((c.want.name, c.technique) for c in held),
             words={c.want.name: self._reading.quoted(c.want.at, c.want.end) for c in held[::-1] if c.want.at >= 0},
-            silent=not named and not shown,
+            silent=not named and not shown and not held,
             pleads=self._reading.pleads,
         )
 
@@ -110,8 +110,14 @@ class _Grading:
         asked = Want("need", need, -1, -1)
         if self._verdict in {"fine-tuning", "grounding", "neither"}:
             yield Claim(self._verdict, asked, holds=True)
+        elif self._verdict == "unclear" and self._leaves_alone():
+            yield Claim("neither", asked, holds=True)
         elif self._verdict == "unclear" and self._kinds[need] == "facts" and self._looks_up():
             yield Claim("grounding", asked, holds=True)
+
+    def _leaves_alone(self) -> bool:
+        said = [sentence.said(self._reading.tokens) for sentence in self._reading.sentences]
+        return any(map(is_met, said)) and not any(c.techniques for s in self._reading.sentences for c in s.clauses)
 
     def _looks_up(self) -> bool:
         clauses = [c for s in self._reading.sentences for c in s.clauses if not c.denied and not c.techniques]
@@ -139,11 +145,18 @@ class _Grading:
         if technique in affirmed:
             return True
         if technique == "neither":
-            return TOOLS[kind] in denied
+            return TOOLS[kind] in denied or self._rejects(TOOLS[kind])
         if deferred and technique == "fine-tuning":
             return self._mentions(expectation.need)
         other = "grounding" if technique == "fine-tuning" else "fine-tuning"
         return other in denied and self._verdict in {technique, "both"}
+
+    def _rejects(self, tool: str) -> bool:
+        """Whether it turns one technique down while it takes the other."""
+        if self._verdict not in {"fine-tuning", "grounding"} or self._verdict == tool:
+            return False
+        clauses = [c for s in self._reading.sentences for c in s.clauses]
+        return any(t.name == tool and t.stance == "rejected" for c in clauses for t in c.techniques)
 
     def _counts(self, claim: Claim, kind: str) -> bool:
         """Whether its words are near enough to the case: "behaviour" may be anything, "the documents" are known."""

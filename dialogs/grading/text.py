@@ -117,11 +117,10 @@ class Phrases:
 
     def _longest(self, words: Sequence[str], at: int) -> Found | None:
         begun = (*self._by_first.get("=" + words[at], ()), *self._by_first.get(stem(words[at]), ()))
-        ends = ((_end(key, words, at), meaning) for key, meaning in begun)
+        ends = ((_end(key, words, at, 1 if m.kind == "idiom" else GAP), m) for key, m in begun)
         found = [Found(meaning, at, end) for end, meaning in ends if end is not None]
         return max(found, key=lambda match: match.end, default=None)
 
-    @lru_cache(maxsize=2048)  # noqa: B019  (as many as there are scenarios, for as long as the program runs)
     def _mended(self, word: str) -> str:
         """The word of a phrase that this is a misspelling of; else the word."""
         known_already = word in WELL_SPELT or stem(word) in self._stems
@@ -142,12 +141,12 @@ def _key(word: str) -> str:
     return word if word.startswith("=") else stem(word)
 
 
-def _end(key: Sequence[str], words: Sequence[str], at: int) -> int | None:
-    """Where the phrase that begins at a place ends, or `None` when it is not there."""
+def _end(key: Sequence[str], words: Sequence[str], at: int, most: int) -> int | None:
+    """Where the phrase that begins at a place ends, with so many small words in a gap; `None` when it is not there."""
     end = at + 1
     for part in key[1:]:
         gap = 0
-        while end < len(words) and not _is(part, words[end]) and gap < GAP and words[end] in FILLERS:
+        while end < len(words) and not _is(part, words[end]) and gap < most and words[end] in FILLERS:
             end, gap = end + 1, gap + 1
         if end >= len(words) or not _is(part, words[end]):
             return None

@@ -10,7 +10,9 @@ from dialogs.grading.reading import Reading
 
 Verdict = Literal["both", "fine-tuning", "grounding", "neither", "unclear"]
 _TOOLS: tuple[Literal["fine-tuning", "grounding"], ...] = ("fine-tuning", "grounding")
-_NONE = re.compile(r"(?<!\S)(?:neither|none)(?!\S)(?!.*(?<!\S)(?:alone|itself|own|enough|replace\w*|other)(?!\S))")
+_NONE = re.compile(
+    r"(?<!\S)(?:neither|none|nothing)(?!\S)(?!.*(?<!\S)(?:alone|itself|own|enough|replace\w*|other)(?!\S))"
+)
 _EITHER_WAY = re.compile(r"(?<!\S)(could be|might be|may be|maybe|perhaps|either)(?!\S).*(?<!\S)\1(?!\S)")
 _ONLY = ("just", "only", "solely", "purely", "alone", "enough")
 _DEFINES = re.compile(
@@ -44,7 +46,7 @@ def verdict(reading: Reading, claims: Collection[Claim], tools: Mapping[str, str
         return "both"
     if taken:
         return taken[0]
-    return "both" if _needs_each(claims, tools) else _by_exclusion(reading, chosen)
+    return "both" if _needs_each(claims, tools) else _by_exclusion(reading, chosen, claims, tools)
 
 
 def _needs_each(claims: Collection[Claim], tools: Mapping[str, str]) -> bool:
@@ -53,10 +55,14 @@ def _needs_each(claims: Collection[Claim], tools: Mapping[str, str]) -> bool:
     return unable >= {*_TOOLS}
 
 
-def _by_exclusion(reading: Reading, chosen: Collection[str]) -> Verdict:
+def _by_exclusion(
+    reading: Reading, chosen: Collection[str], claims: Collection[Claim], tools: Mapping[str, str]
+) -> Verdict:
     """The decision of who only says what is not needed."""
-    rejected = {t.name for s in reading.sentences for c in s.clauses for t in c.techniques if t.stance == "rejected"}
-    if rejected >= {*_TOOLS} or "neither" in chosen:
+    clauses = [clause for sentence in reading.sentences for clause in sentence.clauses]
+    rejected = {t.name for c in clauses for t in c.techniques if t.stance == "rejected"}
+    needless = {c.technique for c in claims if not c.holds and tools[c.want.name] == c.technique}
+    if rejected | needless >= {*_TOOLS} or "neither" in chosen:
         return "neither"
     if any(_NONE.search(sentence.said(reading.tokens)) for sentence in reading.sentences):
         return "neither"
@@ -70,7 +76,8 @@ def is_list(reading: Reading) -> bool:
     """Whether the words stand in a row, without anything said with them."""
     words = sum(token.is_word for token in reading.tokens)
     covered = sum(f.end - f.start for f in reading.found)
-    if len(reading.found) < 4 or words - covered > words * 0.34:
+    named = sum(f.meaning.kind == "technique" for f in reading.found)
+    if named < 2 or len(reading.found) < 4 or words - covered > words * 0.34:
         return False
     clauses = [c for s in reading.sentences for c in s.clauses if c.techniques or c.wants]
     paired = sum(len(c.techniques) == 1 and bool(c.wants) and c.techniques[0].name != "both" for c in clauses)

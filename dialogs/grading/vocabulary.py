@@ -8,12 +8,12 @@ from typing import Literal, NamedTuple
 
 from content.model import CaseNeed, Technique
 
-Kind = Literal["technique", "builder", "need", "weak", "general", "all", "idiom"]
+Kind = Literal["technique", "builder", "need", "weak", "met", "general", "all", "idiom"]
 """What a phrase can be.
 
 technique: names one, or `both`, or `neither`. builder: describes what its builder does ("connect the library").
-need, weak: a scenario's words. general: what every need of a kind is called, models' abilities included. all: every
-need at once. idiom: nothing that matters, though its words look so.
+need, weak, met: a scenario's words. general: what every need of a kind is called, models' abilities included.
+all: every need at once. idiom: nothing that matters, though its words look so.
 """
 
 
@@ -99,7 +99,8 @@ BUILDERS: dict[Technique, tuple[str, ...]] = {
         "wire",
         "index",
         "give/get/provide/grant access",
-        "let look/search/consult/open/read/find",
+        "let/have look/search/consult/open/read/find/pull/fetch",
+        "search over/across/through",
         "=lookup",
     ),
 }
@@ -220,5 +221,6 @@ def phrases(needs: tuple[CaseNeed, ...]) -> list[tuple[str, Meaning]]:
     found += [(phrase, Meaning("general", kind)) for kind, group in GENERAL.items() for phrase in group]
     found += [(phrase, Meaning("weak", need.id)) for need in needs for phrase in need.weak_words]
     found += [(phrase, Meaning("need", need.id)) for need in needs for phrase in need.words]
+    found += [(phrase, Meaning("met", need.id)) for need in needs for phrase in need.met_words]
     found += [(phrase, Meaning("all")) for phrase in ALL_NEEDS]
     return found + [(phrase, Meaning("idiom")) for phrase in IDIOMS]

@@ -1,0 +1,59 @@
+"""What a learner says beside the case: that they are stuck, give up, want to begin again, or think again."""
+
+import re
+from typing import Literal
+
+from dialogs.choosing import words
+from dialogs.intents import read
+
+Aside = Literal["blank", "stuck", "gives up", "elsewhere", "unclear"]
+"""elsewhere: meant for another dialog. unclear: may have been meant for the case."""
+
+_STUCK = re.compile(
+    r"(?:(?:sorry|well|hm+|er+|honestly|no|please|just|ok|okay) )*(?:"
+    r"(?:(?:can|could|may) (?:you|i) )?(?:please )?(?:(?:give|get|have) )?(?:me )?(?:a|another|one more|the next)? ?"
+    r"(?:hint|clue|tip)"
+    r"|(?:i )?(?:really |still )?(?:do not|don'?t)(?: really)? (?:know|get it|understand)"
+    r"|(?:i )?(?:have )?(?:no|not an?y?) (?:idea|clue)|(?:i am |i'm )?(?:stuck|lost)"
+    r"|(?:i )?pass|dunno|idk|not sure)(?: .{0,24})?"
+    r"|no|nope|help(?: me)?|next|go on|continue|ok|okay|what now"
+)
+_GIVES_UP = re.compile(
+    r"\bgive up\b|\b(?:tell|show|give) me(?: the| your)?(?: (?:right|model|full|correct))?(?: (?:answer|solution))?$"
+    r"|\b(?:the|your|model) (?:answer|solution)(?: please)?$|\bwhat would you (?:say|do|advise)\b"
+    r"|\bwhat is the (?:answer|solution)\b"
+)
+_CHANGED = re.compile(r"\b(?:chang\w+ my mind|on second thoughts?|scratch that|i take (?:it|that) back)\b")
+_HESITATED = re.compile(r"\b(?:actually|no,? wait|instead)\b")
+_RESTARTS = frozenset({"restart", "again", "start over", "from the start", "reset"})
+_LISTENED_TO = frozenset({"answer", "out_of_scope"})
+"""Intents under which a line may have been meant for the case; any other is somebody else's."""
+
+
+def aside(text: str) -> Aside:
+    """What a line is that names neither a technique nor a need."""
+    said = " ".join(words(text))
+    if not said:
+        return "blank"
+    if _GIVES_UP.search(said):
+        return "gives up"
+    if _STUCK.fullmatch(said):
+        return "stuck"
+    if text.rstrip().endswith("?") or read(text, True).name not in _LISTENED_TO:
+        return "elsewhere"
+    return "unclear"
+
+
+def restarts(text: str) -> bool:
+    """Whether the words after the command ask for a fresh start."""
+    return text.strip().lower() in _RESTARTS
+
+
+def changes_mind(text: str) -> bool:
+    """Whether an answer says that it takes an earlier one back."""
+    return _CHANGED.search(text.lower()) is not None
+
+
+def thinks_again(text: str) -> bool:
+    """Whether an answer may be another than before."""
+    return changes_mind(text) or _HESITATED.search(text.lower()) is not None
