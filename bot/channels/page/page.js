@@ -32,11 +32,14 @@ let unsaved = null;
 /** @returns {Kept} */
 function kept() {
   if (unsaved) return unsaved;
+  let read;
   try {
-    return { entries: [], seen: [], outbox: [], ...JSON.parse(localStorage.getItem(KEY)) };
+    read = JSON.parse(localStorage.getItem(KEY));
   } catch {
-    return { entries: [], seen: [], outbox: [] };
+    read = null;
   }
+  const list = (name) => (Array.isArray(read?.[name]) ? read[name] : []);
+  return { entries: list("entries"), seen: list("seen"), outbox: list("outbox") };
 }
 
 /** Change what is kept, and show it. @param {(state: Kept) => void} edit */
