@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Page
 
 from tests.web.chat import Chat, opened
@@ -11,14 +11,14 @@ from tests.web.line import Line, dialled
 from tests.web.serving import Tutor, serving
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def tutor(tmp_path: Path) -> AsyncIterator[Tutor]:
     """A tutor with a database of its own, on a port of its own."""
     async with serving(tmp_path) as served:
         yield served
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def chat(tutor: Tutor, page: Page) -> AsyncIterator[Chat]:
     """The tutor's page as a new learner has it; a complaint of the browser fails the test."""
     shown = await opened(page, tutor.url)
@@ -26,7 +26,7 @@ async def chat(tutor: Tutor, page: Page) -> AsyncIterator[Chat]:
     assert not shown.complaints, shown.complaints
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def line(tutor: Tutor) -> AsyncIterator[Line]:
     """A socket to the tutor, with the cookie of a learner."""
     async with dialled(tutor) as connected:

@@ -7,11 +7,14 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, WebSocketRoute, expect
 
 from dialogs.turn import Message, Open, Turn
 from tests.web.chat import Chat, opened
 from tests.web.serving import Tutor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LOST = "Connection lost, trying again"
 
@@ -66,7 +69,7 @@ class Wire:
         self.holding = False
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def wire(page: Page) -> Wire:
     """What lies between the page and the tutor; ask for it before `chat`."""
     between = Wire()

@@ -12,6 +12,8 @@ from tests.talk import shipped
 from tests.web.chat import Chat, opened
 from tests.web.serving import Tutor
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 def first(kind: type[BaseQuestion]) -> str:
     """The id of the course's first question of a kind."""

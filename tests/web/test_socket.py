@@ -9,6 +9,8 @@ from bot.channels.web import COOKIE, LARGEST_FRAME
 from tests.web.line import Line, again, dialled, new_id
 from tests.web.serving import Tutor
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 async def test_a_turn(line: Line) -> None:
     """A turn is confirmed, and its reply names it."""
