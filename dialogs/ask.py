@@ -43,23 +43,23 @@ class AskDialog:
 
     def _answered(self, text: str, conversation: Conversation) -> Outcome:
         found = self._answerer.answer(text, conversation.topic)
-        note = (Text(_ENGLISH, "note"),) if found.language else ()
+        note = (Text(_ENGLISH.get(found.language, _ENGLISH[""]), "note"),) if found.language else ()
         match found:
             case Answer():
-                topic = self._course.topics[found.topics[0]]
-                reply = say(
-                    *note,
-                    found.text,
-                    *self._table(found.comparison),
-                    source_note(self._course.sources, topic.sources[:1]),
-                    Buttons(_onward(topic)),
-                )
-                return Outcome((reply,), conversation=replace(conversation, topic=topic.id))
+                reply = say(*note, found.text, *self._table(found.comparison), *self._onward(found))
+                return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]))
             case Offer(topics):
                 return Outcome((say(*note, "Which of these do you mean?", self._choice(topics)),))
+            case Refusal(_, _, "chit-chat" | "injection" as kind):
+                return Outcome((say(*note, _ASIDE[kind], _WAYS),))
             case Refusal(nearest):
-                told = "That is outside this section, so I have no answer that I could back up. What is near it here:"
-                return Outcome((say(*note, told, self._choice(nearest)),))
+                return Outcome((say(*note, _OUTSIDE, self._choice(nearest)),))
+
+    def _onward(self, answer: Answer) -> tuple[Element, ...]:
+        """The source of an answer, and where to go from it."""
+        topic, *others = (self._course.topics[name] for name in answer.topics[: answer.answered])
+        buttons = (*_onward(topic), *map(_about, others))
+        return source_note(self._course.sources, topic.sources[:1]), Buttons(buttons)
 
     def _table(self, name: str) -> tuple[Element, ...]:
         """The comparison that shows an answer best."""
@@ -73,7 +73,25 @@ class AskDialog:
         return Buttons(tuple(_about(self._course.topics[topic]) for topic in topics))
 
 
-_ENGLISH = "I answer in English."
+_OUTSIDE = "That is outside this section, so I have no answer that I could back up. What is near it here:"
+_ASIDE = {
+    "chit-chat": "I am at my best when you ask me about this section. Shall we?",
+    "injection": "I stay with this section and what its course says, so I leave that aside. What I can do:",
+}
+_ENGLISH = {
+    "": "I answer in English.",
+    "German": "Ich antworte auf Englisch.",
+    "French": "Je réponds en anglais.",
+    "Spanish": "Respondo en inglés.",
+    "Italian": "Rispondo in inglese.",
+    "Portuguese": "Respondo em inglês.",
+    "Dutch": "Ik antwoord in het Engels.",
+    "Chinese": "我用英语回答。",
+    "Japanese": "英語でお答えします。",
+    "Russian": "Я отвечаю по-английски.",
+}
+"""How a learner who writes in another language is told so, in that language where we know how."""
+
 _WAYS = Buttons(
     (
         Button("Start a quiz", Action("quiz", "start"), primary=True),

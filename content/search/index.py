@@ -63,6 +63,8 @@ class Index:
         return Ranking(hits, self._inside(text, total), kind)
 
     def _inside(self, text: str, total: float) -> float:
+        if not self._model.lexicon.words(text):
+            return 0.0
         strange = self.foreign_share(text)
         odds = _TRUST * math.log((total + 0.001) / (1.001 - total)) - _FOREIGN * strange - _DOUBT
         if strange == 1.0:
@@ -85,6 +87,10 @@ class Index:
     def foreign(self, text: str) -> list[str]:
         """The stems that tell of a subject and that the course never says."""
         return [stem for stem in self._model.lexicon.telling(text) if stem not in self._model.taught]
+
+    def key(self, text: str) -> tuple[str, ...]:
+        """What tells two names apart, however they are written."""
+        return tuple(self._model.lexicon.telling(text))
 
     def tells(self, text: str) -> bool:
         """Whether the text says anything of a subject."""

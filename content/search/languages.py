@@ -35,6 +35,8 @@ _ENGLISH = frozenset(
     " they not with for from on between in my our your this that there have has be or if about me any".split()
 )
 _KEY_WORDS = {
+    "and": "und et y e 和 与",
+    "or": "oder ou o 还是",
     "difference between": "unterschied unterschiede différence différences diferencia diferencias differenza diferença"
     " verschil 区别 区別 差别 不同 違い разница",
     "pretrained model": "vortrainiert vortrainierte vortrainiertes vortrainierten vortrainiertem préentraîné"

@@ -1,5 +1,29 @@
 """Answers from the course: its own words, an offer of what is near, or an honest no."""
 
 from dialogs.answering.answerer import Answer, Answerer, Found, Offer, Refusal
+from dialogs.answering.evaluation import (
+    Expected,
+    IntentReport,
+    Line,
+    Miss,
+    Report,
+    Share,
+    evaluate,
+    evaluate_intents,
+)
 
-__all__ = ["Answer", "Answerer", "Found", "Offer", "Refusal"]
+__all__ = [
+    "Answer",
+    "Answerer",
+    "Expected",
+    "Found",
+    "IntentReport",
+    "Line",
+    "Miss",
+    "Offer",
+    "Refusal",
+    "Report",
+    "Share",
+    "evaluate",
+    "evaluate_intents",
+]

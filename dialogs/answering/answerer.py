@@ -10,8 +10,11 @@ from dialogs.answering import question as reading
 from dialogs.answering.tampering import tampers
 from dialogs.reply import Quote
 
-ANSWER_FROM = 0.55
+ANSWER_FROM = 0.7
 """How likely inside the course a question has to be for an answer."""
+
+LEANING_FROM = 0.5
+"""The same for a question that leans on an answer given before."""
 
 OFFER_FROM = 0.3
 """How likely for an offer; below it the question is outside."""
@@ -26,17 +29,24 @@ NEAREST = 3
 SURE_CLAIM = 0.6
 """How alike a claim has to be for an answer when no near topic speaks for it."""
 
+LIKELY_CLAIM = 0.45
+"""How alike when one of the nearest topics does; below, it has to be the very nearest."""
+
 FOREIGN_SCORE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the course says; topics best first. `comparison`: the table that shows it best, if one does."""
+    """What the course says. `topics` are best first; the text speaks of the first `answered` of them.
+
+    `comparison`: the table that shows it best, if one does. `language`: the other language that was used.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
     topics: tuple[str, ...]
     score: float
+    answered: int = 1
     comparison: str = ""
     language: str = ""
 
@@ -69,6 +79,7 @@ class Answerer:
     def __init__(self, course: Course, index: Index | None = None) -> None:
         self._course = course
         self._index = index or Index(course)
+        self._terms = {self._index.key(name) for term in course.terms for name in (term.term, *term.aliases)}
         self._subjects = {term.topic: term.term for term in reversed(course.terms)}
 
     def answer(self, text: str, topic: str = "") -> Found:
@@ -82,12 +93,12 @@ class Answerer:
         if other is not None:
             return replace(self._read(other.english), language=other.language)
         if about is not None and reading.leans(text):
-            leaning = self._read(reading.completed(text, self._subject(about)))
+            leaning = self._read(reading.completed(text, self._subject(about)), LEANING_FROM)
             alone = self._read(text)
             return alone if _better(alone, leaning) else leaning
         return self._read(text)
 
-    def _read(self, text: str) -> Found:
+    def _read(self, text: str, answer_from: float = ANSWER_FROM) -> Found:
         if tampers(text):
             return Refusal(self._usual(), FOREIGN_SCORE, "injection")
         ranking = self._index.search(text)
@@ -95,6 +106,8 @@ class Answerer:
         sides = reading.sides(text)
         if sides is not None and self._strange(sides):
             return Refusal(nearest, min(FOREIGN_SCORE, ranking.inside), "near-miss")
+        if sides is not None and {self._index.key(sides.left), self._index.key(sides.right)} <= self._terms:
+            ranking = replace(ranking, inside=max(ranking.inside, ANSWER_FROM))
         claim = self._claim(text, ranking)
         if claim is not None:
             return claim
@@ -103,11 +116,11 @@ class Answerer:
             return several
         if ranking.inside < OFFER_FROM:
             return Refusal(nearest, ranking.inside, ranking.kind)
-        if ranking.inside < ANSWER_FROM or ranking.hits[0].share < CLEAR_FROM:
+        if ranking.inside < answer_from or ranking.hits[0].share < CLEAR_FROM:
             return Offer(nearest, ranking.inside)
         best = self._course.topics[nearest[0]]
         table = self._table(best, text)
-        return Answer(best.short, self._quotes(best), nearest, ranking.inside, table.id if table else "")
+        return Answer(best.short, self._quotes(best), nearest, ranking.inside, comparison=table.id if table else "")
 
     def _claim(self, text: str, ranking: Ranking) -> Answer | None:
         """A yes or no, when the question wants one and a claim of the course is near enough."""
@@ -122,10 +135,11 @@ class Answerer:
         return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, score)
 
     def _meant(self, found: FoundClaim, ranking: Ranking) -> bool:
-        near = {hit.topic for hit in ranking.hits[:NEAREST]}
-        if ranking.inside < OFFER_FROM:
-            return False
-        return found.alike >= SURE_CLAIM or not near.isdisjoint(found.claim.topics)
+        """Whether the question asks for this claim: the less alike they are, the nearer its topics have to be."""
+        if found.alike >= SURE_CLAIM:
+            return ranking.inside >= OFFER_FROM
+        near = [hit.topic for hit in ranking.hits[: NEAREST if found.alike >= LIKELY_CLAIM else 1]]
+        return ranking.inside >= ANSWER_FROM and not set(near).isdisjoint(found.claim.topics)
 
     def _several(self, text: str) -> Answer | None:
         """An answer to each of several clear questions in one message."""
@@ -137,7 +151,7 @@ class Answerer:
         topics = topics[:NEAREST]
         text = "\n\n".join(f"**{topic.title}.** {topic.short}" for topic in topics)
         quotes = tuple(quote for topic in topics for quote in self._quotes(topic)[:1])
-        return Answer(text, quotes, tuple(topic.id for topic in topics), max(r.inside for r in clear))
+        return Answer(text, quotes, tuple(topic.id for topic in topics), max(r.inside for r in clear), len(topics))
 
     def _part(self, topic: Topic, part: str) -> Answer:
         quotes = self._quotes(topic)

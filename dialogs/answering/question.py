@@ -145,7 +145,11 @@ def _yes_no(sentence: str) -> YesNo | None:
         return YesNo(_NEGATIVE_VERB.sub(r"\1", untagged), negated=False)
     if _ASKS.match(core):
         return None
-    if _AFTER_CONDITION.match(core) or (_LATE_VERB.search(core) and core.endswith("?")):
+    condition = _AFTER_CONDITION.match(core)
+    if condition is not None:
+        rest = condition["rest"].rstrip("? ")
+        return YesNo(f"{rest} {core[: condition.start('rest')].rstrip(', ')}", negated=False)
+    if _LATE_VERB.search(core) and core.endswith("?"):
         return YesNo(core, negated=False)
     states = lead_in is not None and lead_in["states"] is not None
     if states or untagged != core or (core.endswith("?") and low.startswith("so ")):

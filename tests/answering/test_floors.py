@@ -1,0 +1,70 @@
+"""What the engine has to reach on lines that it has not learned from; the floors leave it little room to sink."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialogs.answering import Answerer, Expected, Line, Report, Share, evaluate, evaluate_intents
+
+HERE = Path(__file__).parent
+
+
+def rows(name: str) -> Iterator[dict[str, Any]]:
+    """The lines of a file of this folder."""
+    return map(json.loads, (HERE / name).read_text("utf-8").splitlines())
+
+
+@pytest.fixture(scope="module")
+def report(answerer: Answerer) -> Report:
+    """What becomes of the questions in `questions.jsonl`."""
+    return evaluate(answerer, map(Expected.of, rows("questions.jsonl")))
+
+
+def test_enough_questions(report: Report) -> None:
+    """The set is large enough for its figures to mean something, yes and no and outside included."""
+    assert report.first.count >= 150
+    assert report.polarity.count >= 100
+    assert report.outside_answered.count >= 90
+
+
+@pytest.mark.parametrize(
+    ("figure", "floor"),
+    [("first", 0.88), ("top_three", 0.96), ("answered_right", 0.86), ("polarity", 0.90)],
+)
+def test_floors(report: Report, figure: str, floor: float) -> None:
+    """The right topic is found and its answer given, with the right yes or no."""
+    share: Share = getattr(report, figure)
+    assert share.value >= floor, f"{figure}: {share}\n{report.misses}"
+
+
+@pytest.mark.parametrize(
+    ("figure", "ceiling"),
+    [("answered_wrong", 0.09), ("refused", 0.03), ("outside_answered", 0.05)],
+)
+def test_ceilings(report: Report, figure: str, ceiling: float) -> None:
+    """Few questions are answered wrongly, refused though inside, or answered though outside."""
+    share: Share = getattr(report, figure)
+    assert share.value <= ceiling, f"{figure}: {share}\n{report.misses}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "ceiling"), [("near-miss", 0.12), ("off-topic", 0.0), ("chit-chat", 0.0), ("injection", 0.0)]
+)
+def test_outside_by_kind(report: Report, kind: str, ceiling: float) -> None:
+    """What has nothing to do with the course is never answered, and little of what stands close to it."""
+    assert report.by_kind[kind].value <= ceiling, report.by_kind[kind]
+
+
+def test_inside_from_outside(report: Report) -> None:
+    """The score tells questions inside the section from those outside."""
+    assert report.auroc >= 0.975
+
+
+def test_intents() -> None:
+    """Lines are read as they are meant, questions among them."""
+    report = evaluate_intents(map(Line.of, rows("intents.jsonl")))
+    assert report.right.count >= 200
+    assert report.right.value >= 0.98, report.misses
