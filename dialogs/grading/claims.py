@@ -16,6 +16,7 @@ _ONWARD = frozenset("so hence therefore thus then which ie : - ( , )".split())
 _ANAPHORS = ("that", "this", "these", "those", "which")
 _AUXILIARIES = frozenset("does can will is would do could instead".split())
 _MODALS = ("can", "will", "could", "would")
+_GOING_ON = frozenset({"it", "then", "so", "this", "that"})
 _NEEDING = frozenset("need needs needed require requires takes want wants call calls worth".split())
 _MET = re.compile(
     r"(?<!\S)(?:(?<!not )(?:fine|ok|okay|good enough|no problem|already (?:good|fine|there|right|friendly|clear))"
@@ -188,7 +189,8 @@ def _looks_back(clause: Clause, coming: Sequence[Clause], last: Group, *, first:
     if first:
         again = last.open and clause.words[0] in _ANAPHORS
         named = {technique.name for other in coming for technique in other.techniques}
-        explains = last.single and not last.wants and named <= {"neither"}
+        goes_on = clause.words[0] in _GOING_ON and not clause.says(*_NEEDING, "must", "has", "have", "should", "also")
+        explains = last.single and named <= {"neither"} and (not last.wants or goes_on)
         return again or explains
     if last.open:
         return True

@@ -12,11 +12,14 @@ from dialogs.grading.claims import Claim, claims, is_met
 from dialogs.grading.clauses import Want
 from dialogs.grading.deferral import defers
 from dialogs.grading.reading import Reader, Reading
-from dialogs.grading.sayings import says
+from dialogs.grading.sayings import says, stemmed
 from dialogs.grading.verdicts import Verdict, is_list, verdict
 
 TOOLS = {"manner": "fine-tuning", "facts": "grounding"}
 """The technique for needs of a kind, where one is called for."""
+
+RUN = 3
+"""Words that may stand between two words for a need that are said back as one: "cite cases from the library"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class _Grading:
     def __init__(self, scenario: Scenario, reading: Reading, need: str) -> None:
         self._scenario = scenario
         self._reading = reading
+        self._stemmed = stemmed(reading)
         self._kinds = {n.id: n.kind for n in scenario.needs}
         self._claims = list(self._specific(claims(reading.sentences)))
         tools = {need: TOOLS[kind] for need, kind in self._kinds.items()}
@@ -88,10 +92,23 @@ class _Grading:
             unsure=named and decided == "unclear" and not shown and not any(covered.values()),
             deferred=deferred,
             pairs=frozenset((c.want.name, c.technique) for c in held),
-            words={c.want.name: self._reading.quoted(c.want.at, c.want.end) for c in held[::-1] if c.want.at >= 0},
+            words={need: said for need in self._kinds if (said := self._called(need, held))},
             silent=not named and not shown and not held,
             pleads=self._reading.pleads,
         )
+
+    def _called(self, need: str, held: Sequence[Claim]) -> str:
+        """What the learner calls a need: the first words for it, and those that go on from them."""
+        wants = sorted({(c.want.at, c.want.end) for c in held if c.want.name == need and c.want.at >= 0})
+        if not wants:
+            return ""
+        start, end = wants[0]
+        for at, until in wants[1:]:
+            between = self._reading.tokens[end:at]
+            if len(between) > RUN or not all(token.is_word for token in between):
+                break
+            end = until
+        return self._reading.quoted(start, end)
 
     def _specific(self, made: Sequence[Claim]) -> Iterator[Claim]:
         """The claims, with the general words for a kind of need read as the needs of that kind."""
@@ -169,5 +186,5 @@ class _Grading:
     def _shows(self, misconception: CaseMisconception) -> bool:
         held = {(c.want.name, c.technique) for c in self._claims if c.holds}
         return any((pair.need, pair.technique) in held for pair in misconception.shown_by) or says(
-            self._reading, misconception.said_by
+            self._stemmed, misconception.said_by
         )

@@ -19,6 +19,9 @@ TOKEN_LIMIT = 600
 GAP = 3
 """Small words that may stand between two words of a phrase."""
 
+MEMORY = 4000
+"""Words whose spelling is remembered."""
+
 _TOKEN = re.compile(
     r"(?P<ie>\bi\.e\.?)|(?P<arrow>[-=]+>|→|=)|(?P<dash>(?<=\s)-+(?=\s)|[–—])"
     r"|(?P<word>[^\W_]+(?:'[^\W_]+)*)|(?P<mark>[.…!?;:,()/+&\n])"
@@ -103,6 +106,7 @@ class Phrases:
             same_first.sort(key=lambda entry: -len(entry[0]))
         words = {word.removeprefix("=") for phrase in spelt for word in phrase}
         self._stems = {stem(word) for word in words}
+        self._memory: dict[str, str] = {}
         self._mendable = sorted(word for word in words if len(word) >= MENDABLE)
 
     def find(self, text: Sequence[Token]) -> list[Found]:
@@ -123,6 +127,13 @@ class Phrases:
 
     def _mended(self, word: str) -> str:
         """The word of a phrase that this is a misspelling of; else the word."""
+        if word not in self._memory:
+            if len(self._memory) >= MEMORY:
+                self._memory.clear()
+            self._memory[word] = self._nearest(word)
+        return self._memory[word]
+
+    def _nearest(self, word: str) -> str:
         known_already = word in WELL_SPELT or stem(word) in self._stems
         if len(word) < MENDABLE or known_already or not word.isalpha():
             return word

@@ -9,6 +9,11 @@ from dialogs.grading.clauses import Clause
 from dialogs.grading.reading import Reading
 
 Verdict = Literal["both", "fine-tuning", "grounding", "neither", "unclear"]
+TELLING = 0.2
+"""The share of other words that makes names of techniques and needs more than a list of them."""
+
+_MUTE = frozenset("a an the law legal model models ai firm firms answer correct".split())
+
 _TOOLS: tuple[Literal["fine-tuning", "grounding"], ...] = ("fine-tuning", "grounding")
 _NONE = re.compile(
     r"(?<!\S)(?:neither|none|nothing)(?!\S)(?!.*(?<!\S)(?:alone|itself|own|enough|replace\w*|other)(?!\S))"
@@ -74,10 +79,11 @@ def _by_exclusion(
 
 def is_list(reading: Reading) -> bool:
     """Whether the words stand in a row, without anything said with them."""
-    words = sum(token.is_word for token in reading.tokens)
-    covered = sum(f.end - f.start for f in reading.found)
     named = sum(f.meaning.kind == "technique" for f in reading.found)
-    if named < 2 or len(reading.found) < 4 or words - covered > words * 0.34:
+    covered = {at for f in reading.found for at in range(f.start, f.end)}
+    words = [token.word for at, token in enumerate(reading.tokens) if token.is_word and at not in covered]
+    telling = [word for word in words if word not in _MUTE]
+    if named < 2 or len(reading.found) < 4 or len(telling) > (len(words) + len(covered)) * TELLING:
         return False
     clauses = [c for s in reading.sentences for c in s.clauses if c.techniques or c.wants]
     paired = sum(len(c.techniques) == 1 and bool(c.wants) and c.techniques[0].name != "both" for c in clauses)
@@ -89,7 +95,8 @@ def _only_defines(reading: Reading, claims: Collection[Claim]) -> bool:
     if any(c.want.kind in {"need", "weak"} for c in claims):
         return False
     stating = [s for s in reading.sentences if any(c.techniques for c in s.clauses)]
-    said = " ".join(s.said(reading.tokens) for s in stating)
+    names = {at for f in reading.found if f.meaning.kind == "technique" for at in range(f.start, f.end)}
+    said = " ".join(reading.tokens[at].word for s in stating for at in range(s.start, s.end) if at not in names)
     wrong = {"manner": "grounding", "facts": "fine-tuning"}
     swapped = any(c.holds and wrong.get(c.want.name) == c.technique for c in claims)
     return bool(_DEFINES.search(said)) and not _COMMITS.search(said) and not swapped

@@ -113,7 +113,7 @@ def _contrasted(marks: Marks, said: tuple[str, ...], case: Case, scenario: Scena
     wanted = next((e for e in missing if e in touched), missing[0])
     if again:
         return asked_on(replace(case, asked=wanted.id), scenario, (*said, wrong.correction))
-    return Move(case.climbed(wanted, 1), (*said, wrong.correction, wrong.contrast))
+    return Move(case.climbed(wanted, 0), (*said, wrong.correction, wrong.contrast))
 
 
 def _touched(wrong: CaseMisconception, marks: Marks, scenario: Scenario) -> list[Expectation]:

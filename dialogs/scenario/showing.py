@@ -60,7 +60,7 @@ def leave(scenario: Scenario) -> Button:
 def _choices(case: Case, scenario: Scenario, *, offers: bool) -> tuple[Button, ...]:
     """Techniques to press: for one need once its hints have begun, before that for the whole case."""
     n, asked = next(((n, e) for n, e in enumerate(scenario.expectations) if e.id == case.asked), (0, None))
-    if asked is not None and (offers or case.rungs.get(asked.id, 0) > 1):
+    if asked is not None and (offers or case.helped(asked)):
         techniques: tuple[Technique, ...] = ("fine-tuning", "grounding", "neither")
         return tuple(Button(LABELS[t], Action(NAME, "meet", (scenario.id, str(n), t))) for t in techniques)
     fresh = case.attempts == 0 and not case.told

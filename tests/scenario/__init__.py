@@ -1,0 +1,1 @@
+"""Cases answered in words: grading, and the dialogue around it."""
