@@ -92,7 +92,8 @@ def is_list(reading: Reading) -> bool:
 
 
 def _only_defines(reading: Reading, claims: Collection[Claim]) -> bool:
-    if any(c.want.kind in {"need", "weak"} for c in claims):
+    joined = any(t.name == "both" for s in reading.sentences for c in s.clauses for t in c.techniques)
+    if joined or any(c.want.kind in {"need", "weak"} for c in claims):
         return False
     stating = [s for s in reading.sentences if any(c.techniques for c in s.clauses)]
     names = {at for f in reading.found if f.meaning.kind == "technique" for at in range(f.start, f.end)}
