@@ -73,6 +73,11 @@ class Chat:
         await button.click()
         await expect(self.told).to_have_count(before + 1)
 
+    async def clear(self) -> None:
+        """Take the conversation off the page."""
+        await self.page.get_by_role("button", name="Menu").click()
+        await self.page.get_by_role("button", name="Clear this page").click()
+
     async def texts(self) -> list[str]:
         """What stands in the conversation."""
         return await self.messages.locator(".body").all_inner_texts()

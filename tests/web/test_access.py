@@ -72,7 +72,7 @@ async def test_skip_link(chat: Chat) -> None:
 
 async def test_menu_by_keyboard(chat: Chat) -> None:
     """The menu opens and closes by keyboard, and gives the focus back."""
-    more = chat.page.get_by_role("button", name="More")
+    more = chat.page.get_by_role("button", name="Menu")
     await more.focus()
     await chat.page.keyboard.press("Enter")
     await expect(chat.page.get_by_role("button", name="Clear this page")).to_be_visible()
@@ -103,12 +103,11 @@ async def test_history_is_not_read_out(chat: Chat) -> None:
     """After a reload, what was there before is not announced as new."""
     await chat.say("define RAG")
     await chat.page.add_init_script(
-        """addEventListener("DOMContentLoaded", () => {
-          const log = document.getElementById("log");
-          globalThis.announced = [];
-          new MutationObserver((changes) => announced.push(...changes.flatMap((c) => [...c.addedNodes])
-            .filter(() => log.ariaLive !== "off"))).observe(log, { childList: true });
-        })"""
+        """globalThis.announced = [];
+        new MutationObserver((changes) => {
+          for (const { target, addedNodes } of changes)
+            if (target.role === "log" && target.ariaLive !== "off") announced.push(...addedNodes);
+        }).observe(document, { childList: true, subtree: true });"""
     )
     await chat.reload()
     await expect(chat.messages).to_have_count(3)

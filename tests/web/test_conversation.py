@@ -103,6 +103,16 @@ async def test_quiz_by_letter(chat: Chat, tutor: Tutor) -> None:
     assert await tutor.app.store.run(lambda t: t.count("attempt")) == 1
 
 
+async def test_last_question(chat: Chat) -> None:
+    """After the last answer the score comes below, and nothing between."""
+    await chat.say("quiz 1")
+    await chat.last.locator(".choice").first.click()
+    await expect(chat.told).to_have_count(3)
+    await expect(chat.told.nth(1).locator(".settled")).to_have_count(1)
+    await expect(chat.last).to_contain_text("of 1")
+    await expect(chat.own).to_have_count(1)
+
+
 async def test_hint(chat: Chat) -> None:
     """A hint comes into its question and leaves no words of the learner behind."""
     await chat.say("quiz 2")
@@ -137,11 +147,12 @@ async def test_unfinished_form(chat: Chat) -> None:
 
 
 async def test_double_click(chat: Chat) -> None:
-    """A double click presses once."""
+    """A double click presses once, also where its second half meets another button than the first."""
     await chat.say("quiz 2")
     await chat.last.locator(".choice").first.dblclick()
     await expect(chat.last.locator(".settled")).to_have_count(1)
-    await chat.settled()
+    await chat.last.get_by_role("button", name="Next question").dispatch_event("click", {"detail": 2})
+    await chat.say("define RAG")
     assert len(chat.frames("press")) == 1
 
 
@@ -188,7 +199,7 @@ async def test_clear(chat: Chat, tutor: Tutor) -> None:
     """The page can be cleared; what was learnt stays, and one can start again by a press."""
     await chat.say("quiz 2")
     await chat.say("a")
-    await chat.page.get_by_role("button", name="More").click()
+    await chat.page.get_by_role("button", name="Menu").click()
     clear = chat.page.get_by_role("button", name="Clear this page")
     await expect(clear).to_have_accessible_description(re.compile("Your progress is kept"))
     await clear.click()
@@ -226,6 +237,8 @@ async def test_two_tabs(chat: Chat, tutor: Tutor) -> None:
     assert await chat.texts() == await other.texts()
     await chat.reload()
     assert await chat.texts() == await other.texts()
+    await chat.clear()
+    await expect(other.messages).to_have_count(0)
     assert not other.complaints
 
 

@@ -37,7 +37,7 @@ CONTRASTS = """() => {
   const seen = (e) => e.checkVisibility({ visibilityProperty: true });
   const texts = [...document.querySelectorAll("body *")].filter((e) => seen(e)
     && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
-  const edged = [...document.querySelectorAll("button:not(.primary, .more), textarea, select, .option")].filter(seen);
+  const edged = [...document.querySelectorAll("button:not(.primary, .menu), textarea, select, .option")].filter(seen);
   return {
     texts: texts.map((e) => [name(e), ratio(getComputedStyle(e).color, e)]),
     pseudo: [...document.querySelectorAll(".message[data-day], .unsent")].map((e, n) =>
@@ -59,7 +59,7 @@ async def test_contrast(chat: Chat, tutor: Tutor, scheme: Scheme) -> None:
     await chat.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     await show(chat.page)
     await chat.type("")
-    await chat.page.get_by_role("button", name="More").click()
+    await chat.page.get_by_role("button", name="Menu").click()
     shown = await chat.page.evaluate(CONTRASTS)
     await tutor.stop()
     await chat.page.keyboard.press("Escape")
@@ -129,7 +129,7 @@ async def test_forced_colors(chat: Chat) -> None:
     await chat.page.emulate_media(forced_colors="active")
     await show(chat.page)
     found: int = await chat.page.evaluate(
-        """() => [...document.querySelectorAll(".body, button:not(.more), .option, .settled li")]
+        """() => [...document.querySelectorAll(".body, button:not(.menu), .option, .settled li")]
           .map((e) => getComputedStyle(e)).filter((s) => s.borderColor === s.backgroundColor
             || s.borderStyle === "none" || s.borderWidth === "0px").length"""
     )

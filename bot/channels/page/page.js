@@ -11,6 +11,7 @@ const MOST_CHARACTERS = 40_000; // a frame of 256 KiB holds them, however they a
 const LONGEST_BUBBLE = 2_000;
 const PATIENCE = 15_000;
 const SLOWEST_RETRY = 20_000;
+const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 
 const $ = (id) => document.getElementById(id);
 const [log, empty, typing, end, link, composer, words, hint, latest] = [
@@ -68,9 +69,10 @@ function draw() {
   const ids = new Set(shown.map((entry) => entry.id));
   const unsent = new Set(outbox.map((frame) => frame.id));
   const busy = new Set(outbox.map((frame) => frame.message));
-  for (const message of [...log.children]) if (!ids.has(message.dataset.id)) message.remove();
+  const messages = new Map([...log.children].map((message) => [message.dataset.id, message]));
+  for (const [id, message] of messages) if (!ids.has(id)) message.remove();
   shown.forEach((entry, n) => {
-    const message = find(entry.id) ?? bubble(entry);
+    const message = messages.get(entry.id) ?? bubble(entry);
     if (log.children[n] !== message) log.insertBefore(message, log.children[n] ?? null);
     message.classList.toggle("unsent", !online && unsent.has(entry.id));
     setBusy(message, busy.has(entry.id));
@@ -108,9 +110,7 @@ function setBusy(message, busy) {
 
 /** The first message of a day is headed by it. */
 function setDay(message, at, before) {
-  const [day, former] = [at, before].map((time) =>
-    new Date(time).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" }),
-  );
+  const [day, former] = [at, before].map((time) => DAY.format(time));
   if (day !== former) message.dataset.day = day;
   else delete message.dataset.day;
 }
@@ -121,10 +121,10 @@ let typingTimer;
 function showTyping(wanted) {
   clearTimeout(typingTimer);
   if (!wanted) typing.replaceChildren();
-  else if (!typing.hasChildNodes()) typingTimer = setTimeout(() => typing.replaceChildren(...dots()), 300);
+  else if (!typing.hasChildNodes()) typingTimer = setTimeout(appendDots, 300);
 }
 
-function dots() {
+function appendDots() {
   const said = document.createElement("span");
   said.className = "who";
   said.textContent = "The tutor is typing";
@@ -132,7 +132,8 @@ function dots() {
   drawn.className = "dots";
   drawn.ariaHidden = "true";
   drawn.append(...[1, 2, 3].map(() => document.createElement("i")));
-  return [said, drawn];
+  typing.append(said, drawn);
+  if (latest.hidden) end.scrollIntoView({ block: "end" });
 }
 
 /** Scroll so that a message can be read from its first line. */
