@@ -1,0 +1,1 @@
+"""Tests of how questions are found, answered and refused."""
