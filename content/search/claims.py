@@ -19,9 +19,10 @@ _STRANGE = 4.0
 """The weight of a token that no form has."""
 
 _DECISIVE = frozenset(
-    "fast faster quick quicker slow slower cheap cheaper expensive dearer better superior worse stronger weaker stop"
-    " end remove reduce lower increase raise fewer less narrower narrow broader broad before later never not no without"
-    " impossible exclude unchanged untouched alone different wrong smaller bigger harder easier safer riskier".split()
+    "fast faster quick quicker slow slower cheap cheaper expensive dearer better superior worse stronger weaker"
+    " stop end remove reduce lower increase raise fewer less narrower narrow broader broad before later never not"
+    " no without impossible exclude unchanged untouched alone different wrong useless incapable unable pointless"
+    " unnecessary smaller bigger harder easier safer riskier".split()
 )
 """Words that turn a claim into another: question and form must agree in them."""
 

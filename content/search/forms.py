@@ -23,7 +23,7 @@ _SMALL = frozenset(
     "a an the do does did done is are was were be been being am can could will would should shall may might has have"
     " had i we you u it they he she my our your its their us me them to of in on at for with by from as that this these"
     " those so if and or any some please really actually also there s then but get gets able possible one ones"
-    " something anything anyone anybody let tell come even once thing".split()
+    " something anything anyone anybody let tell come even once thing when while itself you".split()
 )
 """Words that change no claim."""
 

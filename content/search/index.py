@@ -13,10 +13,11 @@ from content.search.words import EVERYDAY
 FILE = "model.bin"
 """The kept model, beside course.yaml."""
 
-_TRUST = 1.4
-_FOREIGN = 2.0
+_TRUST = 1.8
+_FOREIGN = 3.5
 _ALL_FOREIGN = 3.0
-_DOUBT = 0.7
+_DOUBT = 1.1
+_FEW_WORDS = 3
 """How the odds of being inside follow from the regression's and from foreign words; fitted on lines left out."""
 
 
@@ -63,7 +64,7 @@ class Index:
         return Ranking(hits, self._inside(text, total), kind)
 
     def _inside(self, text: str, total: float) -> float:
-        if not self._model.lexicon.words(text):
+        if len(self._model.lexicon.words(text)) < _FEW_WORDS and not self.tells(text):
             return 0.0
         strange = self.foreign_share(text)
         odds = _TRUST * math.log((total + 0.001) / (1.001 - total)) - _FOREIGN * strange - _DOUBT

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from content.markup import plain
 from content.model import Course
 from content.search.forms import spelled_out
 from content.search.regression import BUCKETS, Example, Features, Regression, bucket, train, value
@@ -19,9 +21,13 @@ from content.search.words import EVERYDAY, Lexicon, grams, spellings
 OUTSIDE = "outside:"
 """What the class of an outside line begins with; its kind follows."""
 
-VERSION = 4
+VERSION = 7
 """Raise it when the same course would be learned otherwise."""
 
+_NEAR = 3
+"""How many telling words after one another make a pair with the first."""
+
+_PROSE_WEIGHT = 0.15
 _RARITY_STEPS = 25
 """Steps of one in a byte that holds a rarity."""
 
@@ -83,7 +89,7 @@ def build(course: Course) -> Model:
         Example(_weighed(view, rarities), number[line.label], line.weight)
         for view, line in zip(views, found, strict=True)
     ]
-    taught = (*_prose(course), *(line.text for line in found if not line.label.startswith(OUTSIDE)))
+    taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
     stems = frozenset(stem for text in taught for stem in lexicon.stems(text))
     return Model(fingerprint(course), known, names, stems, rarities, train(examples, classes))
 
@@ -110,6 +116,8 @@ def lines(course: Course) -> Iterator[Line]:
     """What the regression learns from."""
     for topic in course.topics.values():
         yield from (Line(text, topic.id) for text in (topic.title, *topic.asked))
+        for text in (topic.one_line, topic.short, topic.full):
+            yield from (Line(sentence, topic.id, _PROSE_WEIGHT) for sentence in _sentences(text))
     for term in course.terms:
         yield from (Line(text, term.topic) for text in (term.term, *term.aliases, term.definition))
     for misconception in course.misconceptions.values():
@@ -120,6 +128,12 @@ def lines(course: Course) -> Iterator[Line]:
         yield Line(question.stem, question.topics[0], 0.5)
     for kind, texts in course.outside.items():
         yield from (Line(text, OUTSIDE + kind) for text in texts)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, its bullets among them; what has three words or fewer is a label."""
+    found = (part for line in plain(text).splitlines() for part in _SENTENCE_END.split(line))
+    return (sentence for sentence in found if len(sentence.split()) > 3)
 
 
 def fingerprint(course: Course) -> str:
@@ -139,10 +153,14 @@ def _prose(course: Course) -> Iterator[str]:
     for term in course.terms:
         yield from (term.term, term.definition)
     for claim in course.claims.values():
-        yield from (claim.statement, claim.says)
+        yield from (claim.statement, claim.says, *claim.asked)
+    for section in course.sections:
+        yield from (phrase for phrases in section.phrases.values() for phrase in phrases)
     for misconception in course.misconceptions.values():
         yield from (misconception.belief, misconception.correction)
 
+
+_SENTENCE_END = re.compile(r"(?<=[.?!:])\s")
 
 Views = tuple[Counter[int], Counter[int]]
 """Features of a text, counted: by words and pairs of words, and by character n-grams."""
@@ -151,8 +169,10 @@ Views = tuple[Counter[int], Counter[int]]
 def _views(lexicon: Lexicon, text: str) -> Views:
     words = lexicon.words(text)
     stems = [lexicon.stem(word) for word in words]
+    telling = [stem for stem, word in zip(stems, words, strict=True) if word not in EVERYDAY]
     said = Counter(bucket(f"w {stem}") for stem in stems)
     said.update(bucket(f"p {a} {b}") for a, b in pairwise(stems))
+    said.update(bucket(f"s {a} {b}") for n, a in enumerate(telling) for b in telling[n + 1 : n + 1 + _NEAR])
     return said, Counter(bucket(gram) for word in words for gram in grams(word))
 
 

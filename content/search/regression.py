@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 BUCKETS = 1 << 15
-ROUNDS = 6
-RATE = 2.0
+ROUNDS = 4
+RATE = 1.5
 SETTLED = 0.02
 """A class whose share is this near to right is left as it is; so is a whole line, every other round."""
 
@@ -160,9 +160,9 @@ def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -
 
 
 def _condensed(rows: Mapping[int, Sequence[int]], classes: Sequence[str]) -> Regression:
-    largest = max((abs(weight) for row in rows.values() for weight in row), default=0) or 1
+    largest = max((max(*row, -min(row)) for row in rows.values()), default=0) or 1
     compact = bytearray([_MIDDLE]) * (BUCKETS * len(classes))
     for at, row in rows.items():
         start = at * len(classes)
-        compact[start : start + len(classes)] = bytes(_MIDDLE + round(127 * weight / largest) for weight in row)
+        compact[start : start + len(classes)] = [_MIDDLE + (254 * weight + largest) // (2 * largest) for weight in row]
     return Regression.of(classes, bytes(compact), largest / _WEIGHT / 127)

@@ -19,7 +19,7 @@ LEANING_FROM = 0.5
 OFFER_FROM = 0.3
 """How likely for an offer; below it the question is outside."""
 
-CLEAR_FROM = 0.2
+CLEAR_FROM = 0.13
 """The share that the best topic has to have for an answer."""
 
 SEPARATE_FROM = 0.4

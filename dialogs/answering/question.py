@@ -32,14 +32,18 @@ _REQUEST = r"(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|l
 _YES_NO = re.compile(rf"^(?:{_VERB})\b(?! {_REQUEST})")
 _LATE_VERB = re.compile(rf"[,:;]\s+(?:so\s+)?((?:{_VERB})\b.*)$")
 _AFTER_CONDITION = re.compile(
-    r"^(?:if|when|once|after|before|with|without|in|for|on|by|now that|since|suppose|assuming)\b[^,?]*,?\s+"
+    r"^(?:(?:if|once|after|before|with|without|in|for|on|by|now that|since|suppose|assuming)\b[^,?]*,?"
+    r"|when\b[^,?]*,)\s+"
     r"(?P<rest>(?:can|does|do|will|is|are|should|would|could)\b.*)$"
 )
 _TAG = re.compile(
-    r"[,.]?\s*(?:right|correct|true|yes|no|isn't it|aren't they|doesn't it|don't they|is that (?:so|right|true|correct)"
+    r"[,.]\s*(?:right|correct|true|yes|no|isn't it|aren't they|doesn't it|don't they|is that (?:so|right|true|correct)"
     r"|or not|or is it not|or am i wrong|true or false|agree|or)\s*\?+$"
 )
-_CHOICE = re.compile(r"\bor\b(?!\s+(?:not|no|is it not|am i wrong)\b)(?!\s*[?.!]*$)", re.IGNORECASE)
+_LOOSE_TAG = re.compile(r"\s+(?:right|correct|true|or not)\s*\?+$")
+_CHOICE = re.compile(
+    r"(?<!sooner )(?<!more )\bor\b(?!\s+(?:not|no|is it not|am i wrong)\b)(?!\s*[?.!]*$)", re.IGNORECASE
+)
 _NEGATIVE_VERB = re.compile(r"^(is|are|do|does|did|can|could|should|would|will|has|have|was)n'?t\b")
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n't\b")
 
@@ -141,14 +145,16 @@ def _yes_no(sentence: str) -> YesNo | None:
     lead_in = _LEAD_IN.match(low)
     core = low[lead_in.end() :] if lead_in else low
     untagged = _TAG.sub("", core)
+    if untagged == core and not _YES_NO.match(core):
+        untagged = _LOOSE_TAG.sub("", core)
     if _YES_NO.match(core):
         return YesNo(_NEGATIVE_VERB.sub(r"\1", untagged), negated=False)
-    if _ASKS.match(core):
-        return None
     condition = _AFTER_CONDITION.match(core)
     if condition is not None:
         rest = condition["rest"].rstrip("? ")
         return YesNo(f"{rest} {core[: condition.start('rest')].rstrip(', ')}", negated=False)
+    if _ASKS.match(core):
+        return None
     if _LATE_VERB.search(core) and core.endswith("?"):
         return YesNo(core, negated=False)
     states = lead_in is not None and lead_in["states"] is not None

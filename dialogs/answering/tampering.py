@@ -26,6 +26,7 @@ _ORDERS = (
     r"\b(?:all|reveal)\b.{0,12}\bquiz\b.{0,10}\banswers\b|\breveal the answers\b|\b(?:other|another) learners?'?s? \w+",
     # Code
     r"<\s*/?\s*script|\{\{.*\}\}|\$\{.*\}|'\s*;|\brm -rf\b|^/\w+ \w+",
+    r"^(?:here is a )?new (?:rule|instruction|order)s?\b",
     r"\b(?:drop|alter) table\b|\bdelete from\b|\bunion select\b|\bupdate \w+ set\b",
     r"\bphishing\b",
 )

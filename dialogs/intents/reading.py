@@ -15,16 +15,18 @@ _POLITE = re.compile(
           |just|maybe|also|actually|hmm+|um|not\ sure)\ +
       | (?:can|could|would|will|may|might|shall)\ (?:you|u|i|we)\ (?:please\ )?(?:also\ |just\ )?
         (?:get\ |have\ |see\ |take\ |do\ )?
-      | (?:i|we)(?:\ would|'d|\ am|\ could|\ may)?\ (?:really\ |just\ )?(?:want|like|love|need|use|ready|up)
+      | (?:i|we)(?:\ would|'d|'m|\ am|\ could|\ may|\ might)?\ (?:really\ |just\ )?(?:want|like|love|need|use|ready|up)
         (?:\ you)?(?:\ to(?:\ be)?|\ for)?\ (?:(?:get|have|see|do)\ )?(?:(?:a|an|some)\ )?
-      | i\ wanna\ | i\ feel\ like\ | let(?:'s|\ us|s)\ (?:do\ |have\ |try\ |see\ |go\ )?(?:with\ )?
-      | let\ me\ (?:try|do|see|have)\ | how\ about\ (?:(?:a|an|some)\ )? | time\ for\ (?:(?:a|an|some)\ )?
+      | i\ wanna\ | i\ feel\ like\ (?:doing\ )?(?:(?:a|an|some)\ )? | i(?:'d|\ would)\ rather[ ]
+      | do\ you\ have\ (?:(?:a|an|any|some)\ )?(?=case|scenario|hint|clue|tip|quiz|question|test)
+      | let(?:'s|\ us|s)\ (?:do\ |have\ |try\ |see\ |go\ )?(?:with\ )?
+      | let\ me\ (?:(?:try|do|see|have)\ )?| how\ about\ (?:(?:a|an|some)\ )? | time\ for\ (?:(?:a|an|some)\ )?
       | any\ chance\ (?:of\ |for\ )?(?:(?:a|an|some)\ )? | is\ there\ (?:a|an|any)\ (?=hint|clue|tip|menu|help)
     )+(?=\S)""",
     re.VERBOSE,
 )
 _POLITE_END = re.compile(
-    r"[ ,]*\b(?:please|pls|plz|thanks|thank you|would be (?:nice|great|good|lovely|helpful)"
+    r"[ ,]*\b(?:please|pls|plz|would be (?:nice|great|good|lovely|helpful)"
     r"|if (?:you|i) (?:can|may))\s*\??$"
 )
 

@@ -18,8 +18,16 @@ _COURSE = re.compile(
       | safe\b|confidential|permission|forget|up\ to\ date|current|outdated|fresh|from\ scratch|analogy|polic|handbook
       | hr\b|jargon|vocabulary|custom|interchang|compan|business|firms?\b|industr|weights?\b|technique|approach|need
       | baseline|index|chunk|embed|context\b
-      | the\ same\b|differen|better\b|wrong|right\b|it\b|them\b|they\b|this\b|that\b|one\b|these\b|ones\b|either\b
+      | the\ same\b|differen|better\b|wrong|right\b|them\b|they\b|this\b|that\b|one\b|these\b|ones\b|either\b|worth\b
       | option|answer|why|shorter|simpler|more\b|[a-d]\b
+    )""",
+    re.VERBOSE,
+)
+_SUBJECT = re.compile(
+    r"""\b(?:
+        fine-?\ ?tun|finetun|tun(?:e|ed|ing)\b|pre-?\ ?train|train(?:ing|ed)\b|retrain|ground(?:ing|ed)?\b|rag\b|retriev
+      | prompt|models?\b|llms?\b|ai\b|gpt|cit(?:e|es|ed|ing|ation)|sources?\b|hallucinat|document|files?\b|facts?\b
+      | data\b|foundation|behaviou?r|tone\b|accuracy|costs?\b|law\ firm|lawyers?|privacy|forgetting|index|weights?\b
     )""",
     re.VERBOSE,
 )
@@ -41,6 +49,7 @@ _CHORE = re.compile(
         summari[sz]e\ (?:my|this\ (?:document|mail|email|text|page|article|report|file|pdf|meeting)
           |the\ (?:meeting|mail|news|document|report))\b
       | remind\ me\ (?:to|about|of)\b | tell\ me\ (?:a|another)\ (?:joke|story)\b
+      | (?:make|cook|bring|fetch)\ me\ (?:a|an|some|the)\b
       | (?:write|order|translate|book|buy|draft|call(?!\ it)|play|sing|draw|generate|schedule|convert|calculate|cook
           |email|set\ an?\ alarm|recommend|send\ (?:an?\ )?(?:mail|email))\b
     )""",
@@ -58,6 +67,16 @@ def is_chore(wish: str) -> bool:
     return _CHORE.search(wish) is not None
 
 
+def is_elsewhere(said: str) -> bool:
+    """Whether something in a line is about something else than the course."""
+    return _ELSEWHERE.search(said) is not None
+
+
+def names_subject(said: str) -> bool:
+    """Whether a line names something that the course teaches."""
+    return _SUBJECT.search(said) is not None
+
+
 def is_outside(said: str) -> bool:
     """Whether nothing in a line can be about the course, or something in it is about something else."""
-    return _ELSEWHERE.search(said) is not None or (said.isascii() and _COURSE.search(said) is None)
+    return is_elsewhere(said) or (said.isascii() and _COURSE.search(said) is None)

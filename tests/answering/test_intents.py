@@ -18,7 +18,7 @@ NAMES = frozenset(
         "does the exam test hallucinations?",
         "should I stop the tuning when it gets worse?",
         "is a daily retraining needed?",
-        "are the everyday tasks good enough for it?",
+        "are pretrained models good enough for everyday tasks?",
         "how do I score the answers of a model?",
         "what happens if I skip the baseline?",
         "can a quiz be used as training data?",

@@ -26,7 +26,7 @@ def index(bread: Course) -> Index:
         ("why won't my dough rise?", "yeast"),
         ("how hot must the oven get", "oven"),
         ("is strong flour better than plain flour", "flour"),
-        ("dough not risen, too little yest?", "yeast"),
+        ("the dough does not rise, not enough yeasst?", "yeast"),
     ],
 )
 def test_any_course(index: Index, text: str, topic: str) -> None:
