@@ -1,5 +1,6 @@
 """The course as a whole, and the checks that need to see all of it."""
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 
@@ -116,6 +117,9 @@ def broken_references(course: Course) -> Iterator[tuple[Place, str]]:
                     yield (*place, *where), f"there is no {kind} {name!r}"
         if isinstance(item, Scenario):
             yield from _broken_needs(place, item)
+    for s, section in enumerate(course.sections):
+        for n, claim in enumerate(section.claims):
+            yield from _unknown_phrases(("sections", s, "claims", n), claim, section)
 
 
 def _names(item: Model, field: str) -> Iterator[tuple[Place, str]]:
@@ -125,6 +129,13 @@ def _names(item: Model, field: str) -> Iterator[tuple[Place, str]]:
         yield (field,), value
     elif isinstance(value, tuple):
         yield from (((field, n), name) for n, name in enumerate(value) if isinstance(name, str))
+
+
+def _unknown_phrases(place: Place, claim: Claim, section: Section) -> Iterator[tuple[Place, str]]:
+    for n, form in enumerate(claim.asked):
+        for name in re.findall(r"<([^>]*)>", form):
+            if name not in section.phrases:
+                yield (*place, "asked", n), f"there are no phrases {name!r} in phrases.yaml"
 
 
 def _broken_needs(place: Place, scenario: Scenario) -> Iterator[tuple[Place, str]]:

@@ -2,37 +2,28 @@
 
 import hashlib
 import json
-import math
 import re
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 from content.markup import plain
 from content.model import Course
+from content.search.features import rarities_of, views_of, weighed, word_feature
 from content.search.forms import spelled_out
-from content.search.regression import BUCKETS, Example, Features, Regression, bucket, train, value
-from content.search.words import EVERYDAY, Lexicon, grams, spellings
+from content.search.regression import BUCKETS, Example, Features, Regression, bucket, train
+from content.search.words import EVERYDAY, Lexicon, spellings
 
 OUTSIDE = "outside:"
 """What the class of an outside line begins with; its kind follows."""
 
-VERSION = 7
+VERSION = 9
 """Raise it when the same course would be learned otherwise."""
 
-_NEAR = 3
-"""How many telling words after one another make a pair with the first."""
-
 _PROSE_WEIGHT = 0.15
-_RARITY_STEPS = 25
-"""Steps of one in a byte that holds a rarity."""
-
-_EVERY_TEXT = value(0.5)
-"""The value of the feature that every text has: it carries how common each class is."""
+"""How much a sentence of a topic counts beside a question that learners ask."""
 
 
 class StaleModelError(ValueError):
@@ -69,11 +60,11 @@ class Model:
 
     def rarity(self, stem: str) -> int:
         """How much a stem tells."""
-        return self.rarities[bucket(f"w {stem}")]
+        return self.rarities[bucket(word_feature(stem))]
 
     def features(self, text: str) -> Features:
         """What the regression sees of a text."""
-        return _weighed(_views(self.lexicon, text), self.rarities)
+        return weighed(views_of(self.lexicon, text), self.rarities)
 
 
 def build(course: Course) -> Model:
@@ -81,12 +72,12 @@ def build(course: Course) -> Model:
     found = tuple(lines(course))
     known, names = _spelt(course, found)
     lexicon = Lexicon(known, names)
-    views = [_views(lexicon, line.text) for line in found]
-    rarities = _rarities(views)
+    views = [views_of(lexicon, line.text) for line in found]
+    rarities = rarities_of(views)
     classes = (*course.topics, *(OUTSIDE + kind for kind in course.outside))
     number = {name: n for n, name in enumerate(classes)}
     examples = [
-        Example(_weighed(view, rarities), number[line.label], line.weight)
+        Example(weighed(view, rarities), number[line.label], line.weight)
         for view, line in zip(views, found, strict=True)
     ]
     taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
@@ -161,37 +152,6 @@ def _prose(course: Course) -> Iterator[str]:
 
 
 _SENTENCE_END = re.compile(r"(?<=[.?!:])\s")
-
-Views = tuple[Counter[int], Counter[int]]
-"""Features of a text, counted: by words and pairs of words, and by character n-grams."""
-
-
-def _views(lexicon: Lexicon, text: str) -> Views:
-    words = lexicon.words(text)
-    stems = [lexicon.stem(word) for word in words]
-    telling = [stem for stem, word in zip(stems, words, strict=True) if word not in EVERYDAY]
-    said = Counter(bucket(f"w {stem}") for stem in stems)
-    said.update(bucket(f"p {a} {b}") for a, b in pairwise(stems))
-    said.update(bucket(f"s {a} {b}") for n, a in enumerate(telling) for b in telling[n + 1 : n + 1 + _NEAR])
-    return said, Counter(bucket(gram) for word in words for gram in grams(word))
-
-
-def _rarities(views: Sequence[Views]) -> bytes:
-    """How much each feature tells: the fewer lines have it, the more."""
-    held = Counter(at for said, written in views for at in {**said, **written})
-    rarest = 1.0 + math.log(1 + len(views))
-    return bytes(min(255, round(_RARITY_STEPS * (rarest - math.log(1 + held.get(at, 0))))) for at in range(BUCKETS))
-
-
-def _weighed(views: Views, rarities: bytes) -> Features:
-    """Each view with length one, added up, and the feature that every text has."""
-    features = {bucket(""): _EVERY_TEXT}
-    for view in views:
-        weights = {at: rarities[at] * math.sqrt(count) for at, count in view.items()}
-        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        for at, weight in weights.items():
-            features[at] = features.get(at, 0) + value(weight / length)
-    return features
 
 
 def pack(model: Model) -> bytes:

@@ -6,11 +6,13 @@ is one operation on integers for all classes: quick without a numerical library,
 
 import struct
 import zlib
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 BUCKETS = 1 << 15
-ROUNDS = 4
+ROUNDS = 3
 RATE = 1.5
 SETTLED = 0.02
 """A class whose share is this near to right is left as it is; so is a whole line, every other round."""
@@ -25,8 +27,12 @@ _WIDE = 8
 _SLIM = 4
 """Bytes of a lane while learning, and once learned."""
 
-Features = Mapping[int, int]
-"""Bucket -> value, in parts of `_VALUE`."""
+
+class Features(NamedTuple):
+    """The buckets that a text fills, and how much each, in parts of `_VALUE`; arrays, since lines are many."""
+
+    buckets: "array[int]"
+    values: "array[int]"
 
 
 def bucket(feature: str) -> int:
@@ -89,7 +95,7 @@ class Regression:
         """How likely each class is; all together one."""
         size = _SLIM * len(self.classes)
         total, middle = 0, 0
-        for at, part in features.items():
+        for at, part in zip(features.buckets, features.values, strict=True):
             total += part * int.from_bytes(self.weights[at * size : (at + 1) * size], "little")
             middle += part * _MIDDLE
         sums = struct.unpack(f"<{len(self.classes)}I", total.to_bytes(size, "little"))
@@ -108,7 +114,7 @@ class Example:
 
 def train(examples: Sequence[Example], classes: Sequence[str]) -> Regression:
     """Stochastic gradient descent in a fixed order, then brought to a byte for each weight."""
-    rows = dict.fromkeys((at for example in examples for at in example.features), 0)
+    rows = dict.fromkeys((at for example in examples for at in example.features.buckets), 0)
     lanes = _Lanes(len(classes))
     order = sorted(range(len(examples)), key=lambda n: zlib.crc32(n.to_bytes(4, "big")))
     settled: set[int] = set()
@@ -119,7 +125,7 @@ def train(examples: Sequence[Example], classes: Sequence[str]) -> Regression:
                 continue
             error = _learn(examples[n], rows, lanes, step)
             (settled.add if error < 5 * SETTLED else settled.discard)(n)
-    return _condensed({at: lanes.read(row) for at, row in rows.items()}, classes)
+    return _condensed(rows, lanes, classes)
 
 
 class _Lanes:
@@ -146,7 +152,7 @@ class _Lanes:
 def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -> float:
     """Move the weights towards the example; its error before that."""
     total = 0
-    for at, part in example.features.items():
+    for at, part in zip(example.features.buckets, example.features.values, strict=True):
         total += part * rows[at]
     unit = 1.0 / (_WEIGHT * _VALUE)
     errors = softmax([score * unit for score in lanes.read(total)])
@@ -154,15 +160,18 @@ def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -
     push = step * example.weight * (_WEIGHT // _VALUE)
     move = lanes.write({n: round(-push * e) for n, e in enumerate(errors) if not -SETTLED < e < SETTLED})
     if move:
-        for at, part in example.features.items():
+        for at, part in zip(example.features.buckets, example.features.values, strict=True):
             rows[at] += part * move
     return -errors[example.label]
 
 
-def _condensed(rows: Mapping[int, Sequence[int]], classes: Sequence[str]) -> Regression:
-    largest = max((max(*row, -min(row)) for row in rows.values()), default=0) or 1
+def _condensed(rows: Mapping[int, int], lanes: _Lanes, classes: Sequence[str]) -> Regression:
+    """A byte for each weight. Rows are unpacked one at a time, twice, since all at once they are many."""
+    largest = max((abs(weight) for packed in rows.values() for weight in lanes.read(packed)), default=0) or 1
     compact = bytearray([_MIDDLE]) * (BUCKETS * len(classes))
-    for at, row in rows.items():
+    for at, packed in rows.items():
         start = at * len(classes)
-        compact[start : start + len(classes)] = [_MIDDLE + (254 * weight + largest) // (2 * largest) for weight in row]
+        compact[start : start + len(classes)] = [
+            _MIDDLE + (254 * weight + largest) // (2 * largest) for weight in lanes.read(packed)
+        ]
     return Regression.of(classes, bytes(compact), largest / _WEIGHT / 127)
