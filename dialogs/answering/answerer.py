@@ -26,6 +26,8 @@ SEPARATE_FROM = 0.4
 """The share that the best topic of each of several questions has to have for an answer of its own."""
 
 NEAREST = 3
+"""Topics of an offer, and of a refusal."""
+
 SURE_CLAIM = 0.6
 """How alike a claim has to be for an answer when no near topic speaks for it."""
 
@@ -33,6 +35,7 @@ LIKELY_CLAIM = 0.45
 """How alike when one of the nearest topics does; below, it has to be the very nearest."""
 
 FOREIGN_SCORE = 0.05
+"""At most the score of a comparison with something foreign, and of an order to the tutor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Answerer:
         if ranking.inside < answer_from or ranking.hits[0].share < CLEAR_FROM:
             return Offer(nearest, ranking.inside)
         best = self._course.topics[nearest[0]]
-        table = self._table(best, text)
+        table = self._table(best)
         return Answer(best.short, self._quotes(best), nearest, ranking.inside, comparison=table.id if table else "")
 
     def _claim(self, text: str, ranking: Ranking) -> Answer | None:
@@ -168,8 +171,8 @@ class Answerer:
             for side in (sides.left, sides.right)
         )
 
-    def _table(self, topic: Topic, text: str) -> Comparison | None:
-        """The comparison that answers the question, when its topic is a comparison's."""
+    def _table(self, topic: Topic) -> Comparison | None:
+        """The comparison that this topic is about."""
         return next((table for table in self._course.comparisons.values() if table.topic == topic.id), None)
 
     def _quotes(self, topic: Topic) -> tuple[Quote, ...]:
