@@ -45,10 +45,7 @@ class Router:
             case Message(text):
                 yield from self._message_takers(addressed(text), conversation)
             case Command(name, text):
-                if name in INNER_COMMANDS:
-                    yield from ((dialog, event) for dialog in self._open(conversation))
-                if name in self._by_command:
-                    yield self._by_command[name], event
+                yield from self._owners(event, conversation)
                 yield self._dialogs[-1], Message(f"{name} {text}".strip())
             case Action() | Submit():
                 yield from ((dialog, event) for dialog in self._named(event))
@@ -66,8 +63,15 @@ class Router:
             yield from ((dialog, Message(text)) for dialog in self._open(conversation))
             question_open = conversation.active is not None
             if (command := meant_command(text, question_open=question_open)) is not None:
-                yield from self._takers(command, conversation)
+                yield from self._owners(command, conversation)
             yield from ((dialog, Message(text)) for dialog in self._dialogs)
+
+    def _owners(self, command: Command, conversation: Conversation) -> Iterator[tuple[Dialog, Event]]:
+        """The open dialogs for a command that means them, and the one whose command it is."""
+        if command.name in INNER_COMMANDS:
+            yield from ((dialog, command) for dialog in self._open(conversation))
+        if command.name in self._by_command:
+            yield self._by_command[command.name], command
 
     def _open(self, conversation: Conversation) -> Iterator[Dialog]:
         """The open dialogs, the current one first."""

@@ -102,6 +102,7 @@ def told(event: object, conversation: Conversation = EMPTY, address: Address = A
         (Message("/one"), "one"),
         (Message("one"), "one"),
         (Message("my dog likes grounding"), "two"),
+        (Message("test me"), "two"),
         (Action("one", "x"), "last"),
         (Action("nobody", "x"), "last"),
         (Command("unknown"), "last"),
