@@ -1,0 +1,30 @@
+"""The command line: `chat-tutor`.
+
+To add a command: a file here with a click command of the same name, and its name in `COMMANDS`.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+COMMANDS = ("serve", "chat", "ask", "lint", "learn", "manifest")
+
+
+class _Commands(click.Group):
+    """Commands that are imported when they are called, so that a server loads nothing that it does not need."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"bot.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("chat-tutor"), prog_name="chat-tutor")
+def main() -> None:
+    """A tutor that lives in chat. Example: chat-tutor serve."""

@@ -1,0 +1,24 @@
+"""`chat-tutor learn`."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.shared import folder_argument, for_people, summary
+from content.loader import load
+from content.search.index import FILE as MODEL_FILE
+from content.search.model import build as learn_course
+from content.search.model import pack
+
+
+@click.command(epilog="Example: chat-tutor learn my-course")
+@folder_argument
+@for_people
+def learn(folder: Path) -> None:
+    """Learn how a course's topics are asked for, and keep that beside it, so that the tutor starts at once.
+
+    A course that changed since is learned anew at each start; nothing else depends on this.
+    """
+    course = load(folder)
+    (folder / MODEL_FILE).write_bytes(pack(learn_course(course)))
+    click.echo(f"Learned {summary(course)}.")
