@@ -2,20 +2,28 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aiohttp import web
 
 from bot.app import App
+from bot.store import StoreUnavailableError, Transaction
+
+log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
+READY_WITHIN = 2.0
+"""Seconds that the database may take to answer."""
 
 
 def application(app: App) -> web.Application:
     """An aiohttp application that serves the app; the sweeper runs while it does."""
     server = web.Application(client_max_size=LARGEST_BODY)
     server.router.add_get("/healthz", _alive)
+    server.router.add_get("/readyz", partial(_ready, app))
     for channel in app.channels.values():
         server.router.add_routes(channel.routes())
     server.cleanup_ctx.append(lambda _: _sweeping(app))
@@ -25,6 +33,18 @@ def application(app: App) -> web.Application:
 
 async def _alive(_: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
+
+
+async def _ready(app: App, _: web.Request) -> web.Response:
+    """Whether turns can be taken: 503 while the database is away, so that a balancer sends them elsewhere."""
+    told = {"course": app.course.id, "channels": sorted(app.channels)}
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            await app.store.run(Transaction.ready)
+    except (StoreUnavailableError, TimeoutError) as error:
+        log.warning("not ready: %s", error or "the database takes too long")
+        return web.json_response({"status": "the database is away", **told}, status=503)
+    return web.json_response({"status": "ok", **told})
 
 
 @contextlib.asynccontextmanager

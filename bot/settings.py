@@ -67,6 +67,16 @@ class Settings(BaseModel):
         return self
 
 
+def table() -> str:
+    """Every setting as a Markdown table, for the owner's guide."""
+    rows = ["| name | default | meaning |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        shown = str(default).lower() if isinstance(default, bool) else str(default) if default is not None else ""
+        rows.append(f"| `{name.upper()}` | {f'`{shown}`' if shown else ''} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
 def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> Settings:
     """Settings from the environment, before those of the `.env` file; a value from `NAME_FILE` is stripped.
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import SettingsError, load_settings
 
 NO_DOTENV = Path("does-not-exist.env")
 
@@ -42,13 +42,3 @@ def test_no_secret_is_shown() -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings({"DATABASE_URL": "postgresql://u:hunter2@h/db", "PORT": "x"}, NO_DOTENV)
     assert "hunter2" not in str(caught.value)
-
-
-def test_readme_lists_every_setting() -> None:
-    """The README's table names each setting that concerns the web chat, with its default and meaning."""
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    for name, field in Settings.model_fields.items():
-        if not name.startswith(("slack_", "teams_")):
-            assert f"| `{name.upper()}` |" in readme
-            assert field.description is not None
-            assert field.description in readme

@@ -5,12 +5,14 @@ To add one: a file here with `create`, and a line in `LISTINGS`.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Protocol
 
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.checkup import Findings, fine
 from bot.settings import Settings
 from bot.store import Outgoing
 from dialogs.turn import Address, Turn
@@ -93,6 +95,8 @@ class Listing:
     module: str
     needs: tuple[str, ...]
     """Names of settings; `a|b` is met by either."""
+    checks: str = ""
+    """The module whose `checkup(settings, now)` looks whether it can work."""
 
     def missing(self, settings: Settings) -> tuple[str, ...]:
         """What is still to be set, as an owner writes it."""
@@ -107,11 +111,31 @@ class Listing:
         channel: Channel = import_module(self.module).create(settings, intake, mailbox)
         return channel
 
+    async def checkup(self, settings: Settings, now: datetime) -> Findings:
+        """What `chat-tutor doctor` finds about it, when it is on."""
+        if not self.checks:
+            yield fine(self.title, "on")
+            return
+        async for finding in import_module(self.checks).checkup(settings, now):
+            yield finding
+
 
 LISTINGS = (
     Listing("web", "Web chat", "bot.channels.web", ("web",)),
-    Listing("slack", "Slack", "bot.channels.slack", ("slack_bot_token", "slack_signing_secret|slack_app_token")),
-    Listing("teams", "Teams", "bot.channels.teams", ("teams_app_id", "teams_app_password")),
+    Listing(
+        "slack",
+        "Slack",
+        "bot.channels.slack",
+        ("slack_bot_token", "slack_signing_secret|slack_app_token"),
+        checks="bot.channels.slack.checkup",
+    ),
+    Listing(
+        "teams",
+        "Teams",
+        "bot.channels.teams",
+        ("teams_app_id", "teams_app_password"),
+        checks="bot.channels.teams.checkup",
+    ),
 )
 
 

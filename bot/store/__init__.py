@@ -31,6 +31,11 @@ class StoreUnavailableError(Exception):
 class Store(Protocol):
     """Runs transactions. `work` may run more than once and must touch nothing but its transaction."""
 
+    @property
+    def engine(self) -> str:
+        """The database's name and version."""
+        ...
+
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """The result of `work`, once it is durable.
 

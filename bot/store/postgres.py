@@ -46,6 +46,7 @@ class PostgresStore:
             with self._connect(time.monotonic()) as connection, connection.transaction():
                 connection.execute("select pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
                 row = connection.execute("select to_regclass('migration') is not null").fetchone()
+                self.engine = f"PostgreSQL {connection.info.server_version // 10_000}"
                 bring_up_to_date(_executor(connection), apply=migrate, begun=bool(row and row[0]))
         except psycopg.Error as error:
             raise self._unavailable(error) from error

@@ -29,6 +29,8 @@ REFUSED = (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
 class SqliteStore:
     """A file, in WAL mode, durable at every commit (`synchronous=FULL`)."""
 
+    engine = f"SQLite {sqlite3.sqlite_version}"
+
     def __init__(self, path: str, *, migrate: bool = True) -> None:
         """`path` may be `:memory:`."""
         try:

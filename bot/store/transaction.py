@@ -237,6 +237,10 @@ class Transaction:
             gone += len(self._execute(f"delete from {table} where at < ? returning 1", (millis(before),)))
         return gone
 
+    def ready(self) -> bool:
+        """True, when the database answers."""
+        return bool(self._execute("select 1", ()))
+
     def count(self, table: str) -> int:
         """Rows of one of the store's tables."""
         if table not in {"learner", "conversation", "turn", "attempt", "outgoing"}:

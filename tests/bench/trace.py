@@ -17,6 +17,8 @@ LOCK = " for update"
 class RecordingStore:
     """A store in memory that writes down each of its transactions."""
 
+    engine = "SQLite"
+
     def __init__(self, *, lock: bool) -> None:
         """`lock`: write the statements down as they are for PostgreSQL."""
         self.transactions: list[list[Statement]] = []

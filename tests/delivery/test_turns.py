@@ -23,6 +23,7 @@ class ContestedStore:
 
     def __init__(self, store: Store, times: int) -> None:
         self._store = store
+        self.engine = store.engine
         self.left = times
 
     async def run(self, work: Callable[[Transaction], T]) -> T:

@@ -1,0 +1,89 @@
+"""Whether Slack can be worked with: the tokens and the secret by their form and by Slack's own word."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+
+from bot.channels.slack.manifest import EVENTS, SCOPES
+from bot.checkup import Finding, Findings, clock_skew, fault, fine
+from bot.settings import Settings
+
+GUIDE = "deploy/README.md, “Slack”, says where it is found."
+TIMEOUT = aiohttp.ClientTimeout(total=10)
+WRONG_TOKEN = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
+
+
+async def checkup(settings: Settings, now: datetime) -> Findings:
+    """Look at everything that Slack needs."""
+    token = settings.slack_bot_token.get_secret_value()
+    secret = settings.slack_signing_secret.get_secret_value()
+    app_token = settings.slack_app_token.get_secret_value()
+    if not token.startswith("xoxb-"):
+        yield fault("Slack bot token", "is no bot token, which begins with xoxb-", f"Correct SLACK_BOT_TOKEN. {GUIDE}")
+        return
+    if secret and not re.fullmatch(r"[0-9a-f]{32}", secret):
+        yield fault(
+            "Slack signing secret",
+            "is not 32 hexadecimal digits",
+            f"Copy the Signing Secret, not the Client Secret, into SLACK_SIGNING_SECRET. {GUIDE}",
+        )
+    elif secret:
+        yield fine(
+            "Slack signing secret", "has the right form; only a request from Slack shows whether it is this app's"
+        )
+    async with aiohttp.ClientSession(settings.slack_api_url, timeout=TIMEOUT) as session:
+        try:
+            async for finding in _bot(session, token, now):
+                yield finding
+            if app_token:
+                yield await _socket_mode(session, app_token)
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            yield fault(
+                "Slack",
+                f"cannot be reached at {settings.slack_api_url} ({type(error).__name__})",
+                "Let this machine out to slack.com over HTTPS; is there a proxy or a firewall?",
+            )
+
+
+async def _bot(session: aiohttp.ClientSession, token: str, now: datetime) -> Findings:
+    answer, headers = await _call(session, "auth.test", token)
+    if not answer.get("ok"):
+        error = str(answer.get("error"))
+        again = f"Copy the Bot User OAuth Token again into SLACK_BOT_TOKEN. {GUIDE}"
+        yield fault("Slack bot token", f"is refused: {error}", again if error in WRONG_TOKEN else "Try again later.")
+        return
+    yield fine("Slack bot token", f"works in the workspace {answer.get('team', '?')}")
+    granted = {scope.strip() for scope in headers.get("X-OAuth-Scopes", "").split(",")}
+    needed = {*SCOPES, *(scope for _, scope in EVENTS.values() if scope)}
+    if missing := sorted(needed - granted):
+        yield fault(
+            "Slack scopes",
+            f"lack {', '.join(missing)}",
+            "Paste what `chat-tutor manifest slack` prints under Features › App Manifest, then Reinstall to Workspace.",
+        )
+    else:
+        yield fine("Slack scopes", "all that are needed")
+    if (skew := clock_skew("clock, beside Slack's", headers, now)) is not None:
+        yield skew
+
+
+async def _socket_mode(session: aiohttp.ClientSession, app_token: str) -> Finding:
+    if not app_token.startswith("xapp-"):
+        return fault(
+            "Slack Socket Mode", "the app token does not begin with xapp-", f"Correct SLACK_APP_TOKEN. {GUIDE}"
+        )
+    answer, _ = await _call(session, "apps.connections.open", app_token)
+    if answer.get("ok"):
+        return fine("Slack Socket Mode", "a connection may be opened")
+    return fault(
+        "Slack Socket Mode",
+        f"is refused: {answer.get('error')}",
+        "Turn on Socket Mode in the app, and give the app-level token the scope connections:write.",
+    )
+
+
+async def _call(session: aiohttp.ClientSession, method: str, token: str) -> tuple[dict[str, Any], Any]:
+    async with session.post(method, headers={"Authorization": f"Bearer {token}"}) as response:
+        return await response.json(content_type=None), response.headers

@@ -1,0 +1,1 @@
+"""What an owner installs, and the commands an owner runs."""

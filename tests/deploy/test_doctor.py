@@ -1,0 +1,222 @@
+"""The doctor finds what is wrong with a set-up, and says what to do about it."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from multidict import CIMultiDict
+
+from bot.channels.slack import checkup as slack
+from bot.channels.slack.manifest import EVENTS, SCOPES
+from bot.channels.teams import checkup as teams
+from bot.channels.teams.tokens import TokenError
+from bot.checkup import Finding
+from bot.cli.doctor import examine
+from bot.settings import Settings
+from tests.test_cli import run
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ALL_SCOPES = ",".join({*SCOPES, *(scope for _, scope in EVENTS.values() if scope)})
+GUID = "6f1d2a9c-0000-4000-8000-5d4c3b2a1f00"
+
+
+@dataclass
+class Outside:
+    """Slack and Microsoft on loopback; fields are what they say."""
+
+    url: str = ""
+    answers: dict[str, web.Response] = field(default_factory=dict)
+
+    def say(self, path: str, body: object, *, status: int = 200, at: datetime = NOW, scopes: str = ALL_SCOPES) -> None:
+        """Answer a path with this."""
+        told = CIMultiDict({"Date": format_datetime(at, usegmt=True), "X-OAuth-Scopes": scopes})
+        self.answers[path] = web.json_response(body, status=status, headers=told)
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        kept = self.answers.get(request.path)
+        return kept if kept is not None else web.Response(status=404)
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[Outside]:
+    """An outside that is reached."""
+    outside = Outside()
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", outside._answer)
+    async with TestServer(application) as server:
+        outside.url = str(server.make_url("/"))
+        yield outside
+
+
+@pytest.fixture
+async def outside() -> AsyncIterator[Outside]:
+    """An outside on which all is well."""
+    async with serving() as started:
+        started.say("/api/auth.test", {"ok": True, "team": "Acme"})
+        started.say("/api/apps.connections.open", {"ok": True, "url": "wss://x"})
+        started.say("/openid", {"jwks_uri": f"{started.url}keys"})
+        started.say("/keys", {"keys": [{}, {}]})
+        yield started
+
+
+class Tokens:
+    """A login server that gives a token, or says why not."""
+
+    def __init__(self, error: str = "") -> None:
+        self.error = error
+
+    async def token(self) -> str:
+        """See `TokenSource`."""
+        if self.error:
+            raise TokenError(self.error)
+        return "token"
+
+    def forget(self) -> None:
+        """See `TokenSource`."""
+
+
+def settings(outside: Outside, **more: str) -> Settings:
+    """A set-up of both platforms."""
+    return Settings.model_validate(
+        {
+            "slack_bot_token": "xoxb-1",
+            "slack_signing_secret": "8f742231b10e8888abcd999999985a56",
+            "slack_app_token": "xapp-1",
+            "slack_api_url": f"{outside.url}api/",
+            "teams_app_id": GUID,
+            "teams_app_password": "x",
+            "teams_tenant_id": GUID,
+            "teams_openid_url": f"{outside.url}openid",
+            **more,
+        }
+    )
+
+
+async def both(here: Settings, tokens: Tokens | None = None) -> list[Finding]:
+    """What is found about both platforms."""
+    found = [finding async for finding in slack.checkup(here, NOW)]
+    return found + [finding async for finding in teams.checkup(here, NOW, tokens or Tokens())]
+
+
+def told(findings: list[Finding]) -> Iterator[str]:
+    """The faults, each with its remedy."""
+    return (f"{f.check} {f.told} -> {f.remedy}" for f in findings if f.verdict == "fault")
+
+
+async def test_all_is_well(outside: Outside) -> None:
+    """Nothing is found where nothing is wrong, and everything was looked at."""
+    findings = await both(settings(outside))
+    assert list(told(findings)) == []
+    assert len(findings) == 8
+
+
+@pytest.mark.parametrize(
+    ("given", "fault", "remedy"),
+    [
+        ({"slack_bot_token": "xoxp-1"}, "begins with xoxb-", "SLACK_BOT_TOKEN"),
+        ({"slack_signing_secret": "abc"}, "32 hexadecimal", "not the Client Secret"),
+        ({"slack_app_token": "xoxb-2"}, "xapp-", "SLACK_APP_TOKEN"),
+        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "cannot be reached", "firewall"),
+        ({"teams_app_id": "tutor"}, "no id of the form", "TEAMS_APP_ID"),
+        ({"teams_tenant_id": "acme.com"}, "no id of the form", "TEAMS_TENANT_ID"),
+        ({"teams_openid_url": "http://127.0.0.1:9/"}, "cannot be read", "every message is refused"),
+    ],
+)
+async def test_wrong_settings(outside: Outside, given: dict[str, str], fault: str, remedy: str) -> None:
+    """A setting that cannot work is named, with where to find the right one."""
+    (found,) = told(await both(settings(outside, **given)))
+    assert fault in found
+    assert remedy in found
+
+
+async def test_a_refused_token(outside: Outside) -> None:
+    """Slack's word is passed on."""
+    outside.say("/api/auth.test", {"ok": False, "error": "invalid_auth"})
+    (found,) = told(await both(settings(outside)))
+    assert "invalid_auth" in found
+    assert "Bot User OAuth Token" in found
+
+
+async def test_missing_scopes(outside: Outside) -> None:
+    """Those that lack are named; the app is to be installed again."""
+    outside.say("/api/auth.test", {"ok": True, "team": "Acme"}, scopes="commands,chat:write")
+    (found,) = told(await both(settings(outside)))
+    assert "im:history" in found
+    assert "Reinstall" in found
+
+
+async def test_socket_mode_is_off(outside: Outside) -> None:
+    """A token that may open no connection."""
+    outside.say("/api/apps.connections.open", {"ok": False, "error": "not_allowed_token_type"})
+    (found,) = told(await both(settings(outside)))
+    assert "connections:write" in found
+
+
+async def test_a_secret_that_ended(outside: Outside) -> None:
+    """The login server's word is passed on, and no secret with it."""
+    (found,) = told(await both(settings(outside), Tokens("invalid_client")))
+    assert "invalid_client" in found
+    assert "client secret" in found
+
+
+async def test_a_clock_that_is_wrong(outside: Outside) -> None:
+    """Minutes of difference are found beside both platforms' clocks."""
+    early = NOW - timedelta(minutes=7)
+    outside.say("/api/auth.test", {"ok": True, "team": "Acme"}, at=early)
+    outside.say("/openid", {"jwks_uri": f"{outside.url}keys"}, at=early)
+    found = list(told(await both(settings(outside))))
+    assert len(found) == 2
+    assert all("420 s ahead" in one and "NTP" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("environ", "fault", "remedy"),
+    [
+        ({"PORT": "x"}, "PORT", "chat-tutor settings"),
+        ({"CONTENT": "."}, "course", "chat-tutor lint"),
+        ({"DATABASE_URL": "mysql://x"}, "mysql", "Correct DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:////proc/none/t.db"}, "cannot be made", "Make its folder"),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:9/x"}, "PostgreSQL says", "Is it running?"),
+    ],
+)
+def test_broken_set_ups(environ: dict[str, str], fault: str, remedy: str, tmp_path: Path) -> None:
+    """The command exits with 1 and says what to do; as JSON it says the same."""
+    done = run("doctor", cwd=tmp_path, **environ)
+    assert done.returncode == 1
+    assert fault in done.stdout
+    assert remedy in done.stdout
+    assert "Traceback" not in done.stderr
+    findings = json.loads(run("doctor", "--json", cwd=tmp_path, **environ).stdout)
+    assert findings["faults"] == 1
+
+
+def test_a_database_that_lacks_migrations(postgres_url: str, tmp_path: Path) -> None:
+    """With MIGRATE=false it is a fault that says which command to run; else the next start mends it."""
+    done = run("doctor", cwd=tmp_path, DATABASE_URL=postgres_url, MIGRATE="false")
+    assert "chat-tutor migrate" in done.stdout
+    assert run("doctor", cwd=tmp_path, DATABASE_URL=postgres_url).returncode == 0
+
+
+def test_nothing_is_changed(tmp_path: Path) -> None:
+    """A database file that is not there is not made by looking."""
+    done = run("doctor", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_the_public_address(outside: Outside, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A proxy that does not pass a path on is found."""
+    monkeypatch.chdir(tmp_path)
+    outside.say("/healthz", {}, status=502)
+    found = [finding async for finding in examine(outside.url)]
+    assert any("answers 502" in finding.told and "proxy" in finding.remedy for finding in found)
+    outside.say("/healthz", {})
+    found = [finding async for finding in examine(outside.url)]
+    assert not list(told(found))

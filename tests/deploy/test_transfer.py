@@ -1,0 +1,68 @@
+"""A SQLite database moves into PostgreSQL whole, or not at all."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.store import open_store
+from bot.store.transfer import TransferError, transfer
+from tests.store.database import query
+from tests.test_cli import run
+
+ATTEMPTS = 20_000
+FILL = """
+with recursive n(i) as (select 0 union all select i + 1 from n where i < {last})
+insert into attempt
+  (channel, tenant, user_id, presentation, question, revision, objective, first, choice, score, hints, at)
+select 'slack', 'T1', 'user-' || (i % 500), 'p-' || i, 'q-' || (i % 90), 1, 'o', i % 2, 'a', (i % 7) / 7.0, 0, i from n
+"""
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A SQLite file with many attempts, and a learner with a name that needs care."""
+    file = tmp_path / "tutor.db"
+    asyncio.run(open_store(f"sqlite:///{file}").close())
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(FILL.format(last=ATTEMPTS - 1))
+        database.execute("insert into learner values ('web', 'local', 'Zoë\t\\N\n☂', 3, '{\"name\": \"\\\\\"}')")
+    return file
+
+
+def test_everything_arrives(filled: Path, postgres_url: str) -> None:
+    """Rows, sums and odd characters are the same on the other side."""
+    moved = transfer(filled, postgres_url)
+    assert moved["attempt"] == ATTEMPTS
+    assert moved["learner"] == 1
+    total = "select count(*), sum(at), round(sum(score)) from attempt"
+    here, there = query(f"sqlite:///{filled}", total), query(postgres_url, total)
+    assert [float(value) for value in here[0]] == [float(value) for value in there[0]]
+    assert query(postgres_url, "select user_id, data from learner") == [("Zoë\t\\N\n☂", '{"name": "\\\\"}')]
+
+
+def test_an_empty_target_is_wanted(filled: Path, postgres_url: str) -> None:
+    """A database that holds rows already is left as it is."""
+    transfer(filled, postgres_url)
+    with pytest.raises(TransferError, match="holds rows already"):
+        transfer(filled, postgres_url)
+    assert query(postgres_url, "select count(*) from attempt") == [(ATTEMPTS,)]
+
+
+def test_the_target_is_postgres(filled: Path) -> None:
+    """Another SQLite file is no target."""
+    with pytest.raises(TransferError, match="postgresql://"):
+        transfer(filled, "sqlite:///other.db")
+
+
+def test_from_the_command_line(filled: Path, postgres_url: str, tmp_path: Path) -> None:
+    """The command tells what was moved; the tables alone are made by `migrate`."""
+    done = run("migrate", cwd=tmp_path, DATABASE_URL=postgres_url)
+    assert "up to date" in done.stdout
+    done = run("migrate", "sqlite-to-postgres", str(filled), cwd=tmp_path, DATABASE_URL=postgres_url)
+    assert f"{ATTEMPTS:,} rows" in done.stdout
+    again = run("migrate", "sqlite-to-postgres", str(filled), cwd=tmp_path, DATABASE_URL=postgres_url)
+    assert again.returncode == 1
+    assert "holds rows already" in again.stderr
