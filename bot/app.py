@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.channels import LISTINGS, Channel
 from bot.delivery import Delivery
+from bot.llm import create as wording
 from bot.router import Router
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -44,14 +45,17 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
 
     Raises:
         ContentError: the course has faults.
+        SettingsError: a language model is set that cannot be used.
         StoreUnavailableError, SchemaError, ValueError: the database cannot be used.
     """
     folder = settings.content or SHIPPED
     course = load(folder)
     store = open_store(settings.database_url.get_secret_value(), migrate=settings.migrate)
     channels: dict[str, Channel] = {}
-    delivery = Delivery(store, channels, clock)
-    turns = Turns(Router(all_dialogs(course, Index(course, folder))), store, delivery)
+    wordsmith = wording(settings, store, course, clock)
+    delivery = Delivery(store, channels, clock, wordsmith)
+    dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None)
+    turns = Turns(Router(dialogs), store, delivery)
     return App(settings, course, store, delivery, turns, channels)
 
 

@@ -5,12 +5,15 @@ import contextlib
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import groupby
+from typing import Protocol
 
 from bot.channels import Channel, RetryLaterError, UndeliverableError
 from bot.store import Outgoing, State, Store, StoreUnavailableError, Transaction, place
+from dialogs.reply import Reply
 from dialogs.turn import Address
 
 log = logging.getLogger(__name__)
@@ -28,6 +31,18 @@ LEASE = timedelta(seconds=30)
 Place = tuple[str, ...]
 
 
+class Wording(Protocol):
+    """Who puts answers into words."""
+
+    async def word(self, outgoing: Outgoing) -> Reply:
+        """The reply with its draft put into words, or as it was. Never raises; within seconds."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what it holds."""
+        ...
+
+
 class Delivery:
     """Sends what was committed. Knows each channel by its name; `clock` also says how long leases last."""
 
@@ -36,8 +51,10 @@ class Delivery:
         store: Store,
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        wording: Wording | None = None,
     ) -> None:
         self.clock = clock
+        self._wording = wording
         self._store = store
         self._channels = channels
         self._tails: dict[Place, asyncio.Task[None]] = {}
@@ -85,7 +102,7 @@ class Delivery:
         """Send one reply within these seconds; how long to wait, when it has to be tried again."""
         try:
             async with asyncio.timeout(seconds):  # when the lease is over, somebody else may send it
-                sent_ref = await channel.send(item)
+                sent_ref = await channel.send(await self._worded(channel, item))
         except RetryLaterError as error:
             return error.seconds
         except UndeliverableError as error:
@@ -100,6 +117,17 @@ class Delivery:
             if sent_ref is not None:
                 await self._settle(item, State.SENT, sent_ref)
         return None
+
+    async def _worded(self, channel: Channel, item: Outgoing) -> Outgoing:
+        """The reply in other words, where it has a draft; a second try takes those that it has."""
+        if item.reply.draft is None or self._wording is None or item.attempts > 1:
+            return item
+        reply, shown = await asyncio.gather(self._wording.word(item), channel.working(item), return_exceptions=True)
+        if isinstance(shown, Exception):
+            log.info("reply %s: nobody sees that it is being worded: %s", item.id, type(shown).__name__)
+        if isinstance(reply, BaseException):
+            raise reply
+        return replace(item, reply=reply)
 
     async def _settle(self, item: Outgoing, state: State, sent_ref: str = "") -> None:
         await self._store.run(lambda t: t.settle(item.turn, item.n, state, sent_ref, item.attempts))
@@ -127,6 +155,12 @@ class Delivery:
                     transaction.settle(item.turn, item.n, State.SENT)
 
         await self._store.run(settle)
+
+    async def arrived(self, address: Address) -> None:
+        """See `Mailbox`."""
+        tail = self._tails.get(place(address))
+        if tail is not None:
+            await asyncio.wait([tail])
 
     async def sweep(self) -> int:
         """Send again what a crash or a fault left behind; how many replies were taken up."""
@@ -166,6 +200,8 @@ class Delivery:
         for task in set(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._wording is not None:
+            await self._wording.close()
 
 
 def _back_off(attempts: int) -> float:

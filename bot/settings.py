@@ -56,6 +56,24 @@ class Settings(BaseModel):
         description="The header in which that proxy names the user; needed when HOST is not loopback.",
     )
 
+    llm_model: str = Field(
+        "",
+        description="A language model (in Azure, a deployment) that may word answers; empty: the course's own words.",
+    )
+    llm_api_key: SecretStr = Field(SecretStr(""), description="The key to its endpoint.")
+    llm_base_url: str = Field("", description="Its endpoint, where that is not OpenAI's own.")
+    llm_api_version: str = Field("", description="The API version, for an Azure OpenAI endpoint that wants one.")
+    llm_tokens_per_learner: int = Field(20_000, ge=0, description="Tokens that one learner may use a day.")
+    llm_tokens_per_tenant: int = Field(500_000, ge=0, description="Tokens that one workspace may use a day.")
+
+    @model_validator(mode="after")
+    def _whole_model(self) -> "Settings":
+        if not self.llm_model and (self.llm_api_key.get_secret_value() or self.llm_base_url):
+            raise ValueError("LLM_MODEL is not set, so LLM_API_KEY and LLM_BASE_URL do nothing. Name the model.")
+        if self.llm_api_version and not self.llm_base_url:
+            raise ValueError("LLM_API_VERSION is Azure's, which needs LLM_BASE_URL: https://NAME.openai.azure.com.")
+        return self
+
     @model_validator(mode="after")
     def _no_open_door(self) -> "Settings":
         if self.web and self.host not in LOOPBACK and not self.web_user_header:

@@ -19,10 +19,11 @@ from dialogs.quiz import QuizDialog
 from dialogs.scenario import ScenarioDialog
 
 
-def all_dialogs(course: Course, index: Index | None = None) -> tuple[Dialog, ...]:
+def all_dialogs(course: Course, index: Index | None = None, *, worded: bool = False) -> tuple[Dialog, ...]:
     """Every dialog, in the order in which they are asked; the last one answers every message.
 
     `index` finds the course's topics; without one the course is learned anew, which takes seconds.
+    `worded`: answers may be put into other words when they are sent.
     """
     names = Names(course)
     dialogs: tuple[Dialog, ...] = (
@@ -34,4 +35,4 @@ def all_dialogs(course: Course, index: Index | None = None) -> tuple[Dialog, ...
         ProgressDialog(course),
         HomeDialog(course),
     )
-    return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course, index)))
+    return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course, index), worded=worded))

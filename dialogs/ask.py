@@ -8,7 +8,7 @@ from dialogs.choosing import words
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import source_note
-from dialogs.reply import Button, Buttons, Element, Table, Text, say
+from dialogs.reply import Button, Buttons, Draft, Element, Table, Text, say
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 NAME = "ask"
@@ -22,9 +22,11 @@ class AskDialog:
         CommandSpec("ask", "ask QUESTION", "Ask anything about the section", "ask does RAG retrain the model?"),
     )
 
-    def __init__(self, course: Course, answerer: Answerer) -> None:
+    def __init__(self, course: Course, answerer: Answerer, *, worded: bool = False) -> None:
+        """`worded`: somebody may put answers into other words when they are sent."""
         self._course = course
         self._answerer = answerer
+        self._worded = worded
 
     def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """See `Dialog`."""
@@ -47,6 +49,8 @@ class AskDialog:
         match found:
             case Answer():
                 reply = say(*note, found.text, *self._table(found.comparison), *self._onward(found))
+                if self._worded and found.passages and not note:
+                    reply = replace(reply, draft=Draft(text, found.passages, at=0))
                 return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]))
             case Offer(topics):
                 return Outcome((say(*note, "Which of these do you mean?", self._choice(topics)),))

@@ -146,12 +146,26 @@ Element = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What the element at `at` may be worded from when it is sent: the question, and passages in course text."""
+
+    question: str
+    passages: tuple[str, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to send. With `update`, it takes the place of the channel's message of that id."""
+    """One message to send. With `update`, it takes the place of the channel's message of that id.
+
+    `draft`: the reply is complete without it. `generated`: a language model put it into words.
+    """
 
     elements: tuple[Element, ...]
     surface: Surface = "message"
     update: str = ""
+    draft: Draft | None = None
+    generated: bool = False
 
 
 def say(*elements: Element | str, update: str = "") -> Reply:

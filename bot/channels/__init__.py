@@ -53,6 +53,10 @@ class Channel(Protocol):
         """
         ...
 
+    async def working(self, outgoing: Outgoing) -> None:
+        """Show that this reply is being put into words, until it is sent. Whatever is raised is passed over."""
+        ...
+
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """What the HTTP server answers for this channel."""
         ...
@@ -83,6 +87,10 @@ class Mailbox(Protocol):
 
     async def confirm(self, address: Address, ids: Sequence[str]) -> None:
         """These were shown."""
+        ...
+
+    async def arrived(self, address: Address) -> None:
+        """Wait until what is on its way to this conversation has been handed to its channel."""
         ...
 
 

@@ -127,6 +127,11 @@ class WebChannel:
         for socket in list(self._sockets.get(outgoing.address.user, ())):
             await _push(socket, frame)
 
+    async def working(self, outgoing: Outgoing) -> None:
+        """See `Channel`."""
+        for socket in list(self._sockets.get(outgoing.address.user, ())):
+            await _push(socket, {"type": "working"})
+
     async def close(self) -> None:
         """See `Channel`."""
         for socket in [socket for sockets in self._sockets.values() for socket in sockets]:

@@ -6,7 +6,7 @@ Placeholders are `?`. Times are whole milliseconds since the epoch, in UTC.
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -230,11 +230,35 @@ class Transaction:
             (millis(until), outgoing.turn, outgoing.n, State.WAITING, outgoing.attempts),
         )
 
+    def spend_tokens(self, address: Address, day: date, tokens: int, per_learner: int, per_tenant: int) -> bool:
+        """Count tokens of a language model for a day; False, and nothing counted, when a limit would be passed.
+
+        `tokens` may be negative, to give back what was counted too much.
+        """
+        where = (address.channel, address.tenant, day.isoformat())
+        rows = self._execute(
+            "select coalesce(sum(tokens), 0), coalesce(sum(case when user_id = ? then tokens else 0 end), 0)"
+            " from token_use where channel = ? and tenant = ? and day = ?",
+            (address.user, *where),
+        )
+        tenant, learner = map(int, rows[0])
+        if tokens > 0 and (tenant + tokens > per_tenant or learner + tokens > per_learner):
+            return False
+        self._execute(
+            "insert into token_use (channel, tenant, day, user_id, tokens) values (?, ?, ?, ?, ?)"
+            " on conflict (channel, tenant, day, user_id) do update set tokens = token_use.tokens + excluded.tokens"
+            " returning tokens",
+            (*where, address.user, tokens),
+        )
+        return True
+
     def purge(self, before: datetime) -> int:
-        """Forget turn ids and replies from before this time; how many rows went."""
+        """Forget turn ids, replies and token counts from before this time; how many rows went."""
         gone = 0
         for table in ("turn", "outgoing"):
             gone += len(self._execute(f"delete from {table} where at < ? returning 1", (millis(before),)))
+        day = before.date().isoformat()
+        gone += len(self._execute("delete from token_use where day < ? returning 1", (day,)))
         return gone
 
     def ready(self) -> bool:
@@ -243,7 +267,7 @@ class Transaction:
 
     def count(self, table: str) -> int:
         """Rows of one of the store's tables."""
-        if table not in {"learner", "conversation", "turn", "attempt", "outgoing"}:
+        if table not in {"learner", "conversation", "turn", "attempt", "outgoing", "token_use"}:
             raise ValueError(table)
         rows = self._execute(f"select count(*) from {table}", ())
         return int(rows[0][0])

@@ -43,6 +43,7 @@ class Answer:
     """What the course says. `topics` are best first; the text speaks of the first `answered` of them.
 
     `comparison`: the table that shows it best, if one does. `language`: the other language that was used.
+    `passages`: what the text may be worded from anew, in course text; none where it has to stay as it is.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Answer:
     answered: int = 1
     comparison: str = ""
     language: str = ""
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ class Answerer:
             return Offer(nearest, ranking.inside)
         best = self._course.topics[nearest[0]]
         table = self._table(best)
-        return Answer(best.short, self._quotes(best), nearest, ranking.inside, comparison=table.id if table else "")
+        comparison, passages = table.id if table else "", (best.short, best.full, best.example)
+        quotes = self._quotes(best)
+        return Answer(best.short, quotes, nearest, ranking.inside, comparison=comparison, passages=passages)
 
     def _claim(self, text: str, ranking: Ranking) -> Answer | None:
         """A yes or no, when the question wants one and a claim of the course is near enough."""

@@ -44,6 +44,7 @@ class RecordingChannel:
         self.collects = collects
         self.faults: deque[Exception] = deque()
         self.sent: list[str] = []
+        self.worked: list[str] = []
         self.slow_for = ""
         self.open = asyncio.Event()
         self.entered = asyncio.Event()
@@ -59,6 +60,10 @@ class RecordingChannel:
         self.sent.append(words(outgoing))
         self.said_something.set()
         return None if self.collects else f"sent {len(self.sent)}"
+
+    async def working(self, outgoing: Outgoing) -> None:
+        """Remember for what it was shown."""
+        self.worked.append(outgoing.id)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""

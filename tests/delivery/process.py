@@ -36,6 +36,9 @@ class FileChannel:
         self._die_after = die_after
         self._count = 0
 
+    async def working(self, outgoing: Outgoing) -> None:
+        """See `Channel`."""
+
     async def send(self, outgoing: Outgoing) -> str:
         """Append a line."""
         self._count += 1

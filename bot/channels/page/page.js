@@ -61,6 +61,7 @@ function change(edit) {
 
 let opening = null; // the `open` frame, until it is confirmed
 let online = false;
+let working = false; // an answer is being put into words
 
 /** Bring the page in line with what is kept. */
 function draw() {
@@ -79,7 +80,7 @@ function draw() {
     setDay(message, entry.at, shown[n - 1]?.at ?? Date.now());
   });
   empty.hidden = opening !== null || shown.length > 0;
-  showTyping(online && outbox.length > 0);
+  showTyping(online && (working || outbox.length > 0));
 }
 
 const find = (id) => [...log.children].find((message) => message.dataset.id === id);
@@ -216,7 +217,9 @@ function tell(text, milliseconds) {
 // What is received
 
 function receive(frame) {
-  if (frame.type === "reply") receiveReply(frame);
+  working = frame.type === "working" || (working && frame.type !== "reply");
+  if (frame.type === "working") draw();
+  else if (frame.type === "reply") receiveReply(frame);
   else if (frame.type === "done") settle(frame.id);
   else if (frame.type === "error") receiveError(frame);
 }

@@ -68,6 +68,10 @@ class SlackChannel:
         """See `Channel`."""
         return await self._sender.send(outgoing)
 
+    async def working(self, outgoing: Outgoing) -> None:
+        """See `Channel`."""
+        await self._sender.working(outgoing)
+
     def connect(self) -> None:
         """Begin to receive over Socket Mode; until Slack can be reached, it is tried again."""
         from bot.channels.slack.bolt import Link  # noqa: PLC0415 - HTTP does without

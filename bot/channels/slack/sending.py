@@ -18,6 +18,11 @@ _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_chan
 _EPHEMERAL: Message = {"response_type": "ephemeral"}
 _NO_PREVIEWS: Message = {"unfurl_links": False, "unfurl_media": False}
 
+_WORKING: Message = {
+    "status": "is putting it into words…",
+    "loading_messages": ["Looking it up in the course…", "Putting it into words…", "Checking every sentence…"],
+}
+
 _NOT_TO_BE_CHANGED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "update_failed"})
 
 
@@ -47,6 +52,15 @@ class Sender:
             return await self._openly(address, reference, message, reply.update)
         except RefusedError as error:
             raise for_good(error) from error
+
+    async def working(self, outgoing: Outgoing) -> None:
+        """A status under what was written, which Slack takes away when the reply comes."""
+        address, reference = outgoing.address, Reference.read(outgoing.address.reference)
+        if reference.private:
+            return
+        written = outgoing.turn.rpartition(":")[2]
+        where = {"channel_id": address.conversation, "thread_ts": _thread(address, reference).get("thread_ts", written)}
+        await self._api.call("assistant.threads.setStatus", where | _WORKING)
 
     async def _publish(self, outgoing: Outgoing) -> str:
         """Draw the Home tab; it keeps the direct message to which its buttons lead."""

@@ -117,6 +117,13 @@ class TeamsChannel:
 
     # Out
 
+    async def working(self, outgoing: Outgoing) -> None:
+        """See `Channel`."""
+        reference = outgoing.address.reference
+        typing = {"type": "typing", "from": {"id": str(reference.get("bot", ""))}}
+        post = Post(str(reference.get("service_url", "")), conversation_of(outgoing.address), typing, type="typing")
+        await self._adapter.send_activities(None, [post])
+
     async def send(self, outgoing: Outgoing) -> str:
         """See `Channel`. The clicked message is updated as well, or a reaction brings the old card back."""
         address, reply = outgoing.address, outgoing.reply
@@ -129,7 +136,7 @@ class TeamsChannel:
         post = Post(
             str(address.reference.get("service_url", "")),
             conversation_of(address),
-            _message(card, str(address.reference.get("bot", ""))),
+            _message(card, str(address.reference.get("bot", "")), generated=reply.generated),
             id=reply.update,
             reply_to_id=str(address.reference.get("activity", "")),
         )
@@ -142,9 +149,19 @@ class TeamsChannel:
         return str(sent.id)
 
 
-def _message(card: Json, bot: str) -> Json:
+GENERATED: Json = {
+    "type": "https://schema.org/Message",
+    "@type": "Message",
+    "@context": "https://schema.org",
+    "additionalType": ["AIGeneratedContent"],
+}
+"""Teams' label for what a language model wrote."""
+
+
+def _message(card: Json, bot: str, *, generated: bool) -> Json:
     return {
         "type": "message",
+        **({"entities": [GENERATED]} if generated else {}),
         "from": {"id": bot},
         "summary": shorten(card["speak"], SUMMARY),
         "attachments": [{"contentType": CARD, "content": card}],

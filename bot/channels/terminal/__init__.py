@@ -47,6 +47,10 @@ class TerminalChannel:
             self._console.print(view(outgoing.reply))
         return "printed"
 
+    async def working(self, outgoing: Outgoing) -> None:
+        """See `Channel`."""
+        self._console.print("[dim]  One moment …[/]")
+
     async def converse(self) -> None:
         """Talk until the input ends or the learner says goodbye."""
         await self._show()
@@ -77,6 +81,7 @@ class TerminalChannel:
         turn = Turn(f"terminal:{uuid.uuid4()}", ADDRESS, event, datetime.now(UTC), profile=Profile(zone=_zone()))
         try:
             await self._intake.receive(turn)
+            await self._mailbox.arrived(ADDRESS)
             await self._show()
         except StoreUnavailableError as error:
             self._console.print(f"  I cannot write anything down right now, so that did not count. {error}\n")

@@ -1,0 +1,31 @@
+"""A language model that words answers. It decides nothing: what it may say stands in the passages that it is given.
+
+Off unless `LLM_MODEL` is set. The client is an optional extra, loaded only then.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.llm.wordsmith import Wordsmith
+from bot.settings import Settings, SettingsError
+from bot.store import Store
+from content.model import Course
+
+__all__ = ["Wordsmith", "create"]
+
+
+def create(settings: Settings, store: Store, course: Course, clock: Callable[[], datetime]) -> Wordsmith | None:
+    """Who words answers, when the settings name a model.
+
+    Raises:
+        SettingsError: they do, and the client is not installed.
+    """
+    if not settings.llm_model:
+        return None
+    try:
+        from bot.llm.client import OpenAIModel  # noqa: PLC0415 - an extra, and slow to import
+    except ImportError as error:
+        raise SettingsError(
+            "LLM_MODEL is set, but the client is not installed. Run: pip install 'chat-tutor[llm]'"
+        ) from error
+    return Wordsmith(OpenAIModel(settings), store, course, clock, settings)
