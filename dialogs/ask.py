@@ -73,7 +73,7 @@ class AskDialog:
         return Buttons(tuple(_about(self._course.topics[topic]) for topic in topics))
 
 
-_OUTSIDE = "That is outside this section, so I have no answer that I could back up. What is near it here:"
+_OUTSIDE = "That is outside this section, so I have no answer that I could back up. The nearest that I can speak of:"
 _ASIDE = {
     "chit-chat": "I am at my best when you ask me about this section. Shall we?",
     "injection": "I stay with this section and what its course says, so I leave that aside. What I can do:",

@@ -74,7 +74,7 @@ class LookupDialog:
         return Outcome((say(question, Buttons(tuple(map(_term_button, near)))),))
 
     def _term(self, term: Term, conversation: Conversation) -> Outcome:
-        elements: list[Element] = [Text(term.term, "title"), Text(term.definition)]
+        elements: list[Element] = [Text(term.term[:1].upper() + term.term[1:], "title"), Text(term.definition)]
         if term.confused_with is not None and term.difference is not None:
             other = self._course.glossary[term.confused_with]
             elements.append(Text(f"**Not to be confused with {other.term}.** {term.difference}"))
@@ -118,7 +118,6 @@ class LookupDialog:
             ),
         )
         reply = say(
-            Text(table.title, "title"),
             Table(table.title, ("", *table.columns), rows),
             table.summary,
             source_note(self._course.sources, table.sources[:2]),
