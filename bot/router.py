@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.choosing import choose
+from dialogs.choosing import begun, choose
 from dialogs.commands import INNER_COMMANDS, addressed, is_plain, meant_command, written_command
 from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
@@ -64,6 +64,8 @@ class Router:
             yield from self._takers(written, conversation)
         else:
             yield from ((dialog, Message(text)) for dialog in self._open(conversation))
+            if written is None and (wire := begun(text, conversation.offered)) is not None:
+                yield from self._takers(Action.parse(wire), conversation)
             if (command := written or meant_command(text, question_open=question_open)) is not None:
                 yield from self._owners(command, conversation)
             yield from ((dialog, Message(text)) for dialog in self._dialogs)
@@ -88,13 +90,14 @@ class Router:
             yield self._by_name[name]
 
     def _completed(self, dialog: Dialog, outcome: Outcome, learner: Learner, conversation: Conversation) -> Outcome:
-        """With what was not changed, the way back to an open dialog, and the controls on offer."""
+        """With what was not changed, the way back to what was open before, and the controls on offer."""
         learner = outcome.learner or learner
-        conversation = outcome.conversation or conversation
+        before, conversation = conversation.stack, outcome.conversation or conversation
         replies = outcome.replies
         active = conversation.active
-        if replies and active is not None and active.dialog != dialog.name and active.dialog in self._by_name:
-            reminder = self._by_name[active.dialog].remind(learner, conversation)
+        left = self._by_name.get(active.dialog) if active is not None and active in before else None
+        if replies and left is not None and left is not dialog:
+            reminder = left.remind(learner, conversation)
             replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
         if replies:
             conversation = replace(conversation, offered=_offered(replies))

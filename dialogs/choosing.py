@@ -57,6 +57,15 @@ def choose(text: str, offered: Sequence[Offered]) -> str | None:
     return None
 
 
+def begun(text: str, offered: Sequence[Offered]) -> str | None:
+    """The wire of the one button whose label begins with the words: "more" for `More on RAG`."""
+    said = " ".join(words(text))
+    starting = [
+        c.action for c in offered if not c.key and said and f"{' '.join(words(c.label))} ".startswith(f"{said} ")
+    ]
+    return starting[0] if len(starting) == 1 else None
+
+
 def _position(text: str, said: str, lettered: Sequence[Offered]) -> int | None:
     """Which lettered choice is meant."""
     text = text.replace("’", "'")

@@ -28,6 +28,9 @@ _BY_INTENT = {
     "thanks": "thanks",
     "feedback": "feedback",
 }
+_DAILY = frozenset("on off pause resume now zone confidence quiet invite change".split())
+"""Words after `daily` that make it a command, however many follow."""
+
 _PAUSE = re.compile(r"\b(?:paus|snooz|holiday|vacation|break)", re.IGNORECASE)
 
 
@@ -57,9 +60,11 @@ def is_plain(text: str) -> bool:
     if text.startswith("/"):
         return True
     first, _, rest = text.partition(" ")
-    said = words(rest)
-    if first.lower().rstrip(":,.!?") in _ALONE:
+    name, said = first.lower().rstrip(":,.!?"), words(rest)
+    if name in _ALONE:
         return _AROUND.issuperset(said)
+    if name == "daily" and said and said[0] in _DAILY:
+        return True
     telling = [word for word in said if word not in _BETWEEN]
     return len(telling) <= _TELLING and _SENTENCE.isdisjoint(said) and _MARK.search(rest.rstrip(" .?!")) is None
 

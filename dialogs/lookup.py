@@ -60,9 +60,11 @@ class LookupDialog:
         """See `Dialog`: a look-up is never open."""
         return ()
 
-    def _define(self, text: str, conversation: Conversation) -> Outcome:
+    def _define(self, text: str, conversation: Conversation) -> Outcome | None:
         if not text:
             return self._all_terms()
+        if normal(text) in _POINTING:
+            return None
         if (term := self._names.term(text)) is not None:
             return self._term(term, conversation)
         near = self._names.near(text)
@@ -160,6 +162,10 @@ class LookupDialog:
         count = len(topics) + len(terms)
         told = f"“{shown}” comes up in {count} {'place' if count == 1 else 'places'}:"
         return Outcome((say(told, *([lines] if lines else []), Buttons(buttons)),))
+
+
+_POINTING = frozenset({"that", "this", "it", "they", "these", "those", "thi"})
+"""Words that only point at what was said before, as `normal` leaves them."""
 
 
 def _term_button(term: Term) -> Button:
