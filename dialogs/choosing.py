@@ -59,11 +59,11 @@ def choose(text: str, offered: Sequence[Offered]) -> str | None:
 
 def begun(text: str, offered: Sequence[Offered]) -> str | None:
     """The wire of the one button whose label begins with the words: "more" for `More on RAG`."""
-    said = " ".join(words(text))
-    starting = [
-        c.action for c in offered if not c.key and said and f"{' '.join(words(c.label))} ".startswith(f"{said} ")
-    ]
-    return starting[0] if len(starting) == 1 else None
+    said = words(text)
+    if _SMALL.issuperset(said):
+        return None
+    starting = [control for control in offered if not control.key and words(control.label)[: len(said)] == said]
+    return starting[0].action if len(starting) == 1 else None
 
 
 def _position(text: str, said: str, lettered: Sequence[Offered]) -> int | None:

@@ -89,7 +89,7 @@ _SENTENCE = frozenset(
 )
 """Words that no command is followed by, and most sentences have."""
 
-_MARK = re.compile(r"[,;:.!?]\s")
+_MARK = re.compile(r"[,;:.!?]\s+(?!please\b|pls\b)", re.IGNORECASE)
 _TELLING = 3
 """Telling words that may follow a command's name."""
 
