@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from dialogs.choosing import choose
-from dialogs.commands import INNER_COMMANDS, addressed, meant_command, written_command
+from dialogs.choosing import begun, choose
+from dialogs.commands import INNER_COMMANDS, addressed, is_plain, meant_command, written_command
 from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
 from dialogs.reply import Buttons, Choices, Element, Reply, say
-from dialogs.turn import Action, Command, Event, MalformedActionError, Message, Submit, Turn
+from dialogs.turn import Action, Command, Event, MalformedActionError, Message, Profile, Submit, Turn, readable
 
 TEXT_LIMIT = 4000
 """Characters of a message that are read; Slack's own limit for a message."""
@@ -30,6 +30,7 @@ class Router:
 
     def route(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
         """The outcome of a turn, with the learner and the conversation to save."""
+        turn = _cleaned(turn)
         learner = _introduced(learner, turn)
         if isinstance(turn.event, Message) and len(turn.event.text) > TEXT_LIMIT:
             return Outcome((too_long(turn.event.text),), learner, conversation)
@@ -55,14 +56,17 @@ class Router:
 
     def _message_takers(self, text: str, conversation: Conversation) -> Iterator[tuple[Dialog, Event]]:
         """A control typed out; else a command by name; else an answer to what is open; else what it means."""
+        question_open = conversation.active is not None
+        written = written_command(text, self._by_command)
         if (wire := choose(text, conversation.offered)) is not None:
             yield from self._takers(Action.parse(wire), conversation)
-        elif (command := written_command(text, self._by_command)) is not None:
-            yield from self._takers(command, conversation)
+        elif written is not None and (is_plain(text) or not question_open):
+            yield from self._takers(written, conversation)
         else:
             yield from ((dialog, Message(text)) for dialog in self._open(conversation))
-            question_open = conversation.active is not None
-            if (command := meant_command(text, question_open=question_open)) is not None:
+            if written is None and (wire := begun(text, conversation.offered)) is not None:
+                yield from self._takers(Action.parse(wire), conversation)
+            if (command := written or meant_command(text, question_open=question_open)) is not None:
                 yield from self._owners(command, conversation)
             yield from ((dialog, Message(text)) for dialog in self._dialogs)
 
@@ -86,13 +90,14 @@ class Router:
             yield self._by_name[name]
 
     def _completed(self, dialog: Dialog, outcome: Outcome, learner: Learner, conversation: Conversation) -> Outcome:
-        """With what was not changed, the way back to an open dialog, and the controls on offer."""
+        """With what was not changed, the way back to what was open before, and the controls on offer."""
         learner = outcome.learner or learner
-        conversation = outcome.conversation or conversation
+        before, conversation = conversation.stack, outcome.conversation or conversation
         replies = outcome.replies
         active = conversation.active
-        if replies and active is not None and active.dialog != dialog.name and active.dialog in self._by_name:
-            reminder = self._by_name[active.dialog].remind(learner, conversation)
+        left = self._by_name.get(active.dialog) if active is not None and active in before else None
+        if replies and left is not None and left is not dialog:
+            reminder = left.remind(learner, conversation)
             replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
         if replies:
             conversation = replace(conversation, offered=_offered(replies))
@@ -113,6 +118,19 @@ def too_long(text: str) -> Reply:
         f"That is {len(text):,} characters, and I read {TEXT_LIMIT:,} at a time. Nothing of it was kept."
         " What is the one thing you want to know? A sentence or two will do."
     )
+
+
+def _cleaned(turn: Turn) -> Turn:
+    """The turn as every dialog and every database can take it, whatever channel it came from."""
+    event, profile = turn.event, turn.profile
+    match event:
+        case Message(text):
+            event = Message(readable(text))
+        case Command(name, text):
+            event = Command(readable(name), readable(text))
+        case Submit(form, values):
+            event = Submit(form, {field: tuple(map(readable, given)) for field, given in values.items()})
+    return replace(turn, event=event, profile=Profile(readable(profile.name), readable(profile.zone)))
 
 
 def _introduced(learner: Learner, turn: Turn) -> Learner:

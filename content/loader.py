@@ -81,6 +81,7 @@ class _Reader:
 
     def compose(self, path: Path, text: str, offset: int = 0) -> yaml.nodes.Node | None:
         """The YAML node of a text that begins `offset` lines below the top of its file."""
+        self.scalars = SafeConstructor()  # it keeps each node that it was shown; none is to outlive its file
         try:
             return yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:

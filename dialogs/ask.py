@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from content.markup import literal
 from content.model import Course, Topic
 from dialogs.answering import Answer, Answerer, Offer, Refusal
 from dialogs.choosing import words
+from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import source_note
@@ -31,6 +33,12 @@ class AskDialog:
     def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """See `Dialog`."""
         match turn.event:
+            case Message(text) if text.startswith("/") and words(text):
+                return Outcome((say(_UNKNOWN.format(literal(text.split()[0][:30])), _WAYS),))
+            case Message(text) if " ".join(words(text)) in INNER_COMMANDS:
+                return Outcome((say("That is for a quiz, a lesson or a case. Shall we begin one?", _WAYS),))
+            case Message(text) if " ".join(words(text)) in _NODS:
+                return Outcome((_INVITATION,))
             case Message(text) | Command("ask", text) if words(text):
                 return self._answered(text, conversation)
             case Message() | Command("ask"):
@@ -77,7 +85,10 @@ class AskDialog:
         return Buttons(tuple(_about(self._course.topics[topic]) for topic in topics))
 
 
-_OUTSIDE = "That is outside this section, so I have no answer that I could back up. What is near it here:"
+_NODS = frozenset("yes yeah yep yup sure ok okay no nope maybe alright fine great cool good nice".split())
+"""Words that agree or decline, when nothing was asked that they could answer."""
+_UNKNOWN = "I know no command “{}”. Say *help* for those that I know, or pick one of these."
+_OUTSIDE = "That is outside this section, so I have no answer that I could back up. The nearest that I can speak of:"
 _ASIDE = {
     "chit-chat": "I am at my best when you ask me about this section. Shall we?",
     "injection": "I stay with this section and what its course says, so I leave that aside. What I can do:",

@@ -57,6 +57,15 @@ def choose(text: str, offered: Sequence[Offered]) -> str | None:
     return None
 
 
+def begun(text: str, offered: Sequence[Offered]) -> str | None:
+    """The wire of the one button whose label begins with the words: "more" for `More on RAG`."""
+    said = words(text)
+    if _SMALL.issuperset(said):
+        return None
+    starting = [control for control in offered if not control.key and words(control.label)[: len(said)] == said]
+    return starting[0].action if len(starting) == 1 else None
+
+
 def _position(text: str, said: str, lettered: Sequence[Offered]) -> int | None:
     """Which lettered choice is meant."""
     text = text.replace("’", "'")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container
 
+from dialogs.choosing import words
 from dialogs.intents import read
 from dialogs.turn import Command
 
@@ -27,6 +28,9 @@ _BY_INTENT = {
     "thanks": "thanks",
     "feedback": "feedback",
 }
+_DAILY = frozenset("on off pause resume now zone confidence quiet invite change".split())
+"""Words after `daily` that make it a command, however many follow."""
+
 _PAUSE = re.compile(r"\b(?:paus|snooz|holiday|vacation|break)", re.IGNORECASE)
 
 
@@ -46,6 +50,48 @@ def written_command(text: str, known: Container[str]) -> Command | None:
     if not slashed and name in _LONE and len(rest.split()) > 4:
         return None
     return Command(name, rest.strip())
+
+
+def is_plain(text: str) -> bool:
+    """Whether a line that begins with a command's name is sure to be that command, and no sentence of an answer.
+
+    `quiz 3 grounding` is; "test it first, ground, tune later" is not.
+    """
+    if text.startswith("/"):
+        return True
+    first, _, rest = text.partition(" ")
+    name, said = first.lower().rstrip(":,.!?"), words(rest)
+    if name in _ALONE:
+        return _AROUND.issuperset(said)
+    if name == "daily" and said and said[0] in _DAILY:
+        return True
+    telling = [word for word in said if word not in _BETWEEN]
+    return len(telling) <= _TELLING and _SENTENCE.isdisjoint(said) and _MARK.search(rest.rstrip(" .?!")) is None
+
+
+_ALONE = INNER_COMMANDS | {"help", "hello", "hi", "hey", "thanks", "progress", "quit", "exit", "commands", "menu"}
+"""Commands that take nothing after them."""
+
+_AROUND = frozenset(
+    "a again all bot case for here hint it lesson lot me more much my next now of on one please pls question quiz"
+    " round scenario so stop that the there this to tutor you your".split()
+)
+"""Words that may stand around such a command and change nothing."""
+
+_BETWEEN = frozenset("a about an and between for in me my of on please pls question questions some the to".split())
+"""Words of a command's usage that name nothing."""
+
+_SENTENCE = frozenset(
+    "i we you he she it they them their its this that these those there who why how when which because so then first"
+    " last later before after instead not no never always only also but if or with without by from is are was be been"
+    " will would should could must can can't cannot don't doesn't won't do does did has have had need needs want wants"
+    " let use uses both".split()
+)
+"""Words that no command is followed by, and most sentences have."""
+
+_MARK = re.compile(r"[,;:.!?]\s+(?!please\b|pls\b)", re.IGNORECASE)
+_TELLING = 3
+"""Telling words that may follow a command's name."""
 
 
 def meant_command(text: str, *, question_open: bool) -> Command | None:

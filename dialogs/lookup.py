@@ -60,9 +60,11 @@ class LookupDialog:
         """See `Dialog`: a look-up is never open."""
         return ()
 
-    def _define(self, text: str, conversation: Conversation) -> Outcome:
+    def _define(self, text: str, conversation: Conversation) -> Outcome | None:
         if not text:
             return self._all_terms()
+        if normal(text) in _POINTING:
+            return None
         if (term := self._names.term(text)) is not None:
             return self._term(term, conversation)
         near = self._names.near(text)
@@ -74,7 +76,7 @@ class LookupDialog:
         return Outcome((say(question, Buttons(tuple(map(_term_button, near)))),))
 
     def _term(self, term: Term, conversation: Conversation) -> Outcome:
-        elements: list[Element] = [Text(term.term, "title"), Text(term.definition)]
+        elements: list[Element] = [Text(term.term[:1].upper() + term.term[1:], "title"), Text(term.definition)]
         if term.confused_with is not None and term.difference is not None:
             other = self._course.glossary[term.confused_with]
             elements.append(Text(f"**Not to be confused with {other.term}.** {term.difference}"))
@@ -118,7 +120,6 @@ class LookupDialog:
             ),
         )
         reply = say(
-            Text(table.title, "title"),
             Table(table.title, ("", *table.columns), rows),
             table.summary,
             source_note(self._course.sources, table.sources[:2]),
@@ -161,6 +162,10 @@ class LookupDialog:
         count = len(topics) + len(terms)
         told = f"“{shown}” comes up in {count} {'place' if count == 1 else 'places'}:"
         return Outcome((say(told, *([lines] if lines else []), Buttons(buttons)),))
+
+
+_POINTING = frozenset({"that", "this", "it", "they", "these", "those", "thi"})
+"""Words that only point at what was said before, as `normal` leaves them."""
 
 
 def _term_button(term: Term) -> Button:

@@ -208,12 +208,12 @@ def grade(question: Question, shown: Presentation, response: Response) -> Grade:
     hits = sum((n in response) == option.right for n, option in enumerate(question.options))
     score = float(response == right) if isinstance(question, ChoiceQuestion) else hits / len(question.options)
     remarks = [
-        f"**{letters[n]}** does not fit: {question.options[n].why}" for n in response if not question.options[n].right
+        f"**{letters[n]}** does not fit. {question.options[n].why}" for n in response if not question.options[n].right
     ]
     for n in right:
         missed = n not in response
         told = "is right" if not missed or isinstance(question, ChoiceQuestion) else "belongs to the answer too"
-        remarks.append(f"**{letters[n]}** {told}: {question.options[n].why}")
+        remarks.append(f"**{letters[n]}** {told}. {question.options[n].why}")
     if isinstance(question, ChoiceQuestion) and score == 1.0:
         remarks = [question.options[right[0]].why]
     return Grade(score, tuple(remarks))

@@ -62,7 +62,7 @@ class ProgressDialog:
             Text("Your progress", "title"),
             facts,
             Progress("Questions of the course seen", seen, len(self._course.questions)),
-            Text("Right answers by what you can do:"),
+            Text("Right answers so far, by what you are learning to do:"),
             *bars,
             Buttons((practise,)),
         )

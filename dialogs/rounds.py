@@ -126,9 +126,11 @@ def summary(course: Course, round_: Round, learner: Learner) -> tuple[Element, .
 def _verdict(right: int, answered: int) -> str:
     if right == answered:
         return "All right. The next round brings new ones, and these come back when they are about to fade."
-    if 2 * right >= answered:
+    if answered == 1:
+        return "Not this time. It comes back soon."
+    if 3 * right >= 2 * answered:
         return "A solid round. What you missed comes back first."
-    return "Tough round, and that is where most is learnt. What you missed comes back soon."
+    return "A tough round, and those teach the most. What you missed comes back soon."
 
 
 def _streak(learner: Learner, round_: Round) -> str:

@@ -1,5 +1,7 @@
 """What reaches the tutor: one turn of a conversation, whatever the channel."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -52,7 +54,7 @@ class Action:
             MalformedActionError: for anything else.
         """
         parts = wire.split(":")
-        if len(parts) < 2 or not all(parts[:2]) or len(wire.encode()) > ACTION_LIMIT:
+        if len(parts) < 2 or not all(parts[:2]) or not wire.isprintable() or len(wire.encode()) > ACTION_LIMIT:
             raise MalformedActionError(wire[:ACTION_LIMIT])
         return cls(parts[0], parts[1], tuple(parts[2:]))
 
@@ -125,3 +127,26 @@ class Turn:
     at: datetime
     clicked: str = ""
     profile: Profile = Profile()
+
+
+_JOINER = re.compile("(?<=[A-Za-z])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z])")
+_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+
+
+def readable(text: str) -> str:
+    """What somebody typed, without what nobody sees and no database keeps.
+
+    Control and format characters go (NUL, bidirectional overrides, zero-width spaces), and so do lone surrogates.
+    Lines and tabs stay, and joiners, which emoji and other scripts are spelt with, where no Latin letter is beside.
+    """
+    if text.isprintable():
+        return text
+    text = _JOINER.sub("", _BREAK.sub("\n", text))
+    return "".join(character for character in text if character in _KEPT or _is_seen(character))
+
+
+_KEPT = frozenset("\n\t\u200c\u200d")
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs"}

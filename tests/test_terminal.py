@@ -9,7 +9,10 @@ from rich.console import Console
 
 from bot.app import App, build
 from bot.channels.terminal import TerminalChannel
+from bot.channels.terminal.view import view
 from bot.settings import Settings
+from dialogs.reply import Button, Buttons, Progress, Table, say
+from dialogs.turn import Action
 
 
 class Typing(Console):
@@ -70,3 +73,15 @@ async def test_is_shown_once(app: App) -> None:
     """What was printed is not printed again at the next start."""
     await talk(app, "RAG")
     assert "Retrieval-augmented" not in await talk(app)
+
+
+def test_nothing_is_torn() -> None:
+    """On a narrow terminal labels stay whole, each beside its number; a table has its title, a score its words."""
+    labels = ("Start a quiz", "Explain step by step", "Try a business case", "What can you do?")
+    buttons = Buttons(tuple(Button(label, Action("help", "show")) for label in labels))
+    console = Console(file=io.StringIO(), width=40)
+    console.print(view(say(Table("Costs", ("", "Now"), (("Set-up", "None"),)), Progress("Right", 1, 2), buttons)))
+    assert isinstance(console.file, io.StringIO)
+    printed = console.file.getvalue()
+    for told in ("Costs", "Right: 1 of 2", *(f"{n} {label}" for n, label in enumerate(labels, 1))):
+        assert told in printed

@@ -105,6 +105,7 @@ class WebChannel:
     def __init__(self, settings: Settings, intake: Intake, mailbox: Mailbox) -> None:
         self._intake = intake
         self._mailbox = mailbox
+        self._home = settings.host
         self._hosts = LOOPBACK | ({settings.web_host} if settings.web_host else frozenset())
         self._user_header = settings.web_user_header
         self._sockets: defaultdict[str, set[web.WebSocketResponse]] = defaultdict(set)
@@ -141,6 +142,8 @@ class WebChannel:
 
     async def _page(self, request: web.Request) -> web.Response:
         self._check_host(request)
+        if not self._user_header:
+            self._lead_home(request)
         body = (PAGE / "page.html").read_text(encoding="utf-8")
         response = web.Response(text=body, content_type="text/html", headers=HEADERS)
         if not self._user_header:
@@ -161,6 +164,14 @@ class WebChannel:
         if urlsplit(f"//{request.host}").hostname not in self._hosts:
             raise web.HTTPForbidden(text="This address is not one of the tutor's. Open it at http://127.0.0.1.")
 
+    def _lead_home(self, request: web.Request) -> None:
+        """One name for this machine, as announced: each name has a cookie of its own, so two would be two learners."""
+        url = urlsplit(f"//{request.host}")
+        if self._home in LOOPBACK and url.hostname in LOOPBACK - {self._home}:
+            name = f"[{self._home}]" if ":" in self._home else self._home
+            port = "" if url.port is None else f":{url.port}"
+            raise web.HTTPTemporaryRedirect(f"{request.scheme}://{name}{port}/")
+
     def _check_origin(self, request: web.Request) -> None:
         """A socket is opened by our own page; another site's page names itself in Origin."""
         if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
@@ -180,7 +191,8 @@ class WebChannel:
         self._check_origin(request)
         user = self._user(request)
         address = Address(self.name, "local", user, user)
-        socket = web.WebSocketResponse(heartbeat=30, max_msg_size=LARGEST_FRAME)
+        # Not compressed: replies are short, and a compressor takes more memory than all else that a tab needs.
+        socket = web.WebSocketResponse(heartbeat=30, max_msg_size=LARGEST_FRAME, compress=False)
         await socket.prepare(request)
         self._sockets[user].add(socket)
         try:
@@ -194,10 +206,12 @@ class WebChannel:
                 del self._sockets[user]
         return socket
 
-    async def _catch_up(self, address: Address) -> None:
+    async def _catch_up(self, address: Address, turn: str = "") -> None:
+        """Show what was not confirmed yet: all of it, or the replies to one turn."""
         try:
             for outgoing in await self._mailbox.waiting(address):
-                await self.send(outgoing)
+                if turn in {"", outgoing.turn}:
+                    await self.send(outgoing)
         except StoreUnavailableError as error:
             log.warning("web: waiting replies could not be read: %s", error)
 
@@ -213,7 +227,10 @@ class WebChannel:
             if isinstance(frame, SeenFrame):
                 await self._mailbox.confirm(address, frame.ids)
                 return
-            await self._intake.receive(self._turn(frame, address))
+            turn = self._turn(frame, address)
+            if not await self._intake.receive(turn):
+                # It was committed before, perhaps by a try whose outcome was lost and whose replies nobody sent.
+                await self._catch_up(address, turn.id)
         except MalformedActionError:
             text = "That button is not one of mine. Reload the page and try again."
             await _push(socket, {"type": "error", "id": _id_of(data), "text": text, "retry": False})

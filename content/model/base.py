@@ -13,9 +13,12 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Model(BaseModel):
-    """Frozen, and an unknown key is an error: a misspelt field must not be ignored in silence."""
+    """Frozen, and an unknown key is an error: a misspelt field must not be ignored in silence.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Built when first used, so that the parts of a course get no validators of their own beside the course's.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Source(Model):

@@ -73,6 +73,8 @@ class Claims:
         ]
         held = Counter(token for form in forms for token in form.tokens)
         self._weights = {token: math.log(1 + len(forms) / count) for token, count in held.items()}
+        self._places: dict[Slot, _Place] = {}
+        self._shared: dict[frozenset[Token], frozenset[Token]] = {}
         about: dict[str, set[Token]] = {}
         for form in forms:
             about.setdefault(form.claim.id, set()).update(form.names)
@@ -102,18 +104,24 @@ class Claims:
             return False
         return all(_filled(slot, said.keys()) for slot in entry.turns)
 
+    def _place(self, slot: Slot) -> _Place:
+        """The place of a slot; forms have most of theirs in common."""
+        if slot not in self._places:
+            weight = min(max(self._weights[token] for token in run) for run in slot)
+            self._places[slot] = _Place(slot, weight, _only_names(slot))
+        return self._places[slot]
+
     def _entry(self, form: Form, about: frozenset[Token]) -> _Entry:
         turning = self._decisive | self._universal
-        places = tuple(
-            _Place(slot, min(max(self._weights[token] for token in run) for run in slot), _only_names(slot))
-            for slot in form.slots
-        )
+        places = tuple(map(self._place, form.slots))
+        needed = frozenset(token for place in places if place.names for token in place.slot[0])
+        turned = form.tokens & turning
         return _Entry(
             form,
             places,
-            needed=frozenset(token for place in places if place.names for token in place.slot[0]),
+            needed=self._shared.setdefault(needed, needed),
             allowed=about,
-            turning=form.tokens & turning,
+            turning=self._shared.setdefault(turned, turned),
             turns=tuple(slot for slot in form.slots if all(run & turning for run in slot)),
         )
 

@@ -36,7 +36,11 @@ class Form:
     slots: tuple[Slot, ...]
     beside: frozenset[Token]
     names: tuple[Token, ...]
-    tokens: frozenset[Token]
+
+    @property
+    def tokens(self) -> frozenset[Token]:
+        """All that may be said."""
+        return self.beside.union(*(run for slot in self.slots for run in slot))
 
 
 class Reader:
@@ -78,8 +82,7 @@ class Reader:
             elif all(runs):
                 slots.append(runs)
             names |= dict.fromkeys(sorted(token for run in runs for token in run if is_name(token)))
-        tokens = beside.union(*(run for slot in slots for run in slot))
-        return Form(claim, tuple(slots), frozenset(beside), tuple(names), frozenset(tokens))
+        return Form(claim, tuple(slots), frozenset(beside), tuple(names))
 
     def _longest_phrase(self, stems: tuple[str, ...], at: int) -> tuple[int, Token]:
         for size in range(min(self._longest, len(stems) - at), 0, -1):

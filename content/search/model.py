@@ -19,7 +19,7 @@ from content.search.words import EVERYDAY, Lexicon, spellings
 OUTSIDE = "outside:"
 """What the class of an outside line begins with; its kind follows."""
 
-VERSION = 9
+VERSION = 10
 """Raise it when the same course would be learned otherwise."""
 
 _PROSE_WEIGHT = 0.15
@@ -165,7 +165,7 @@ def pack(model: Model) -> bytes:
         "names": " ".join(sorted(model.names)),
         "taught": " ".join(sorted(model.taught)),
     }
-    parts = (json.dumps(head, ensure_ascii=False).encode(), model.rarities, regression.compact)
+    parts = (json.dumps(head, ensure_ascii=False).encode(), model.rarities, regression.data)
     return zlib.compress(len(parts[0]).to_bytes(4, "big") + b"".join(parts), 9)
 
 
@@ -176,16 +176,17 @@ def unpack(data: bytes, expected: str) -> Model:
         StaleModelError: when its fingerprint is not the expected one, or it is no model.
     """
     try:
-        raw = zlib.decompress(data)
+        raw = memoryview(zlib.decompress(data))
         end = 4 + int.from_bytes(raw[:4], "big")
-        head: Mapping[str, str] = json.loads(raw[4:end])
-    except (zlib.error, ValueError) as error:
+        head: Mapping[str, str] = json.loads(bytes(raw[4:end]))
+        regression = Regression.of(head["classes"], raw[end + BUCKETS :], float(head["scale"]))
+    except (zlib.error, ValueError, LookupError) as error:
         raise StaleModelError("not a model") from error
     if head["fingerprint"] != expected:
         raise StaleModelError("the model of another course")
-    words = {name: frozenset(head[name].split()) for name in ("known", "names", "taught")}
-    regression = Regression.of(head["classes"], raw[end + BUCKETS :], float(head["scale"]))
-    return Model(expected, words["known"], words["names"], words["taught"], raw[end : end + BUCKETS], regression)
+    known = {word: word for word in head["known"].split()}  # so that a word is kept once, wherever it stands
+    names, taught = (frozenset(known.get(word, word) for word in head[key].split()) for key in ("names", "taught"))
+    return Model(expected, frozenset(known), names, taught, bytes(raw[end : end + BUCKETS]), regression)
 
 
 def model_for(course: Course, path: Path | None = None) -> Model:

@@ -79,9 +79,9 @@ def words(outgoing: Outgoing) -> str:
 
 
 class EchoDialog:
-    """Answers each line of a message with its words and how many messages came before; `fail` makes it fail.
+    """Answers each line of a message with its words and how many messages came before.
 
-    Each message is an attempt.
+    `fail` makes it fail, `garble` makes its words such that nobody can keep them. Each message is an attempt.
     """
 
     name = "echo"
@@ -94,6 +94,8 @@ class EchoDialog:
         text, count = turn.event.text, learner.streak.length
         if text == "fail":
             raise ZeroDivisionError
+        if text == "garble":
+            text = "half a pair: \ud83e"
         attempt = Attempt(turn.id, "echo", 1, "", count == 0, text[:1], 1.0, 0, turn.at)
         return Outcome(
             tuple(say(f"{line} ({count})") for line in text.split("\n")),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.choosing import choose
+from dialogs.choosing import begun, choose
 from dialogs.learner import Offered
 
 OPTIONS = (
@@ -73,3 +73,29 @@ def test_numbers_mean_buttons(said: str, meant: str) -> None:
 def test_not_a_button(said: str) -> None:
     """A number beyond the last, or a label that goes on, is no button."""
     assert choose(said, BUTTONS) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("More", "x:more"),
+        ("more?", "x:more"),
+        ("quiz me", "x:quiz"),
+        ("quizzes", None),
+        ("the", None),
+        ("", None),
+        ("explain", None),
+        ("more on that", None),
+    ],
+)
+def test_beginning(said: str, meant: str | None) -> None:
+    """The first words of one button mean it; of several, or small words alone, they mean none."""
+    offered = (
+        Offered("More on RAG", "x:more"),
+        Offered("Quiz me on this", "x:quiz"),
+        Offered("The whole table", "x:table"),
+        Offered("Explain this", "x:this"),
+        Offered("Explain step by step", "x:steps"),
+        Offered("More than one way", "x:a", "A"),
+    )
+    assert begun(said, offered) == meant

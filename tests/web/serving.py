@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app import App, add_channels
-from bot.channels import Channel
+from bot.channels import Channel, Intake
 from bot.channels.web import create
 from bot.delivery import Delivery
 from bot.server import application
@@ -32,6 +32,17 @@ class Reluctant:
             self._left -= 1
             raise StoreUnavailableError("the disk is full")
         return await self._turns.receive(turn)
+
+
+class Forgetful:
+    """An intake that commits a turn and never hears of it, as when the connection to the database breaks just then."""
+
+    def __init__(self, app: App) -> None:
+        self._turns = Turns(router(), app.store, Delivery(app.store, {}))
+
+    async def receive(self, turn: Turn) -> bool:
+        """See `Intake`."""
+        return await self._turns.receive(turn) and False
 
 
 class Tutor:
@@ -61,10 +72,16 @@ class Tutor:
 
     async def start_reluctantly(self, refuses: Callable[[Turn], bool], times: int = 1) -> None:
         """Serve anew, with a store that fails at first."""
+        await self._start_with(lambda app: Reluctant(app, refuses, times))
+
+    async def start_forgetfully(self) -> None:
+        """Serve anew, with a store that keeps everything and says nothing of it."""
+        await self._start_with(Forgetful)
+
+    async def _start_with(self, intake: Callable[[App], Intake]) -> None:
         await self.stop()
         app = self._app()
-        intake = Reluctant(app, refuses, times)
-        app.channels["web"] = create(app.settings, intake, app.delivery)
+        app.channels["web"] = create(app.settings, intake(app), app.delivery)
         await self._serve(app)
 
     def _app(self) -> App:

@@ -53,6 +53,25 @@ OVERFLOWING = """() => [...document.querySelectorAll("body *")]
   .map((e) => `${e.tagName} .${e.className}`)"""
 
 
+TORN = """() => [...document.querySelectorAll("th, td")]
+  .filter((cell) => /^[A-Za-z]+$/.test(cell.textContent.trim()))
+  .filter((cell) => {
+    const range = new Range();
+    range.selectNodeContents(cell);
+    return range.getClientRects().length > 1;
+  })
+  .map((cell) => cell.textContent)"""
+
+
+@pytest.mark.parametrize("width", [320, 560, 700, 1000])
+async def test_words_of_a_table_stay_whole(chat: Chat, width: int) -> None:
+    """However narrow the columns are, no word of the comparison is broken over two lines."""
+    await chat.page.set_viewport_size({"width": width, "height": 800})
+    await chat.say("compare")
+    await expect(chat.last.get_by_text("Knowledge", exact=True).first).to_be_visible()
+    assert await chat.page.evaluate(TORN) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_contrast(chat: Chat, tutor: Tutor, scheme: Scheme) -> None:
     """Everything that can be read has a contrast of 4.5 at least, and what can be used an edge of 3."""

@@ -144,10 +144,19 @@ async def test_too_large_frame(line: Line, tutor: Tutor) -> None:
 
 
 async def test_repeated_id(line: Line) -> None:
-    """A turn that is sent twice is confirmed twice and taken once."""
+    """A turn that is sent again is confirmed again and taken once; its reply comes again until it was seen."""
     frame = {"type": "say", "id": new_id(), "text": "define RAG"}
-    assert len(await line.take(frame)) == 1
+    (reply,) = await line.take(frame)
+    assert await line.take(frame) == [reply]
+    await line.write({"type": "seen", "ids": [reply["id"]]})
     assert await line.take(frame, replies=0) == []
+
+
+async def test_outcome_lost(line: Line, tutor: Tutor) -> None:
+    """A reply whose commit was heard of too late, so that nothing was sent, is shown on the connection that asked."""
+    await tutor.start_forgetfully()
+    async with again(line.session, tutor) as tab:
+        assert "retrieval" in (await tab.say("define RAG"))["html"].lower()
 
 
 async def test_two_connections(line: Line, tutor: Tutor) -> None:
@@ -208,6 +217,17 @@ async def test_no_cookie(tutor: Tutor, cookies: dict[str, str]) -> None:
         with pytest.raises(WSServerHandshakeError) as refused:
             await session.ws_connect(f"{tutor.url}/socket", headers={"Origin": tutor.url})
     assert refused.value.status == 401
+
+
+@pytest.mark.parametrize("name", ["localhost", "[::1]"])
+async def test_one_name(line: Line, tutor: Tutor, name: str) -> None:
+    """This machine's other names lead to the one that was announced: each would make another learner."""
+    port = tutor.url.rpartition(":")[2]
+    headers = {"Host": f"{name}:{port}"}
+    async with line.session.get(tutor.url, headers=headers, allow_redirects=False) as response:
+        assert response.status == 307
+        assert response.headers["Location"] == f"{tutor.url}/"
+        assert COOKIE not in response.cookies
 
 
 async def test_cookie(line: Line, tutor: Tutor) -> None:

@@ -279,7 +279,7 @@ function say(text) {
 
 function sayWords(event) {
   event.preventDefault();
-  const text = words.value.trim();
+  const text = words.value.replace(/\p{Surrogate}/gu, "").trim(); // half an emoji cannot be sent
   words.focus();
   if (!text) hint.textContent = "Type a question first, or press one of the tutor's buttons.";
   else if (text.length > MOST_CHARACTERS) hint.textContent = "That is too long to send. A sentence or two will do.";

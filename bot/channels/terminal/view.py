@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from rich.box import SIMPLE_HEAD
+from rich.columns import Columns
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.progress_bar import ProgressBar
@@ -59,12 +60,12 @@ def _element(element: Element) -> Iterator[RenderableType]:
             yield Line(source, style=f"dim link {url}")
         case Facts(pairs):
             yield _grid((), pairs)
-        case Table(_, header, rows):
+        case Table(title, header, rows):
+            yield Line(title, style=TEXT_STYLES["title"])
             yield _grid(header, rows)
         case Progress(label, done, total):
-            grid = Grid.grid(padding=(0, 1))
-            grid.add_row(ProgressBar(total=max(total, 1), completed=done, width=20), f"{done} of {total}", label)
-            yield grid
+            yield Line(f"{label}: {done} of {total}")
+            yield ProgressBar(total=max(total, 1), completed=done, width=20)
         case Choices(options, settled):
             for option in options:
                 mark = f"  ({option.mark})" if option.mark else ""
@@ -88,16 +89,15 @@ def _repeats(form: Inputs) -> bool:
     return len(form.fields) > 1 and len({field.options for field in form.fields}) == 1
 
 
-def _buttons(element: Buttons, number: int | None) -> Line:
-    """With numbers where a number means a button, else as words to type."""
-    line = Line()
-    for n, button in enumerate(element.buttons):
-        if n:
-            line.append("   ")
-        if number is not None:
-            line.append(f"{number + n} ", "bold cyan")
-        line.append(button.label, "" if number is not None else "cyan")
-    return line
+def _buttons(element: Buttons, number: int | None) -> Columns:
+    """With numbers where a number means a button, else as words to type. No label is torn at the end of a line."""
+    labels = (
+        Line(button.label, "cyan")
+        if number is None
+        else Line.assemble((f"{number + n} ", "bold cyan"), button.label, no_wrap=True)
+        for n, button in enumerate(element.buttons)
+    )
+    return Columns(labels, padding=(0, 3))
 
 
 def _grid(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Grid:

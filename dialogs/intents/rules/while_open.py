@@ -24,6 +24,8 @@ FORMS = (
         | ^(?:eliminate|remove|take\ away|cross\ out|rule\ out)\ (?:one|two|a|some|an|the)\b
         | ^(?:give\ me\ )?(?:(?:a|an|any|another|one|some|small|little|tiny|short|first|next)\ )*(?:hints?|clues?|nudge)
           (?:\ (?:for|on|about|please)\b.*)?\??$
+        | ^i\ (?:really\ |still\ )?(?:don't|do\ not|dont|can't|cannot)\ (?:get|understand|follow)
+          (?:\ (?:it|this|that|(?:this|that|the)\ question|what\ (?:it|this|that)\ means))?$
         | ^what(?:'s|\ is)\ the\ (?:hint|clue|tip)\??$ | ^what\ would\ help\b | ^(?:i'm|i\ am|im)\ stuck\b""",
     ),
     form(
