@@ -13,18 +13,29 @@ Bearing = Literal["as said", "denied", "after all"]
 _ONWARD = frozenset("so hence therefore thus then which ie : - ( , )".split())
 """Links by which a technique answers the need named before it; marks do so for a clause that ends in it."""
 
-_ANAPHORS = ("that", "this", "these", "those", "which")
+_ANAPHORS = ("that", "this", "these", "those", "them", "which")
 _AUXILIARIES = frozenset("does can will is would do could instead".split())
 _MODALS = ("can", "will", "could", "would")
+_OTHERWISE = frozenset({"or", "else", "otherwise"})
 _GOING_ON = frozenset({"it", "then", "so", "this", "that"})
 _NEEDING = frozenset("need needs needed require requires takes want wants call calls worth".split())
 _MET = re.compile(
     r"(?<!\S)(?:(?<!not )(?:fine|ok|okay|good enough|no problem|already (?:good|fine|there|right|friendly|clear))"
-    r"|no need for|no special|needs? (?:nothing|neither|no)|not (?:need|matter)|any \w+ will do"
+    r"|no need (?:for|to)|no special|needs? (?:nothing|neither|no)|not (?:need|matter)|any \w+ will do"
     r"|leave (?:\w+ ){1,4}(?:alone|as)|nothing (?:more|else|at all)|not change)(?!\S)"
 )
 """What says that a need is met without either technique."""
 
+_FETCHED = re.compile(
+    r"^(?:you|we|one|i) (?:must |have to |need to )?(?:look|fetch|retrieve|search|pull|find)"
+    r"|(?<!\S)(?:be|gets?|is|are) (?:looked|fetched|retrieved|searched|pulled|found)(?!\S)"
+)
+"""What says of documents that somebody looks them up, without naming how."""
+
+_TOLD = re.compile(r"^(?:retrieve|fetch|search|look (?:\w+ )?up)(?: for(?!\S)|$)")
+"""A lone order to look something up: "cases: fetch"."""
+
+_BRINGS = ("brings", "gives", "teaches", "changes", "covers", "handles", "shapes", "improves")
 _MEASURING = ("measure", "measuring", "whether", "see", "check", "test", "judge", "evaluate", "find")
 _DENYING = frozenset({"rejected", "unable", "not alone"})
 
@@ -68,7 +79,9 @@ def claims(sentences: Sequence[Sentence]) -> list[Claim]:
     """What the sentences give to what."""
     made: list[Group] = []
     for sentence in sentences:
-        clauses = [clause for clause in _settled(sentence) if clause.techniques or clause.wants]
+        clauses = [
+            clause for clause in _settled(sentence) if clause.techniques or (clause.wants and not clause.unknown)
+        ]
         clauses = [_described(clause, first=n == 0) for n, clause in enumerate(clauses)]
         for n, clause in enumerate(clauses):
             made.append(_grouped(clause, clauses[n + 1 :], made, first=n == 0))
@@ -99,12 +112,17 @@ def _described(clause: Clause, *, first: bool) -> Clause:
 
     "Citing takes access to the files" takes grounding; "the tone is fine as it is" takes neither technique.
     """
-    if clause.techniques or not any(want.kind == "need" for want in clause.wants):
+    if clause.foreign or clause.techniques:
+        return clause
+    general = [want for want in clause.wants if want.kind == "general" and want.name == "facts"]
+    if general and _TOLD.search(" ".join(clause.words)):
+        return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
+    if not any(want.kind == "need" for want in clause.wants):
         return clause
     if clause.met or is_met(" ".join(clause.words)):
         return replace(clause, techniques=(Technique("neither", "affirmed", clause.wants[0].at),))
-    general = [want for want in clause.wants if want.kind == "general" and want.name == "facts"]
-    looked_up = general and clause.says(*_NEEDING) and not clause.denied and clause.links.isdisjoint(REASONS)
+    fetched = clause.says(*_NEEDING) or _FETCHED.search(" ".join(clause.words))
+    looked_up = general and fetched and not clause.denied and clause.links.isdisjoint(REASONS)
     if first or not looked_up:
         return clause
     return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
@@ -142,12 +160,13 @@ def _extended(group: Group, clause: Clause) -> Group:
 
 
 def _bearing(clause: Clause, group: Group) -> Bearing:
-    if not group.techniques or not clause.links.isdisjoint(REASONS):
+    if not group.techniques or not clause.links.isdisjoint(REASONS) or clause.words[0] in _OTHERWISE:
         return "as said"
     if clause.denied:
         purpose = "so" in clause.links and (clause.words[0] == "that" or not clause.says(*_MODALS))
         return "as said" if purpose else "denied"
     turned = not clause.links.isdisjoint(CONTRASTS) or clause.words[:2] in {("it", "is"), ("that", "is")}
+    turned = turned or (clause.words[0] == "it" and clause.says(*_BRINGS))
     return "after all" if turned else "as said"
 
 
@@ -190,7 +209,8 @@ def _looks_back(clause: Clause, coming: Sequence[Clause], last: Group, *, first:
         again = last.open and clause.words[0] in _ANAPHORS
         named = {technique.name for other in coming for technique in other.techniques}
         goes_on = clause.words[0] in _GOING_ON and not clause.says(*_NEEDING, "must", "has", "have", "should", "also")
-        explains = last.single and named <= {"neither"} and (not last.wants or goes_on)
+        apart = not clause.links.isdisjoint(CONTRASTS) or clause.says("else", "another", "different")
+        explains = last.single and named <= {"neither"} and (goes_on or not (last.wants or apart))
         return again or explains
     if last.open:
         return True

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dialogs.grading.clauses import Sentence
 
 _PUT_OFF = (
-    r"later|afterwards|only (?:if|when|then|once|after|where)|if at all|unless|(?:can|could) wait"
+    r"later|afterwards|yet|not now|at this (?:point|stage)|park\w*|in reserve|on hold"
+    r"|only (?:if|when|then|once|after|where)|if at all|unless|(?:can|could) wait"
     r"|hold\w* off|put\w* off"
     r"|postpon\w+|deferr?\w*|delay\w*|(?:as a )?last resort|down the (?:road|line)|revisit|reconsider"
     r"|(?:if|when|should) (?:\w+ ){0,3}(?:needed|necessary|required)"
-    r"|(?:if|when|should) (?:\w+ ){0,8}(?:not|no|short|struggl\w+|lack\w*|gaps?|poor|weak|fail\w*"
+    r"|(?:if|when|should|in case) (?:\w+ ){0,8}(?:not|no|short|struggl\w+|lack\w*|gaps?|poor|weak|fail\w*"
     r"|insufficient|still|bad\w*|off)"
 )
 _MEASURED = (

@@ -157,14 +157,14 @@ class _Grading:
         technique = expectation.technique
         if technique == "both":
             return affirmed >= {"fine-tuning", "grounding"}
+        if deferred and technique == "fine-tuning":
+            return self._mentions(expectation.need)
         if technique in denied:
             return False
         if technique in affirmed:
             return True
         if technique == "neither":
             return TOOLS[kind] in denied or self._rejects(TOOLS[kind])
-        if deferred and technique == "fine-tuning":
-            return self._mentions(expectation.need)
         other = "grounding" if technique == "fine-tuning" else "fine-tuning"
         return other in denied and self._verdict in {technique, "both"}
 
