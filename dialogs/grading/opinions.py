@@ -49,6 +49,9 @@ _DISMISSES_LAST = re.compile(
 _ADDS = re.compile(r"(?<!\S)(?:add|also|too|as well|plus|on top|keep|stays?|remains?|still)(?!\S)")
 """Words by which an afterthought goes on from what was said before, and takes nothing back."""
 
+_ASKING = frozenset("does do did can will how what why which".split())
+"""Words that make a question of the last part of a sentence: "grounding cites, but does it write well?"."""
+
 _MINE = re.compile(r"^(?:i|we) (?!was|thought|first)")
 
 
@@ -77,18 +80,19 @@ def standing(kept: Sequence[Sentence], text: Sequence[Token]) -> Iterator[Senten
     first = last if later else 0
     for n in range(first, len(kept)):
         dismissed = n + 1 < len(kept) and _DISMISSES_LAST.search(said[n + 1]) is not None
-        clauses = (_foreign(c) for c in kept[n].clauses) if dismissed else _own(kept[n].clauses)
+        clauses = (_foreign(c) for c in kept[n].clauses) if dismissed else _own(kept[n])
         yield replace(kept[n], clauses=tuple(clauses))
 
 
-def _own(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    foreign_until = _dismissed(clauses)
+def _own(sentence: Sentence) -> Iterator[Clause]:
+    foreign_until = _dismissed(sentence.clauses)
     foreign = False
-    for n, clause in enumerate(clauses):
+    for n, clause in enumerate(sentence.clauses):
         said = " ".join(clause.words)
         if foreign and (not clause.links.isdisjoint(CONTRASTS) or _MINE.search(said)):
             foreign = False
-        foreign = foreign or _NOT_MINE.search(said) is not None
+        asks = sentence.asks and n > 0 and clause.words[0] in _ASKING
+        foreign = foreign or asks or _NOT_MINE.search(said) is not None
         yield _foreign(clause) if foreign or n < foreign_until else clause
 
 

@@ -6,8 +6,21 @@ from typing import Literal
 from dialogs.choosing import words
 from dialogs.intents import read
 
-Aside = Literal["blank", "stuck", "gives up", "elsewhere", "unclear"]
-"""elsewhere: meant for another dialog. unclear: may have been meant for the case."""
+Aside = Literal["blank", "nod", "stuck", "gives up", "elsewhere", "unclear"]
+"""nod: it only shows that somebody is there. elsewhere: meant for another dialog. unclear: may have been meant for the
+case."""
+
+_NOD = re.compile(
+    r"(?:(?:well|ah|oh|yes|ok|okay|all|alright|right|fine|sure|good|great|cool|nice|interesting|i see|got it|whatever"
+    r"|makes sense|understood|thanks|thank you|done|true|fair enough|hm+|aha|yep|yeah|k) ?)+"
+)
+_ASKS_AGAIN = re.compile(
+    r"(?:(?:sorry|hm+|wait|ok|but) )?(?:what (?:do|did) (?:you|that|this|it) mean(?: by .{1,40})?|what is meant"
+    r"|how do you mean|huh|what|pardon|sorry|come again|repeat|rephrase"
+    r"|(?:can|could) you (?:rephrase|repeat|reword|explain|say)(?: (?:that|it|this|the question))?(?: again| differently)?"
+    r"|(?:say|ask) (?:that|it) again|in other words|in plain english)"
+)
+"""Questions about what the tutor has just asked."""
 
 _STUCK = re.compile(
     r"(?:(?:sorry|well|hm+|er+|honestly|no|please|just|ok|okay) )*(?:"
@@ -16,7 +29,7 @@ _STUCK = re.compile(
     r"|(?:i )?(?:really |still )?(?:do not|don'?t)(?: really)? (?:know|get it|understand)"
     r"|(?:i )?(?:have )?(?:no|not an?y?) (?:idea|clue)|(?:i am |i'm )?(?:stuck|lost)"
     r"|(?:i )?pass|dunno|idk|not sure)(?: .{0,24})?"
-    r"|no|nope|help(?: me)?|next|go on|continue|ok|okay|what now"
+    r"|no|nope|help(?: me)?|next|go on|continue|what now"
 )
 _GIVES_UP = re.compile(
     r"\bgive up\b|\b(?:tell|show|give) me(?: the| your)?(?: (?:right|model|full|correct))?(?: (?:answer|solution))?$"
@@ -37,11 +50,18 @@ def aside(text: str) -> Aside:
         return "blank"
     if _GIVES_UP.search(said):
         return "gives up"
-    if _STUCK.fullmatch(said):
+    if _STUCK.fullmatch(said) or _ASKS_AGAIN.fullmatch(said):
         return "stuck"
+    if nods(text):
+        return "nod"
     if text.rstrip().endswith("?") or read(text, True).name not in _LISTENED_TO:
         return "elsewhere"
     return "unclear"
+
+
+def nods(text: str) -> bool:
+    """Whether an answer says nothing but "fine"."""
+    return _NOD.fullmatch(" ".join(words(text))) is not None
 
 
 def restarts(text: str) -> bool:

@@ -132,7 +132,7 @@ def _how(case: Case, expectation: Expectation) -> str:
     if expectation.id in case.told:
         return "I said it for you"
     if expectation.id not in case.covered:
-        return "not in your answer yet"
+        return "you saw it another way" if expectation.id in case.mistaken else "not in your answer yet"
     if case.deferred and expectation.technique == "fine-tuning":
         return "you put it off until measured, with reason"
     if expectation.id in case.mistaken:
@@ -154,8 +154,10 @@ def open_twist(case: Case, scenario: Scenario) -> Twist:
 def farewell(case: Case, scenario: Scenario, others: Sequence[Scenario]) -> tuple[Element, ...]:
     """The end of a case: practice in what was weak, and other cases."""
     weak = case.weak(scenario)
+    waiting = len(practised(weak))
     told = (
-        "That was the case. A question or two on what took help will make it stick, and they come back in your reviews."
+        f"That was the case. {waiting} question{'s' if waiting > 1 else ''} on what took help will come first in your"
+        " next quiz. Or take a pair of them now, while it is fresh."
         if weak
         else "That was the case, and you had it all. A question or two on the same ideas will help to keep them."
     )
@@ -163,11 +165,16 @@ def farewell(case: Case, scenario: Scenario, others: Sequence[Scenario]) -> tupl
     return (Text(told), Buttons((practise, *map(_opening, others))))
 
 
-def _practice(expectations: Sequence[Expectation]) -> Action:
-    """As many of the questions as one button holds, each expectation's first one before any second one."""
-    depth = max(len(expectation.practise) for expectation in expectations)
+def practised(expectations: Sequence[Expectation]) -> list[str]:
+    """The questions that follow from expectations, each one's first before any second one."""
+    depth = max((len(expectation.practise) for expectation in expectations), default=0)
     by_turns = [e.practise[n] for n in range(depth) for e in expectations if n < len(e.practise)]
-    names = list(dict.fromkeys(by_turns))[:PRACTISED]
+    return list(dict.fromkeys(by_turns))
+
+
+def _practice(expectations: Sequence[Expectation]) -> Action:
+    """As many of the questions as one button holds."""
+    names = practised(expectations)[:PRACTISED]
     while len(":".join(("quiz", "practise", *names)).encode()) > ACTION_LIMIT:
         names.pop()
     return Action("quiz", "practise", tuple(names))
