@@ -50,9 +50,9 @@ def reviewed(former: Review | None, revision: int, choice: str, *, right: bool, 
 
 
 def brought_forward(course: Course, learner: Learner, questions: Iterable[str], at: datetime) -> Learner:
-    """The learner with these questions due now, so that the next round asks them first; one never seen becomes due too.
+    """The learner with these questions due now, the unseen ones as well, so that the next round asks them first.
 
-    Used where something else than a quiz showed that they are needed. Questions that are not in the course are left out.
+    For what something else than a quiz showed to be weak. Ids that name no question are left out.
     """
     for name in questions:
         if (question := course.questions.get(name)) is not None:

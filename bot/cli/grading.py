@@ -126,10 +126,11 @@ def _marked(scenario: Scenario, row: Mapping[str, Any]) -> Marked | str:
     """The marked answer of a line, what is wrong with it, or nothing for an answer to another case."""
     if row.get("scenario", scenario.id) != scenario.id:
         return ""
-    text, verdict = row.get("text"), row.get("verdict")
+    text = row.get("text")
+    verdict = next((name for name in get_args(Verdict) if name == row.get("verdict")), None)
     if not isinstance(text, str):
         return "`text` is missing, or is no string"
-    if verdict not in get_args(Verdict):
+    if verdict is None:
         return f"`verdict` must be one of {', '.join(get_args(Verdict))}"
     given = row.get("expectations")
     marks = {e.id: given.get(e.id) if isinstance(given, dict) else row.get(_key(e)) for e in scenario.expectations}

@@ -60,6 +60,12 @@ def grade(scenario: Scenario, text: str, need: str = "", technique: str = "") ->
     return _Grading(scenario, reading, need, technique).marks()
 
 
+def decision(text: str) -> Verdict:
+    """The technique that words decide for, whatever the case."""
+    reading = _reader(()).read(text)
+    return verdict(reading, claims(reading.sentences), TOOLS)
+
+
 @lru_cache(maxsize=64)
 def _reader(needs: tuple[CaseNeed, ...]) -> Reader:
     return Reader(needs)

@@ -103,7 +103,7 @@ class Reader:
         """What "the first wish" and "the latter" point at: needs of the case, or techniques just named."""
         pair = _pair_before(text, found)
         for at, token in enumerate(text):
-            if token.word in {"former", "latter"}:
+            if token.word in {"former", "latter"} and (pair or self._needs):
                 latter = token.word == "latter"
                 meaning = pair[latter] if pair else Meaning("need", self._needs[-1 if latter else 0].id)
                 yield Found(meaning, at, at + 1)

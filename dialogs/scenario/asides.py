@@ -17,7 +17,8 @@ _NOD = re.compile(
 _ASKS_AGAIN = re.compile(
     r"(?:(?:sorry|hm+|wait|ok|but) )?(?:what (?:do|did) (?:you|that|this|it) mean(?: by .{1,40})?|what is meant"
     r"|how do you mean|huh|what|pardon|sorry|come again|repeat|rephrase"
-    r"|(?:can|could) you (?:rephrase|repeat|reword|explain|say)(?: (?:that|it|this|the question))?(?: again| differently)?"
+    r"|(?:can|could) you (?:rephrase|repeat|reword|explain|say)(?: (?:that|it|this|the question))?"
+    r"(?: again| differently)?"
     r"|(?:say|ask) (?:that|it) again|in other words|in plain english)"
 )
 """Questions about what the tutor has just asked."""
