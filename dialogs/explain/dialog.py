@@ -118,7 +118,10 @@ class ExplainDialog:
             return self._lessons.show(place, conversation) if place else self._overview()
         if normal(text) in _WHOLE:
             return self._overview()
-        topic = self._names.topic(text) or self._names.mentioned(text)
+        topic = self._names.topic(text)
+        if topic is None and (place := self._lessons.titled(text)) is not None:
+            return self._lessons.show(place, conversation)
+        topic = topic or self._names.mentioned(text)
         if topic is None:
             return None
         if (place := self._lessons.about(topic)) is not None:

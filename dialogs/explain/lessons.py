@@ -9,6 +9,7 @@ from dialogs.explain.place import NAME, Place
 from dialogs.grading import decision
 from dialogs.intents import read
 from dialogs.learner import Conversation
+from dialogs.naming import normal
 from dialogs.presenting import LETTERS, source_note
 from dialogs.reply import Button, Buttons, Choice, Choices, Element, Text, say
 from dialogs.turn import Action, Turn
@@ -20,6 +21,7 @@ _GOES_ON = frozenset(
 LOOKS = 4
 """Steps that are offered at the end for another look."""
 
+_BETWEEN = frozenset("and or vs versus between difference from with compared to v".split())
 _AGAIN = "**The same kind of need in another dress.**"
 
 
@@ -39,6 +41,12 @@ class Lessons:
         """The beginning of the lesson on a topic; without a topic, of the first lesson."""
         lessons = [lesson for lesson in self._lessons.values() if topic in ("", lesson.topic)]
         return Place(lessons[0], 0) if lessons else None
+
+    def titled(self, text: str) -> Place | None:
+        """The beginning of the lesson whose title has all words of the text, of which there are two or more."""
+        said = set(normal(text).split()) - _BETWEEN
+        lessons = [lesson for lesson in self._lessons.values() if said <= set(normal(lesson.title).split())]
+        return Place(lessons[0], 0) if len(said) > 1 and lessons else None
 
     def open(self, conversation: Conversation) -> Place | None:
         """The step that is open."""

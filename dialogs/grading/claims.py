@@ -117,7 +117,7 @@ def _described(clause: Clause, *, first: bool) -> Clause:
     general = [want for want in clause.wants if want.kind == "general" and want.name == "facts"]
     if general and _TOLD.search(" ".join(clause.words)):
         return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
-    if not any(want.kind == "need" for want in clause.wants):
+    if not any(want.kind in {"need", "weak"} for want in clause.wants):
         return clause
     if clause.met or is_met(" ".join(clause.words)):
         return replace(clause, techniques=(Technique("neither", "affirmed", clause.wants[0].at),))

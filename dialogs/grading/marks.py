@@ -111,7 +111,9 @@ class _Grading:
 
     def _called(self, need: str, held: Sequence[Claim]) -> str:
         """What the learner calls a need: the first words for it, and those that go on from them."""
-        wants = sorted({(c.want.at, c.want.end) for c in held if c.want.name == need and c.want.at >= 0})
+        wants = sorted(
+            {(c.want.at, c.want.end) for c in held if c.want.name == need and c.want.kind != "met"} - {(-1, -1)}
+        )
         if not wants:
             return ""
         start, end = wants[0]

@@ -16,7 +16,7 @@ _NOD = re.compile(
 )
 _ASKS_AGAIN = re.compile(
     r"(?:(?:sorry|hm+|wait|ok|but) )?(?:what (?:do|did) (?:you|that|this|it) mean(?: by .{1,40})?|what is meant"
-    r"|how do you mean|huh|what|pardon|sorry|come again|repeat|rephrase"
+    r"|how do you mean|huh|what|why(?: not)?|how(?: so| come)?|meaning|pardon|sorry|come again|repeat|rephrase"
     r"|(?:can|could) you (?:rephrase|repeat|reword|explain|say)(?: (?:that|it|this|the question))?"
     r"(?: again| differently)?"
     r"|(?:say|ask) (?:that|it) again|in other words|in plain english)"
@@ -38,6 +38,13 @@ _GIVES_UP = re.compile(
     r"|\bwhat is the (?:answer|solution)\b"
 )
 _CHANGED = re.compile(r"\b(?:chang\w+ my mind|on second thoughts?|scratch that|i take (?:it|that) back)\b")
+_QUESTION_WORDS = frozenset("what who which where when how do does is are has have can".split())
+_OF_THE_COURSE = frozenset(
+    "assistant model prompts fine-tune ground ready-made which about would should prompt".split()
+)
+TELLING = 5
+"""Letters of a word by which a question may be about the case."""
+
 _HESITATED = re.compile(r"\b(?:actually|no,? wait|instead)\b")
 _RESTARTS = frozenset({"restart", "again", "start over", "from the start", "reset"})
 _LISTENED_TO = frozenset({"answer", "out_of_scope"})
@@ -58,6 +65,14 @@ def aside(text: str) -> Aside:
     if text.rstrip().endswith("?") or read(text, True).name not in _LISTENED_TO:
         return "elsewhere"
     return "unclear"
+
+
+def about_the_case(text: str, setting: str) -> bool:
+    """Whether a question is about what stands in a case's setting, by the telling words that they share."""
+    said = words(text)
+    asks = text.rstrip().endswith("?") or bool(said and said[0] in _QUESTION_WORDS)
+    telling = {word for word in words(setting) if len(word) >= TELLING} - _OF_THE_COURSE
+    return asks and not telling.isdisjoint(said)
 
 
 def nods(text: str) -> bool:

@@ -11,7 +11,7 @@ from dialogs.naming import normal
 from dialogs.reply import Element, Text, say
 from dialogs.review import brought_forward
 from dialogs.scenario import coaching, showing
-from dialogs.scenario.asides import aside, changes_mind, nods, restarts
+from dialogs.scenario.asides import about_the_case, aside, changes_mind, nods, restarts
 from dialogs.scenario.case import NAME, Case
 from dialogs.scenario.coaching import Move
 from dialogs.turn import Action, Command, Message, Turn
@@ -183,18 +183,27 @@ class ScenarioDialog:
             return self._twist_answered(text, case, scenario, conversation)
         if marks.silent or (marks.pleads and marks.verdict == "unclear"):
             told = "I can only go by what you say about the case, so I can't hand out a mark for the asking."
-            return self._again(told, case, scenario)
+            return self._again(told, case, scenario, conversation)
+        case = replace(case, unread=0)
         return self._moved_to(coaching.heard(text, marks, case, scenario), scenario, turn, learner, conversation)
 
     def _beside_the_case(
         self, text: str, case: Case, scenario: Scenario, turn: Turn, learner: Learner, conversation: Conversation
     ) -> Outcome | None:
         """Words that name neither a technique nor a need: a cry for help, or something for somebody else."""
-        match aside(text):
+        kind = aside(text)
+        if kind in {"nod", "unclear"} and case.unread and not case.twist:
+            told = "Let me ask it another way."
+            move = coaching.asked_on(replace(case, unread=0), scenario, (told,), at_least=1)
+            return self._moved_to(move, scenario, turn, learner, conversation)
+        match kind:
             case "gives up":
                 return self._moved("skip", turn, learner, conversation)
             case "stuck":
                 return self._moved("hint", turn, learner, conversation)
+            case "elsewhere" if about_the_case(text, scenario.setting) and not case.twist:
+                told = f"The case says no more of that than this: {scenario.setting}"
+                return self._again(told, case, scenario, conversation)
             case "elsewhere":
                 return None
             case "blank":
@@ -203,11 +212,13 @@ class ScenarioDialog:
                 told = "Good. This one is still open:"
             case "unclear":
                 told = "I did not find your advice in that. Name a technique, and the wish that it is for. No hurry."
-        return self._again(told, case, scenario)
+        case = replace(case, unread=case.unread + (kind != "blank"))
+        return self._again(told, case, scenario, conversation)
 
-    def _again(self, told: str, case: Case, scenario: Scenario) -> Outcome:
+    def _again(self, told: str, case: Case, scenario: Scenario, conversation: Conversation) -> Outcome:
         """Something said, and the question once more."""
-        return Outcome((say(told, showing.question(case, scenario), showing.ways_on(case, scenario)),))
+        reply = say(told, showing.question(case, scenario), showing.ways_on(case, scenario))
+        return Outcome((reply,), conversation=case.kept_in(conversation))
 
     def _answer_wanted(
         self, case: Case, scenario: Scenario, turn: Turn, learner: Learner, conversation: Conversation

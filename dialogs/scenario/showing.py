@@ -60,10 +60,10 @@ def leave(scenario: Scenario) -> Button:
 def _choices(case: Case, scenario: Scenario, *, offers: bool) -> tuple[Button, ...]:
     """Techniques to press: for one need once its hints have begun, before that for the whole case."""
     n, asked = next(((n, e) for n, e in enumerate(scenario.expectations) if e.id == case.asked), (0, None))
-    if asked is not None and (offers or case.helped(asked)):
+    fresh = case.attempts == 0 and not case.told
+    if asked is not None and (offers or fresh or case.helped(asked)):
         techniques: tuple[Technique, ...] = ("fine-tuning", "grounding", "neither")
         return tuple(Button(LABELS[t], Action(NAME, "meet", (scenario.id, str(n), t))) for t in techniques)
-    fresh = case.attempts == 0 and not case.told
     return _verdicts(scenario) if fresh or offers else ()
 
 
@@ -101,7 +101,8 @@ def question(case: Case, scenario: Scenario) -> str:
         return f"**One twist.** {twist.change} {twist.question}"
     asked = next((e for e in scenario.expectations if e.id == case.asked), None)
     if asked is None:
-        return scenario.question
+        committed = (reply.reply for reply in scenario.verdicts if reply.verdict == case.verdict)
+        return next(committed, scenario.question)
     rungs = ladder(asked)
     return rungs[min(max(case.rungs.get(asked.id, 1), 1), len(rungs)) - 1]
 
@@ -157,7 +158,7 @@ def farewell(case: Case, scenario: Scenario, others: Sequence[Scenario]) -> tupl
     waiting = len(practised(weak))
     told = (
         f"That was the case. {waiting} question{'s' if waiting > 1 else ''} on what took help will come first in your"
-        " next quiz. Or take a pair of them now, while it is fresh."
+        " next quiz. You can also practise now, while it is fresh."
         if weak
         else "That was the case, and you had it all. A question or two on the same ideas will help to keep them."
     )
