@@ -13,13 +13,18 @@ BACK = "<back>"
 _CORRECTS = re.compile(
     r"(?<!\S)(?:(?:no|wait|sorry|oh|hm+|well) [,.…!-]* ?)*"
     r"(?:(?:no|actually)[ ,]+(?:wait|actually|no|rather|sorry)|wait[ ,]+no|scratch that|strike that|correction"
+    r"|(?:just )?kidding"
     r"|on second thoughts?|(?:i )?(?:have |just )?changed? my mind|(?:i )?take (?:it|that) back|or rather"
     r"|(?:sorry|no)[ ,]+(?:i )?mean(?:t)?|i meant|sorry[ ,]+(?:the )?other way (?:a?round)|(?:hm+|oh|sorry|wait)[ ,]+no"
     r"|no (?=[,.!] (?:just|only|it|that|this|i|we|they|you|rather|ground|tune|both|neither)))(?!\S)"
 )
-_PLAIN_NO = re.compile(r"(?<=[?.…] )(?:no|nope|wrong) (?=[.,!] )")
+_PLAIN_NO = re.compile(r"(?<=[?.…] )(?:no|nope|wrong) (?=[.,!](?: |$))")
 _ONLY_WORDS = re.compile(r"^(?:wait|correction)(?!\S)")
 _MISTAKES = r"(?:wrong|mistaken?|myth|false|untrue|not (?:true|right|so)|nonsense|fallacy|errors?|misconception|trap)"
+_REPORTS = (
+    r"(?:said|says|told|tells|claims|claimed|answered|argued|argues|suggested|suggests|thinks|thought|believes|insists"
+    r"|recommends|recommended)\b"
+)
 _NOT_MINE = re.compile(
     r"\b(?:i (?:was|am) going to say|i first (?:said|wrote|thought|wanted|meant|took|chose)"
     r"|at first(?: sight| glance)?|first i (?:thought|wrote|said|wanted)"
@@ -33,7 +38,11 @@ _NOT_MINE = re.compile(
     r"|will )?(?:say|think|argue|expect|believe|claim|assume)\w*"
     rf"|{_MISTAKES} (?:is )?(?:to (?:think|say|believe|assume|claim|hope|expect)|that)"
     r"|(?:the|that) (?:idea|claim|belief|view|notion) that"
-    r"|(?:not|never) (?:believe|assume|buy|trust|fall for))"
+    r"|(?:not|never) (?:believe|assume|buy|trust|fall for)"
+    r"|(?:doubt|disagree|deny|refuse)\b|according to (?!me\b|my\b)|(?:nobody|no one) (?:should|would|can|must)"
+    rf"|(?:they|he|she|somebody|someone|everybody) {_REPORTS}|(?:they|people) (?:say|claim|think|tell)"
+    rf"|(?:the|my|our|a|an|this|that|some) (?!assistant|model|ai)\w+ (?:has |have )?{_REPORTS})"
+    r"|^(?:suppose|imagine|assume) "
 )
 _CALLED_WRONG = re.compile(
     rf"(?<!\S)(?:is|was|are|would be) (?:just |plain |simply |only )?(?:the |a |an |)(?:\w+ )?{_MISTAKES}(?!\S)"
@@ -44,8 +53,15 @@ _LOOKS_RIGHT = re.compile(
 _DISMISSES_LAST = re.compile(
     r"^(?:but )?(?:that|this|it|which) (?:is|was|would be) (?:just |plain |simply )?"
     rf"(?:the |a |an |)(?:\w+ )?{_MISTAKES}"
-    r"|^not (?:true|so|right)(?!\S)"
+    r"|^(?:but )?not(?: (?:true|so|right|really|at all))?(?: |$)(?!\S)|^(?:just )?kidding|^(?:only )?joking"
 )
+_OTHER_WAY = re.compile(
+    r"^(?:<back>|or|no|sorry|wait|hm+)(?!\w).*(?:other way (?:a)?round|the (?:reverse|opposite)|vice versa)"
+    r"|(?<!\S)or (?:is it |maybe |perhaps )?(?:the )?(?:other way (?:a)?round|reverse|opposite|vice versa)(?!\S)"
+    r"|(?<!\S)or so (?:they|people|i) (?:say|said|think|am told|was told)(?!\S)"
+)
+"""What leaves open which way round an answer is meant."""
+
 _ADDS = re.compile(r"(?<!\S)(?:add|also|too|as well|plus|on top|keep|stays?|remains?|still)(?!\S)")
 """Words by which an afterthought goes on from what was said before, and takes nothing back."""
 
@@ -77,11 +93,17 @@ def standing(kept: Sequence[Sentence], text: Sequence[Token]) -> Iterator[Senten
     anew = (n for n, s in enumerate(said) if (BACK in s.split() or _ONLY_WORDS.search(s)) and not _ADDS.search(s))
     last = max(anew, default=0)
     later = any(c.techniques for s in kept[last:] for c in s.clauses)
-    first = last if later else 0
-    for n in range(first, len(kept)):
-        dismissed = n + 1 < len(kept) and _DISMISSES_LAST.search(said[n + 1]) is not None
+    turned = max((n for n, s in enumerate(said) if _OTHER_WAY.search(s)), default=-1)
+    unsettled = turned >= 0 and not any(c.techniques for s in kept[turned + 1 :] for c in s.clauses)
+    for n in range(last if later else 0, len(kept)):
+        dismissed = unsettled or (n < last and not later) or _denied_next(n, said)
         clauses = (_foreign(c) for c in kept[n].clauses) if dismissed else _own(kept[n])
         yield replace(kept[n], clauses=tuple(clauses))
+
+
+def _denied_next(n: int, said: Sequence[str]) -> bool:
+    """Whether the next sentence says that this one is wrong."""
+    return n + 1 < len(said) and _DISMISSES_LAST.search(said[n + 1]) is not None
 
 
 def _own(sentence: Sentence) -> Iterator[Clause]:
