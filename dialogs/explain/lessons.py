@@ -18,6 +18,9 @@ STOP = Button("Leave the lesson", Action(NAME, "stop"))
 _GOES_ON = frozenset(
     {"ok", "okay", "yes", "yep", "sure", "ready", "continue", "go on", "carry on", "got it", "i see", "fine", "good"}
 )
+GUESS = 5
+"""Words of a question that may still be a shy answer ("would that be grounding?"); a longer one wants an answer."""
+
 LOOKS = 4
 """Steps that are offered at the end for another look."""
 
@@ -82,8 +85,11 @@ class Lessons:
     def heard(self, text: str, place: Place, turn: Turn, conversation: Conversation) -> Outcome | None:
         """A check answered in words: by a technique, however it is called, or by not knowing."""
         check = place.check
-        if place.told and " ".join(words(text)) in _GOES_ON:
+        said = words(text)
+        if place.told and " ".join(said) in _GOES_ON:
             return self.moved_on(conversation)
+        if text.rstrip().endswith("?") and len(said) > GUESS:
+            return None
         if check is None or place.told:
             return None
         technique = decision(text)
