@@ -70,8 +70,8 @@ BROKEN: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a step that asks again what it did not ask": (
         edited(
             "    - title: Ready now",
-            "    - {title: A, text: B, again: [{stem: C, options: [{text: D, why: E}, {text: F, why: G, right: true}]}]}"
-            "\n    - title: Ready now",
+            "    - {title: A, text: B, again: [{stem: C, options: [{text: D, why: E}, {text: F, why: G, right: true}]}"
+            "]}\n    - title: Ready now",
             LESSONS,
         ),
         "give the step a `check` before checks to ask `again`",
