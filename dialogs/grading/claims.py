@@ -22,7 +22,7 @@ _NEEDING = frozenset("need needs needed require requires takes want wants call c
 _MET = re.compile(
     r"(?<!\S)(?:(?<!not )(?:fine|ok|okay|good enough|no problem|already (?:good|fine|there|right|friendly|clear))"
     r"|no need (?:for|to)|no special|needs? (?:nothing|neither|no)|not (?:need|matter)|any \w+ will do"
-    r"|leave (?:\w+ ){1,4}(?:alone|as)|nothing (?:more|else|at all)|not change)(?!\S)"
+    r"|leave (?:\w+ ){1,4}(?:alone|as)|nothing (?:more|else|at all)|not (?:change|touch))(?!\S)"
 )
 """What says that a need is met without either technique."""
 
@@ -34,6 +34,9 @@ _FETCHED = re.compile(
 
 _TOLD = re.compile(r"^(?:retrieve|fetch|search|look (?:\w+ )?up)(?: for(?!\S)|$)")
 """A lone order to look something up: "cases: fetch"."""
+
+_ORDERED = re.compile(r"^(?:retrieve|fetch|search|look up) (?:the|its|their|our|all|any)(?!\S)")
+"""An order with its object: "train the wording, retrieve the cases"."""
 
 _BRINGS = ("brings", "gives", "teaches", "changes", "covers", "handles", "shapes", "improves")
 _MEASURING = ("measure", "measuring", "whether", "see", "check", "test", "judge", "evaluate", "find")
@@ -82,7 +85,7 @@ def claims(sentences: Sequence[Sentence]) -> list[Claim]:
         clauses = [
             clause for clause in _settled(sentence) if clause.techniques or (clause.wants and not clause.unknown)
         ]
-        clauses = [_described(clause, first=n == 0) for n, clause in enumerate(clauses)]
+        clauses = [_described(clause, clauses[:n]) for n, clause in enumerate(clauses)]
         for n, clause in enumerate(clauses):
             made.append(_grouped(clause, clauses[n + 1 :], made, first=n == 0))
     met = (want for sentence in sentences for clause in sentence.clauses for want in clause.met)
@@ -107,7 +110,7 @@ def _settled(sentence: Sentence) -> Iterator[Clause]:
         yield replace(clause, techniques=techniques)
 
 
-def _described(clause: Clause, *, first: bool) -> Clause:
+def _described(clause: Clause, earlier: Sequence[Clause]) -> Clause:
     """The clause, with a technique where it describes one without its name.
 
     "Citing takes access to the files" takes grounding; "the tone is fine as it is" takes neither technique.
@@ -115,17 +118,24 @@ def _described(clause: Clause, *, first: bool) -> Clause:
     if clause.foreign or clause.techniques:
         return clause
     general = [want for want in clause.wants if want.kind == "general" and want.name == "facts"]
-    if general and _TOLD.search(" ".join(clause.words)):
+    said = " ".join(clause.words)
+    if general and (_TOLD.search(said) or (_ORDERED.search(said) and _is_order(clause, earlier))):
         return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
     if not any(want.kind in {"need", "weak"} for want in clause.wants):
         return clause
-    if clause.met or is_met(" ".join(clause.words)):
+    if clause.met or is_met(said):
         return replace(clause, techniques=(Technique("neither", "affirmed", clause.wants[0].at),))
-    fetched = clause.says(*_NEEDING) or _FETCHED.search(" ".join(clause.words))
+    fetched = clause.says(*_NEEDING) or _FETCHED.search(said)
     looked_up = general and fetched and not clause.denied and clause.links.isdisjoint(REASONS)
-    if first or not looked_up:
+    if not earlier or not looked_up:
         return clause
     return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
+
+
+def _is_order(clause: Clause, earlier: Sequence[Clause]) -> bool:
+    """Whether a clause tells what to do, and not what another technique is to enable: "tune it so it can … search"."""
+    enabled = any(c.says(*_MODALS, "able", "let", "lets", "that") or "so" in c.links for c in earlier)
+    return not enabled and clause.links.isdisjoint({"and", "&", "+", "so"})
 
 
 def _grouped(clause: Clause, coming: Sequence[Clause], made: list[Group], *, first: bool) -> Group:
@@ -223,7 +233,8 @@ def _looks_back(clause: Clause, coming: Sequence[Clause], last: Group, *, first:
         return last.single and clause.links.isdisjoint(CONTRASTS)
     opens = clause.words[0] in {"for", "as", "to"}
     spoken = not answer.links.isdisjoint(word for word in _ONWARD if word.isalpha())
-    marked = not answer.links.isdisjoint(_ONWARD) and answer.ends_in_technique
+    bracketed = "(" in answer.links
+    marked = not answer.links.isdisjoint(_ONWARD) and (answer.ends_in_technique or bracketed)
     return not (opens or spoken or marked or not clause.links.isdisjoint(CONTRASTS))
 
 

@@ -18,7 +18,8 @@ _JOINERS = frozenset("and + & plus , as well also then or / not but rather than 
 _NEUTRAL = re.compile(
     r"(?<!\S)(?:not (?:sure|certain|say|know|hesitate|explain|decide|(?:one )?or the other"
     r"|(?:one |either )?(?:instead of|or) (?:the )?(?:one|other))"
-    r"|no (?:idea|doubt|question|matter|clue|wait)|nothing (?:unless|without|if)|why not|or not|if not)(?!\S)"
+    r"|no (?:idea|doubt|question|matter|clue|wait)|no (?:way|getting) (?:a?round|past)"
+    r"|nothing (?:unless|without|if)|why not|or not|if not)(?!\S)"
 )
 """Negations that deny neither a technique nor a need."""
 _UNKNOWN = re.compile(

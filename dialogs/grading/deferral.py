@@ -18,7 +18,7 @@ _MEASURED = (
     r"see (?:if|whether|how|what|where)|measur\w+|then (?:decide|consider|think)|decide (?:about|on"
     r"|whether|if|later|then)"
     r"|until|once (?:tests?|we|the (?:tests?|pilot|data))|second (?:step|phase)|phase (?:two|2)"
-    r"|might not|may not|tests? (?:show|say|prove)"
+    r"|might not|may not|tests? (?:show|say|prove)|(?:test|check|measure|try) (?:\w+ ){0,4}first"
 )
 _BEFORE_GROUNDING = re.compile(rf"(?<!\S)(?:{_PUT_OFF})(?!\S)")
 _AFTER_GROUNDING = re.compile(rf"(?<!\S)(?:{_PUT_OFF}|{_MEASURED})(?!\S)")

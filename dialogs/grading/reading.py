@@ -13,12 +13,14 @@ from dialogs.grading.vocabulary import FILLERS, Meaning, phrases
 
 _QUESTION = re.compile(
     r"(?:what|how|which|who|when|where|why) (?:is|are|does|do|did|would|will|can|could|should)\b"
-    r"(?! (?:needed|required|missing|important|more|clear))|(?:can|could|would|will) you\b|(?:tell me|explain|define)\b"
+    r"(?! (?:needed|required|missing|important|more|clear))"
+    r"|(?:can|could|will) you\b|would you (?:please|tell|say|explain|help|give|show|mark)\b|(?:tell me|explain|define)\b"
 )
 _ASKED = re.compile(
     r"(?:what|how|which|who|when|where|why(?! not)|(?:can|could)(?! (?:it|that|this) be)|do|does|did|has|have|are"
     r"|is there|(?:is|would) (?:it|that|this) (?:be )?(?:really |even )?(?:possible|true|allowed))\b(?! about)"
 )
+_BEFORE_QUESTIONS = ENDS | {",", "but", "and", "so", "or"}
 _ASKING = frozenset("is are do does should would could can will was".split())
 _OVER = frozenset({"on", "upon", "with", "using"})
 """What leads from training to its material."""
@@ -28,6 +30,7 @@ _NUMBERS = {"one": 0, "1": 0, "two": 1, "2": 1, "three": 2, "3": 2}
 _LEADS_TO = frozenset("for under to meets solves covers handles is with".split())
 _NOTHING = frozenset({"nothing", "none", "neither", "leave", "nope"})
 _ANSWERED_BY = frozenset({":", "=", "-", "("})
+_NEEDING = frozenset("takes needs calls requires wants".split())
 _BRIEF = 4
 """Words of a question that only names a need: "And the cases?"."""
 
@@ -123,7 +126,7 @@ class Reader:
         following = text[at + 1].word if at + 1 < len(text) else ""
         prepositional = at > 1 and text[at - 2].word in _LEADS_TO
         ends = not following or not following[0].isalnum() or following in {"and", "but"}
-        return ordinal if following in _NEED_NOUNS or (prepositional and ends) else None
+        return ordinal if following in _NEED_NOUNS | _NEEDING or (prepositional and ends) else None
 
 
 def _pair_before(text: Sequence[Token], found: Sequence[Found]) -> list[Meaning]:
@@ -154,7 +157,7 @@ def _negative_questions(text: list[Token]) -> list[Token]:
         token = text[n]
         if token.word in ENDS:
             asks = token.word == "?"
-        opens = n == 1 or (n > 1 and text[n - 2].word in ENDS)
+        opens = n == 1 or (n > 1 and text[n - 2].word in _BEFORE_QUESTIONS)
         denies = asks and opens and token.word == "not" and text[n - 1].word in _ASKING
         read.append(token._replace(word="_") if denies else token)
     return read[::-1]

@@ -155,6 +155,7 @@ SPEECH = (
     "style",
     "voice",
     "speech",
+    "express",
     "talk",
     "speak",
     "write",
