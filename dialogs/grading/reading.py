@@ -14,7 +14,8 @@ from dialogs.grading.vocabulary import FILLERS, Meaning, phrases
 _QUESTION = re.compile(
     r"(?:what|how|which|who|when|where|why) (?:is|are|does|do|did|would|will|can|could|should)\b"
     r"(?! (?:needed|required|missing|important|more|clear))"
-    r"|(?:can|could|will) you\b|would you (?:please|tell|say|explain|help|give|show|mark)\b|(?:tell me|explain|define)\b"
+    r"|(?:can|could|will) you\b|would you (?:please|tell|say|explain|help|give|show|mark)\b"
+    r"|(?:tell me|explain|define)\b"
 )
 _ASKED = re.compile(
     r"(?:what|how|which|who|when|where|why(?! not)|(?:can|could)(?! (?:it|that|this) be)|do|does|did|has|have|are"

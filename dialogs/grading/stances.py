@@ -11,8 +11,8 @@ said for it or against it.
 """
 
 NEGATIONS = frozenset(
-    "not no never without nor neither nothing none fail fails failed failing skip avoid drop forget omit unable unnecessary "
-    "useless pointless hardly nicht kein keine pas".split()
+    "not no never without nor neither nothing none fail fails failed failing skip avoid drop forget omit unable "
+    "unnecessary useless pointless hardly nicht kein keine pas".split()
 )
 _DISMISSED = re.compile(
     r"(?<!\S)(?:not|no|never|neither|nor|skip|avoid|drop|forget|omit|unnecessary|useless|pointless|nicht|kein|keine|pas"
