@@ -32,7 +32,10 @@ _FETCHED = re.compile(
 )
 """What says of documents that somebody looks them up, without naming how."""
 
-_TOLD = re.compile(r"^(?:retrieve|fetch|search|look (?:\w+ )?up)(?: for(?!\S)|$)")
+_TOLD = re.compile(
+    r"^(?:(?:you|we|one|i) (?:would |must |should )?(?:have to |need to )?)?(?:retrieve|fetch|search|look (?:\w+ )?up)"
+    r"(?: for(?!\S)|$)"
+)
 """A lone order to look something up: "cases: fetch"."""
 
 _ORDERED = re.compile(r"^(?:retrieve|fetch|search|look up) (?:the|its|their|our|all|any)(?!\S)")

@@ -39,9 +39,9 @@ _GIVES_UP = re.compile(
 )
 _CHANGED = re.compile(r"\b(?:chang\w+ my mind|on second thoughts?|scratch that|i take (?:it|that) back)\b")
 _QUESTION_WORDS = frozenset("what who which where when how do does is are has have can".split())
-_OF_THE_COURSE = frozenset(
-    "assistant model prompts fine-tune ground ready-made which about would should prompt".split()
-)
+_OF_THE_COURSE = re.compile(r"ground|rag$|retriev|tun|fine|train|prompt|model|assistant|ready|which|about|would|should")
+"""Beginnings of words that make a question one for the course, or for nobody."""
+
 TELLING = 5
 """Letters of a word by which a question may be about the case."""
 
@@ -71,8 +71,8 @@ def about_the_case(text: str, setting: str) -> bool:
     """Whether a question is about what stands in a case's setting, by the telling words that they share."""
     said = words(text)
     asks = text.rstrip().endswith("?") or bool(said and said[0] in _QUESTION_WORDS)
-    telling = {word for word in words(setting) if len(word) >= TELLING} - _OF_THE_COURSE
-    return asks and not telling.isdisjoint(said)
+    telling = {word for word in words(setting) if len(word) >= TELLING and not _OF_THE_COURSE.match(word)}
+    return asks and not telling.isdisjoint(said) and not any(map(_OF_THE_COURSE.match, said))
 
 
 def nods(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.grading import evaluate, grade
+from dialogs.grading import decision, evaluate, grade
 from dialogs.grading.evaluation import Marked
 from tests.scenario.answers import UNSEEN, answers, case, marked
 
@@ -187,6 +187,39 @@ def test_a_word_answers_what_was_asked(said: str, need: str, pair: tuple[str, st
     assert not grade(LAW_FIRM, said).pairs
     if pair is not None:
         assert grade(LAW_FIRM, said, need).pairs == {pair}
+
+
+@pytest.mark.parametrize(
+    ("said", "technique", "pairs"),
+    [
+        ("the citations", "grounding", {("citing", "grounding")}),
+        ("it gets the jargon right", "fine-tuning", {("terminology", "fine-tuning")}),
+        ("the second wish", "grounding", {("citing", "grounding")}),
+        ("the language, but it can't cite", "neither", {("terminology", "neither")}),
+        ("no idea about the language", "fine-tuning", set()),
+        ("grounding for the citations", "fine-tuning", {("citing", "grounding")}),
+    ],
+)
+def test_a_need_answers_what_a_technique_is_for(said: str, technique: str, pairs: set[tuple[str, str]]) -> None:
+    """A bare need is given to the technique whose use was just asked about, and to none otherwise."""
+    assert grade(LAW_FIRM, said, technique=technique).pairs == pairs
+
+
+@pytest.mark.parametrize(
+    ("said", "technique"),
+    [
+        ("you'd have to look it up", "grounding"),
+        ("train it", "fine-tuning"),
+        ("a good prompt is enough", "neither"),
+        ("two wishes, so both", "both"),
+        ("not tuning but grounding", "grounding"),
+        ("what is grounding?", "unclear"),
+        ("the former", "unclear"),
+    ],
+)
+def test_a_decision_without_a_case(said: str, technique: str) -> None:
+    """Which technique words decide for is read without any case, as the lesson needs it."""
+    assert decision(said) == technique
 
 
 def test_the_learners_own_words() -> None:
