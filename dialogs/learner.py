@@ -12,9 +12,9 @@ from dialogs.turn import Address
 class Review:
     """What is remembered of one question for one learner.
 
-    `attempts` counts the showings that were answered; `due`, `stability` (days) and `difficulty` (1-10) are
-    the memory state of FSRS (`dialogs.review`), at the time `last`. `choice` is what was answered last, by
-    the author's letters.
+    `attempts` counts the showings that were answered; none: it was never asked, and waits to be. `due`,
+    `stability` (days) and `difficulty` (1-10) are the memory state of FSRS (`dialogs.review`), at the time `last`.
+    `choice` is what was answered last, by the author's letters.
     """
 
     attempts: int

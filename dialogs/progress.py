@@ -45,7 +45,7 @@ class ProgressDialog:
             start = Button("Start a quiz", Action("quiz", "start"), primary=True)
             return (Text("Nothing answered yet. A first round takes two minutes."), Buttons((start,)))
         right = sum(n for _, _, n in counts)
-        seen = len(learner.reviews.keys() & self._course.questions.keys())
+        seen = sum(r.attempts > 0 for name, r in learner.reviews.items() if name in self._course.questions)
         alive = learner.streak.last is not None and (local_day(learner, turn.at) - learner.streak.last).days <= 1
         facts = Facts(
             (

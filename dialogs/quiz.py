@@ -245,7 +245,7 @@ class QuizDialog:
             question=question.id,
             revision=question.revision,
             objective=question.objective,
-            first=question.id not in learner.reviews,
+            first=shown.attempt == 0,
             choice=code(response),
             score=graded.score,
             hints=hints,

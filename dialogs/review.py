@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,7 +30,7 @@ _SCHEDULER = Scheduler(
 def reviewed(former: Review | None, revision: int, choice: str, *, right: bool, hints: int, at: datetime) -> Review:
     """The memory state after an answer: a hint makes a right answer a hard one."""
     card = Card(card_id=0, state=CardState.Learning, step=0, due=at.astimezone(UTC))
-    if former is not None:
+    if former is not None and former.attempts:
         card.state, card.step = CardState.Review, None
         card.stability, card.difficulty = former.stability, former.difficulty
         card.due, card.last_review = former.due.astimezone(UTC), former.last.astimezone(UTC)
@@ -46,6 +47,19 @@ def reviewed(former: Review | None, revision: int, choice: str, *, right: bool, 
         stability=round(card.stability or 0.0, 4),
         difficulty=round(card.difficulty or 0.0, 4),
     )
+
+
+def brought_forward(course: Course, learner: Learner, questions: Iterable[str], at: datetime) -> Learner:
+    """The learner with these questions due now, the unseen ones as well, so that the next round asks them first.
+
+    For what something else than a quiz showed to be weak. Ids that name no question are left out.
+    """
+    for name in questions:
+        if (question := course.questions.get(name)) is not None:
+            fresh = Review(0, 0, "", False, question.revision, at, at, stability=0.0, difficulty=0.0)
+            former = learner.reviews.get(name, fresh)
+            learner = learner.reviewed(name, replace(former, due=min(former.due, at)))
+    return learner
 
 
 def pick(
@@ -78,7 +92,7 @@ def _new(course: Course, pool: Sequence[Question], learner: Learner) -> list[Que
     """New questions, shuffled for this learner, taking turns over the objectives from the weakest on."""
     strengths = {name: right / answered if answered else 0.5 for name, answered, right in by_objective(course, learner)}
     groups: dict[str, list[Question]] = {name: [] for name in sorted(strengths, key=lambda name: strengths[name])}
-    newcomer = len(learner.reviews) < NEWCOMER
+    newcomer = sum(review.attempts > 0 for review in learner.reviews.values()) < NEWCOMER
     for question in sorted(pool, key=lambda q: (newcomer and not isinstance(q, Choice), _shuffled(learner, q.id))):
         groups[question.objective].append(question)
     rounds = max(map(len, groups.values()), default=0)

@@ -8,7 +8,19 @@ from importlib.metadata import version
 
 import click
 
-COMMANDS = ("serve", "chat", "ask", "lint", "learn", "manifest", "migrate", "settings", "doctor")
+COMMANDS = (
+    "serve",
+    "chat",
+    "ask",
+    "grade",
+    "evaluate",
+    "lint",
+    "learn",
+    "manifest",
+    "settings",
+    "doctor",
+    "migrate",
+)
 
 
 class _Commands(click.Group):

@@ -7,7 +7,7 @@ from functools import cached_property
 from pydantic import Field
 
 from content.model.base import Misconception, Model, Objective, Prose, Slug, Source
-from content.model.questions import Question
+from content.model.questions import Option, Question
 from content.model.scenarios import Scenario
 from content.model.topics import Claim, Comparison, Lesson, Term, Topic
 
@@ -169,12 +169,23 @@ def _with_places(course: Course) -> Iterator[tuple[Place, Model]]:
                 for part in ("aspects", "options"):
                     for m, child in enumerate(getattr(item, part, ())):
                         yield ("sections", s, name, n, part, m), child
+                if isinstance(item, Lesson):
+                    yield from ((("sections", s, name, n, *inside), option) for inside, option in _choices(item))
     for n, term in enumerate(course.terms):
         yield ("terms", n), term
     for n, scenario in enumerate(course.scenarios):
         yield ("scenarios", n), scenario
         for m, expectation in enumerate(scenario.expectations):
             yield ("scenarios", n, "expectations", m), expectation
+
+
+def _choices(lesson: Lesson) -> Iterator[tuple[Place, Option]]:
+    """Every option of a lesson's checks."""
+    for n, step in enumerate(lesson.steps):
+        for k, check in enumerate(step.checks):
+            place: Place = ("check",) if k == 0 else ("again", k - 1)
+            for m, option in enumerate(check.options):
+                yield ("steps", n, *place, "options", m), option
 
 
 def _repeated(course: Course) -> Iterator[tuple[Place, str]]:

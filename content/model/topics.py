@@ -107,6 +107,20 @@ class LessonStep(Model):
     title: Prose
     text: Prose
     check: Check | None = None
+    again: tuple[Check, ...] = Field(
+        (), description="The same kind of need in another dress, for those who missed the check; asked in turn."
+    )
+
+    @model_validator(mode="after")
+    def _again_after_a_check(self) -> "LessonStep":
+        if self.again and self.check is None:
+            raise ValueError("give the step a `check` before checks to ask `again`")
+        return self
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The check and those that follow when it was missed."""
+        return (self.check, *self.again) if self.check is not None else ()
 
 
 class Lesson(Model):

@@ -13,18 +13,35 @@ Bearing = Literal["as said", "denied", "after all"]
 _ONWARD = frozenset("so hence therefore thus then which ie : - ( , )".split())
 """Links by which a technique answers the need named before it; marks do so for a clause that ends in it."""
 
-_ANAPHORS = ("that", "this", "these", "those", "which")
+_ANAPHORS = ("that", "this", "these", "those", "them", "which")
 _AUXILIARIES = frozenset("does can will is would do could instead".split())
 _MODALS = ("can", "will", "could", "would")
+_OTHERWISE = frozenset({"or", "else", "otherwise"})
 _GOING_ON = frozenset({"it", "then", "so", "this", "that"})
 _NEEDING = frozenset("need needs needed require requires takes want wants call calls worth".split())
 _MET = re.compile(
     r"(?<!\S)(?:(?<!not )(?:fine|ok|okay|good enough|no problem|already (?:good|fine|there|right|friendly|clear))"
-    r"|no need for|no special|needs? (?:nothing|neither|no)|not (?:need|matter)|any \w+ will do"
-    r"|leave (?:\w+ ){1,4}(?:alone|as)|nothing (?:more|else|at all)|not change)(?!\S)"
+    r"|no need (?:for|to)|no special|needs? (?:nothing|neither|no)|not (?:need|matter)|any \w+ will do"
+    r"|leave (?:\w+ ){1,4}(?:alone|as)|nothing (?:more|else|at all)|not (?:change|touch))(?!\S)"
 )
 """What says that a need is met without either technique."""
 
+_FETCHED = re.compile(
+    r"^(?:you|we|one|i) (?:must |have to |need to )?(?:look|fetch|retrieve|search|pull|find)"
+    r"|(?<!\S)(?:be|gets?|is|are) (?:looked|fetched|retrieved|searched|pulled|found)(?!\S)"
+)
+"""What says of documents that somebody looks them up, without naming how."""
+
+_TOLD = re.compile(
+    r"^(?:(?:you|we|one|i) (?:would |must |should )?(?:have to |need to )?)?(?:retrieve|fetch|search|look (?:\w+ )?up)"
+    r"(?: for(?!\S)|$)"
+)
+"""A lone order to look something up: "cases: fetch"."""
+
+_ORDERED = re.compile(r"^(?:retrieve|fetch|search|look up) (?:the|its|their|our|all|any)(?!\S)")
+"""An order with its object: "train the wording, retrieve the cases"."""
+
+_BRINGS = ("brings", "gives", "teaches", "changes", "covers", "handles", "shapes", "improves")
 _MEASURING = ("measure", "measuring", "whether", "see", "check", "test", "judge", "evaluate", "find")
 _DENYING = frozenset({"rejected", "unable", "not alone"})
 
@@ -68,8 +85,10 @@ def claims(sentences: Sequence[Sentence]) -> list[Claim]:
     """What the sentences give to what."""
     made: list[Group] = []
     for sentence in sentences:
-        clauses = [clause for clause in _settled(sentence) if clause.techniques or clause.wants]
-        clauses = [_described(clause, first=n == 0) for n, clause in enumerate(clauses)]
+        clauses = [
+            clause for clause in _settled(sentence) if clause.techniques or (clause.wants and not clause.unknown)
+        ]
+        clauses = [_described(clause, clauses[:n]) for n, clause in enumerate(clauses)]
         for n, clause in enumerate(clauses):
             made.append(_grouped(clause, clauses[n + 1 :], made, first=n == 0))
     met = (want for sentence in sentences for clause in sentence.clauses for want in clause.met)
@@ -94,20 +113,32 @@ def _settled(sentence: Sentence) -> Iterator[Clause]:
         yield replace(clause, techniques=techniques)
 
 
-def _described(clause: Clause, *, first: bool) -> Clause:
+def _described(clause: Clause, earlier: Sequence[Clause]) -> Clause:
     """The clause, with a technique where it describes one without its name.
 
     "Citing takes access to the files" takes grounding; "the tone is fine as it is" takes neither technique.
     """
-    if clause.techniques or not any(want.kind == "need" for want in clause.wants):
+    if clause.foreign or clause.techniques:
         return clause
-    if clause.met or is_met(" ".join(clause.words)):
-        return replace(clause, techniques=(Technique("neither", "affirmed", clause.wants[0].at),))
     general = [want for want in clause.wants if want.kind == "general" and want.name == "facts"]
-    looked_up = general and clause.says(*_NEEDING) and not clause.denied and clause.links.isdisjoint(REASONS)
-    if first or not looked_up:
+    said = " ".join(clause.words)
+    if general and (_TOLD.search(said) or (_ORDERED.search(said) and _is_order(clause, earlier))):
+        return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
+    if not any(want.kind in {"need", "weak"} for want in clause.wants):
+        return clause
+    if clause.met or is_met(said):
+        return replace(clause, techniques=(Technique("neither", "affirmed", clause.wants[0].at),))
+    fetched = clause.says(*_NEEDING) or _FETCHED.search(said)
+    looked_up = general and fetched and not clause.denied and clause.links.isdisjoint(REASONS)
+    if not earlier or not looked_up:
         return clause
     return replace(clause, techniques=(Technique("grounding", "affirmed", general[0].at),))
+
+
+def _is_order(clause: Clause, earlier: Sequence[Clause]) -> bool:
+    """Whether a clause tells what to do, and not what another technique is to enable: "tune it so it can … search"."""
+    enabled = any(c.says(*_MODALS, "able", "let", "lets", "that") or "so" in c.links for c in earlier)
+    return not enabled and clause.links.isdisjoint({"and", "&", "+", "so"})
 
 
 def _grouped(clause: Clause, coming: Sequence[Clause], made: list[Group], *, first: bool) -> Group:
@@ -142,12 +173,13 @@ def _extended(group: Group, clause: Clause) -> Group:
 
 
 def _bearing(clause: Clause, group: Group) -> Bearing:
-    if not group.techniques or not clause.links.isdisjoint(REASONS):
+    if not group.techniques or not clause.links.isdisjoint(REASONS) or clause.words[0] in _OTHERWISE:
         return "as said"
     if clause.denied:
         purpose = "so" in clause.links and (clause.words[0] == "that" or not clause.says(*_MODALS))
         return "as said" if purpose else "denied"
     turned = not clause.links.isdisjoint(CONTRASTS) or clause.words[:2] in {("it", "is"), ("that", "is")}
+    turned = turned or (clause.words[0] == "it" and clause.says(*_BRINGS))
     return "after all" if turned else "as said"
 
 
@@ -190,7 +222,8 @@ def _looks_back(clause: Clause, coming: Sequence[Clause], last: Group, *, first:
         again = last.open and clause.words[0] in _ANAPHORS
         named = {technique.name for other in coming for technique in other.techniques}
         goes_on = clause.words[0] in _GOING_ON and not clause.says(*_NEEDING, "must", "has", "have", "should", "also")
-        explains = last.single and named <= {"neither"} and (not last.wants or goes_on)
+        apart = not clause.links.isdisjoint(CONTRASTS) or clause.says("else", "another", "different")
+        explains = last.single and named <= {"neither"} and (goes_on or not (last.wants or apart))
         return again or explains
     if last.open:
         return True
@@ -203,7 +236,8 @@ def _looks_back(clause: Clause, coming: Sequence[Clause], last: Group, *, first:
         return last.single and clause.links.isdisjoint(CONTRASTS)
     opens = clause.words[0] in {"for", "as", "to"}
     spoken = not answer.links.isdisjoint(word for word in _ONWARD if word.isalpha())
-    marked = not answer.links.isdisjoint(_ONWARD) and answer.ends_in_technique
+    bracketed = "(" in answer.links
+    marked = not answer.links.isdisjoint(_ONWARD) and (answer.ends_in_technique or bracketed)
     return not (opens or spoken or marked or not clause.links.isdisjoint(CONTRASTS))
 
 

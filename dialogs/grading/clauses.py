@@ -18,9 +18,15 @@ _JOINERS = frozenset("and + & plus , as well also then or / not but rather than 
 _NEUTRAL = re.compile(
     r"(?<!\S)(?:not (?:sure|certain|say|know|hesitate|explain|decide|(?:one )?or the other"
     r"|(?:one |either )?(?:instead of|or) (?:the )?(?:one|other))"
-    r"|no (?:idea|doubt|question|matter|clue|wait)|why not|or not|actually no|if not)(?!\S)"
+    r"|no (?:idea|doubt|question|matter|clue|wait)|no (?:way|getting) (?:a?round|past)"
+    r"|nothing (?:unless|without|if)|why not|or not|if not)(?!\S)"
 )
 """Negations that deny neither a technique nor a need."""
+_UNKNOWN = re.compile(
+    r"(?<!\S)(?:no (?:idea|clue)|(?:not|less|un) ?(?:sure|certain)|unsure|undecided|not (?:know|say|care|worry)"
+    r"|(?:another|some other) day|for later)(?!\S)"
+)
+"""What says that nothing is said of the needs beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,12 @@ class Clause:
     """Needs that it says are met already."""
     ends_in_technique: bool = False
     """Whether nothing follows the technique that it names last."""
+    foreign: bool = False
+    """Whether it is what somebody else thinks, or what is called wrong."""
+    unknown: bool = False
+    """Whether it says that the learner does not know."""
+    start: int = 0
+    end: int = 0
 
     @property
     def denied(self) -> bool:
@@ -158,7 +170,9 @@ def _is_want(found: Found) -> bool:
 
 
 def _clause(text: Sequence[Token], span: _Span, found: Sequence[Found]) -> Clause:
-    words = _without_neutral(token.word for token in text[span.start : span.end])
+    said = " ".join(token.word for token in text[span.start : span.end])
+    unknown = _UNKNOWN.search(said) is not None
+    words = _without_neutral(said)
     inside = _within(span, found)
     named = [f for f in inside if f.meaning.kind == "technique"]
     named = named or [f for f in inside if f.meaning.kind == "builder"]
@@ -181,10 +195,13 @@ def _clause(text: Sequence[Token], span: _Span, found: Sequence[Found]) -> Claus
         for f in inside
         if f.meaning.kind == "met" and NEGATIONS.isdisjoint(words[: f.start - span.start])
     )
-    return Clause(span.links, words, tuple(techniques), wants, met, bool(named) and named[-1].end == span.end)
+    ends = bool(named) and named[-1].end == span.end
+    return Clause(
+        span.links, words, tuple(techniques), wants, met, ends, unknown=unknown, start=span.start, end=span.end
+    )
 
 
-def _without_neutral(words: Iterator[str]) -> tuple[str, ...]:
+def _without_neutral(said: str) -> tuple[str, ...]:
     """The words, those of neutral negations blotted out."""
-    blotted = _NEUTRAL.sub(lambda match: " ".join("_" for _ in match[0].split()), " ".join(words))
+    blotted = _NEUTRAL.sub(lambda match: " ".join("_" for _ in match[0].split()), said)
     return tuple(blotted.split())

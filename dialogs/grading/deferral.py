@@ -6,18 +6,19 @@ from collections.abc import Iterator, Sequence
 from dialogs.grading.clauses import Sentence
 
 _PUT_OFF = (
-    r"later|afterwards|only (?:if|when|then|once|after|where)|if at all|unless|(?:can|could) wait"
+    r"later|afterwards|yet|not now|at this (?:point|stage)|park\w*|in reserve|on hold"
+    r"|only (?:if|when|then|once|after|where)|if at all|unless|(?:can|could) wait"
     r"|hold\w* off|put\w* off"
     r"|postpon\w+|deferr?\w*|delay\w*|(?:as a )?last resort|down the (?:road|line)|revisit|reconsider"
     r"|(?:if|when|should) (?:\w+ ){0,3}(?:needed|necessary|required)"
-    r"|(?:if|when|should) (?:\w+ ){0,8}(?:not|no|short|struggl\w+|lack\w*|gaps?|poor|weak|fail\w*"
+    r"|(?:if|when|should|in case) (?:\w+ ){0,8}(?:not|no|short|struggl\w+|lack\w*|gaps?|poor|weak|fail\w*"
     r"|insufficient|still|bad\w*|off)"
 )
 _MEASURED = (
     r"see (?:if|whether|how|what|where)|measur\w+|then (?:decide|consider|think)|decide (?:about|on"
     r"|whether|if|later|then)"
     r"|until|once (?:tests?|we|the (?:tests?|pilot|data))|second (?:step|phase)|phase (?:two|2)"
-    r"|might not|may not|tests? (?:show|say|prove)"
+    r"|might not|may not|tests? (?:show|say|prove)|(?:test|check|measure|try) (?:\w+ ){0,4}first"
 )
 _BEFORE_GROUNDING = re.compile(rf"(?<!\S)(?:{_PUT_OFF})(?!\S)")
 _AFTER_GROUNDING = re.compile(rf"(?<!\S)(?:{_PUT_OFF}|{_MEASURED})(?!\S)")

@@ -1,6 +1,8 @@
 """How well the grader agrees with people who marked the same answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from content.model import Scenario
@@ -25,15 +27,53 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Shares of answers; `wrongly_full` counts, and `kappa` is weighted by the squared distance of scores."""
+    """Answers counted, and both scores of each.
+
+    `same_verdict`, `same_marks`: read as somebody marked them. `full`: marked as full; `missed` of them were not read
+    so, and `wrongly_full` others were. `scores`: (marked, read) of each answer.
+    """
 
     answers: int
-    verdict: float
-    all_marks: float
-    kappa: float
+    same_verdict: int
+    same_marks: int
     full: int
+    missed: int
     wrongly_full: int
-    full_missed: float
+    scores: tuple[tuple[int, int], ...]
+    levels: int
+
+    @property
+    def verdict(self) -> float:
+        """The share of verdicts that agree."""
+        return self.same_verdict / self.answers if self.answers else 0.0
+
+    @property
+    def all_marks(self) -> float:
+        """The share of answers whose marks all agree."""
+        return self.same_marks / self.answers if self.answers else 0.0
+
+    @property
+    def full_missed(self) -> float:
+        """The share of full answers that were not read as full."""
+        return self.missed / self.full if self.full else 0.0
+
+    @property
+    def kappa(self) -> float:
+        """Cohen's kappa of the scores, weighted by their squared distance (Cohen 1968, doi 10.1037/h0026256)."""
+        return _kappa(Counter(self.scores), self.levels)
+
+    @property
+    def kappa_interval(self) -> tuple[float, float]:
+        """Its 95 % interval by the jackknife (Efron 1982): each answer left out once."""
+        cells = Counter(self.scores)
+        n = self.answers
+        if n < 2:
+            return -1.0, 1.0
+        left_out = [(_kappa(cells - Counter([cell]), self.levels), count) for cell, count in cells.items()]
+        mean = sum(kappa * count for kappa, count in left_out) / n
+        variance = (n - 1) / n * sum(count * (kappa - mean) ** 2 for kappa, count in left_out)
+        reach = 1.96 * math.sqrt(variance)
+        return max(-1.0, self.kappa - reach), min(1.0, self.kappa + reach)
 
 
 def evaluate(scenario: Scenario, answers: Iterable[Marked]) -> Evaluation:
@@ -42,12 +82,13 @@ def evaluate(scenario: Scenario, answers: Iterable[Marked]) -> Evaluation:
     full = [marks for answer, marks in pairs if _is_full(scenario, answer)]
     return Evaluation(
         answers=len(pairs),
-        verdict=_share(_same_verdict(*pair) for pair in pairs),
-        all_marks=_share(agrees(*pair) for pair in pairs),
-        kappa=_kappa([(a.score, _score(m)) for a, m in pairs], len(scenario.expectations) + 2),
+        same_verdict=sum(_same_verdict(*pair) for pair in pairs),
+        same_marks=sum(agrees(*pair) for pair in pairs),
         full=len(full),
+        missed=sum(not marks.full(scenario) for marks in full),
         wrongly_full=sum(m.full(scenario) and not _is_full(scenario, a) for a, m in pairs),
-        full_missed=_share(not marks.full(scenario) for marks in full),
+        scores=tuple((answer.score, _score(marks)) for answer, marks in pairs),
+        levels=len(scenario.expectations) + 2,
     )
 
 
@@ -72,16 +113,14 @@ def _score(marks: Marks) -> int:
     return sum(marks.expectations.values()) + (not marks.misconceptions)
 
 
-def _share(facts: Iterable[bool]) -> float:
-    counted = list(facts)
-    return sum(counted) / len(counted) if counted else 0.0
-
-
-def _kappa(scores: Sequence[tuple[int, int]], levels: int) -> float:
-    """Cohen's kappa with quadratic weights."""
-    count = len(scores)
-    seen = sum((a - b) ** 2 for a, b in scores) / count
-    firsts = [sum(a == level for a, _ in scores) / count for level in range(levels)]
-    seconds = [sum(b == level for _, b in scores) / count for level in range(levels)]
-    chance = sum((a - b) ** 2 * firsts[a] * seconds[b] for a in range(levels) for b in range(levels))
+def _kappa(cells: Mapping[tuple[int, int], int], levels: int) -> float:
+    count = sum(cells.values())
+    if not count:
+        return 0.0
+    seen = sum(n * (a - b) ** 2 for (a, b), n in cells.items()) / count
+    firsts, seconds = Counter[int](), Counter[int]()
+    for (a, b), n in cells.items():
+        firsts[a] += n
+        seconds[b] += n
+    chance = sum(firsts[a] * seconds[b] * (a - b) ** 2 for a in range(levels) for b in range(levels)) / count**2
     return 1.0 - seen / chance if chance else 1.0

@@ -47,13 +47,23 @@ class Marks:
         return right and not self.misconceptions
 
 
-def grade(scenario: Scenario, text: str, need: str = "") -> Marks:
-    """The marks of an answer. `need`: the one just asked about, which a bare technique then answers."""
+def grade(scenario: Scenario, text: str, need: str = "", technique: str = "") -> Marks:
+    """The marks of an answer.
+
+    `need`: the one just asked about, which a bare technique then answers. `technique`: the one committed to, for
+    which a bare need then answers what it is for.
+    """
     reading = _reader(scenario.needs).read(text)
     if is_list(reading):
         nothing = {expectation.id: False for expectation in scenario.expectations}
         return Marks("unclear", nothing, unsure=True, pleads=reading.pleads)
-    return _Grading(scenario, reading, need).marks()
+    return _Grading(scenario, reading, need, technique).marks()
+
+
+def decision(text: str) -> Verdict:
+    """The technique that words decide for, whatever the case."""
+    reading = _reader(()).read(text)
+    return verdict(reading, claims(reading.sentences), TOOLS)
 
 
 @lru_cache(maxsize=64)
@@ -64,7 +74,7 @@ def _reader(needs: tuple[CaseNeed, ...]) -> Reader:
 class _Grading:
     """One answer set beside its scenario."""
 
-    def __init__(self, scenario: Scenario, reading: Reading, need: str) -> None:
+    def __init__(self, scenario: Scenario, reading: Reading, need: str, technique: str) -> None:
         self._scenario = scenario
         self._reading = reading
         self._stemmed = stemmed(reading)
@@ -74,6 +84,8 @@ class _Grading:
         self._verdict = verdict(reading, self._claims, tools)
         if need:
             self._claims += self._answered(need)
+        elif technique in {"fine-tuning", "grounding", "neither"} and self._verdict == "unclear":
+            self._claims += self._given_to(technique)
 
     def marks(self) -> Marks:
         """The marks."""
@@ -99,7 +111,9 @@ class _Grading:
 
     def _called(self, need: str, held: Sequence[Claim]) -> str:
         """What the learner calls a need: the first words for it, and those that go on from them."""
-        wants = sorted({(c.want.at, c.want.end) for c in held if c.want.name == need and c.want.at >= 0})
+        wants = sorted(
+            {(c.want.at, c.want.end) for c in held if c.want.name == need and c.want.kind != "met"} - {(-1, -1)}
+        )
         if not wants:
             return ""
         start, end = wants[0]
@@ -132,6 +146,17 @@ class _Grading:
         elif self._verdict == "unclear" and self._kinds[need] == "facts" and self._looks_up():
             yield Claim("grounding", asked, holds=True)
 
+    def _given_to(self, technique: str) -> Iterator[Claim]:
+        """What an answer that only names needs gives to the technique that was asked about."""
+        clauses = [c for s in self._reading.sentences for c in s.clauses]
+        if self._claims or any(c.techniques or c.foreign for c in clauses):
+            return
+        for clause in clauses:
+            if not clause.denied and not clause.unknown:
+                wants = [want for want in clause.wants if want.kind == "need"] or clause.wants
+                named = (Claim(technique, want, holds=True) for want in wants)
+                yield from self._specific(list(named))
+
     def _leaves_alone(self) -> bool:
         said = [sentence.said(self._reading.tokens) for sentence in self._reading.sentences]
         return any(map(is_met, said)) and not any(c.techniques for s in self._reading.sentences for c in s.clauses)
@@ -157,14 +182,14 @@ class _Grading:
         technique = expectation.technique
         if technique == "both":
             return affirmed >= {"fine-tuning", "grounding"}
+        if deferred and technique == "fine-tuning":
+            return self._mentions(expectation.need)
         if technique in denied:
             return False
         if technique in affirmed:
             return True
         if technique == "neither":
             return TOOLS[kind] in denied or self._rejects(TOOLS[kind])
-        if deferred and technique == "fine-tuning":
-            return self._mentions(expectation.need)
         other = "grounding" if technique == "fine-tuning" else "fine-tuning"
         return other in denied and self._verdict in {technique, "both"}
 

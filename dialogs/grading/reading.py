@@ -2,58 +2,39 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from content.model import CaseNeed
-from dialogs.grading.clauses import CONTRASTS, ENDS, Clause, Sentence, sentences
+from dialogs.grading.clauses import ENDS, Sentence, sentences
+from dialogs.grading.opinions import marked, standing
+from dialogs.grading.pleas import pleads, takes_over
 from dialogs.grading.text import Found, Phrases, Token, fold, tokens
 from dialogs.grading.vocabulary import FILLERS, Meaning, phrases
 
-_PLEA = re.compile(
-    r"\b(?:(?:mark|grade|score|rate) (?:me|my|this|that|it|everything|all)\b"
-    r"|(?:count|accept|treat|see) (?:me|my|this|that|it|everything|all) .{0,20}\b(?:right|correct|complete|passed)\b"
-    r"|(?:full|all|all the|maximum|top|the) (?:marks|points|score|credit)\b"
-    r"|(?:give|award|need|want|get) me .{0,20}(?:points?|marks?|credit)\b|let me pass|pass me\b)"
-)
-_TAKEOVER = re.compile(
-    r"\b(?:(?:ignore|disregard|forget|override) (?:(?:all|any|your|the|my|previous|prior|above|these|every) )*"
-    r"(?:instructions?|rules?|prompts?|rubric|guidelines?|criteria|text)|rubric|grader"
-    r"|(?:the|this) (?:learner|student) (?:has|have|is|was|should|must|covers?|explains?|mentions?|gets?)"
-    r"|(?:the|this|my) (?:answer|response) (?:covers|mentions|contains|deserves|gets"
-    r"|should be (?:marked|graded|scored))"
-    r"|(?:terminology|citing|citations?|marks?|misconceptions?|expectations?) ?[:=]? ?"
-    r"(?:is |are )?(?:true|false|none)\b"
-    r"|expectations? (?:is|are) (?:met|covered)\b"
-    r"|as an ai\b|you (?:are|act as) (?:now )?(?:a|an|my) )|^(?:system|assistant|developer) :"
-)
 _QUESTION = re.compile(
     r"(?:what|how|which|who|when|where|why) (?:is|are|does|do|did|would|will|can|could|should)\b"
-    r"(?! (?:needed|required|missing|important|more|clear))|(?:can|could|would|will) you\b|(?:tell me|explain|define)\b"
+    r"(?! (?:needed|required|missing|important|more|clear))"
+    r"|(?:can|could|will) you\b|would you (?:please|tell|say|explain|help|give|show|mark)\b"
+    r"|(?:tell me|explain|define)\b"
 )
 _ASKED = re.compile(
-    r"(?:what|how|which|who|when|where|why(?! not)|can|could|do|does|did|has|have|are|is there)\b(?! about)"
+    r"(?:what|how|which|who|when|where|why(?! not)|(?:can|could)(?! (?:it|that|this) be)|do|does|did|has|have|are"
+    r"|is there|(?:is|would) (?:it|that|this) (?:be )?(?:really |even )?(?:possible|true|allowed))\b(?! about)"
 )
-_TAKEN_BACK = re.compile(
-    r"no wait|wait no|\bscratch that|on second thoughts?|changed? my mind|take (?:it|that) back"
-    r"|\bcorrection\b|^wait\b|actually no\b"
-)
-_NOT_MINE = re.compile(
-    r"\b(?:i (?:was|am) going to say|i first (?:said|wrote|thought|wanted|meant|took|chose)"
-    r"|at first(?: sight| glance)?|first i thought|i (?:first |initially |originally )?thought"
-    r"|used to think"
-    r"|initially|originally|tempt\w+"
-    r"|(?:my|our|a|the|some) (?:\w+ )?(?:colleague|boss|manager|partner|vendor|supplier|consultant"
-    r"|friend|team|wife|husband|cto|it) "
-    r"(?:would |will |might )?(?:say|think|claim|want|suggest|prefer|argue)\w*"
-    r"|(?:some|many|most|people|others|you|one|everyone)(?: people)? (?:would |might |could |may "
-    r"|will )?(?:say|think|argue|expect|believe)\w*)"
-)
-_MINE = re.compile(r"^(?:i|we) (?!was|thought|first)")
+_BEFORE_QUESTIONS = ENDS | {",", "but", "and", "so", "or"}
 _ASKING = frozenset("is are do does should would could can will was".split())
-_OVER = frozenset({"on", "with", "using"})
+_OVER = frozenset({"on", "upon", "with", "using"})
 """What leads from training to its material."""
 
 _ORDINALS = {"first": 0, "second": 1, "third": 2}
+_NUMBERS = {"one": 0, "1": 0, "two": 1, "2": 1, "three": 2, "3": 2}
+_LEADS_TO = frozenset("for under to meets solves covers handles is with".split())
+_NOTHING = frozenset({"nothing", "none", "neither", "leave", "nope"})
+_ANSWERED_BY = frozenset({":", "=", "-", "("})
+_NEEDING = frozenset("takes needs calls requires wants".split())
+_BRIEF = 4
+"""Words of a question that only names a need: "And the cases?"."""
+
 _NEED_NOUNS = frozenset("wish need problem requirement part goal point task ask want job one thing".split())
 
 
@@ -83,18 +64,19 @@ class Reader:
     def read(self, text: str) -> Reading:
         """The reading of a text, whatever it is."""
         folded = fold(text)
-        words = _negative_questions(tokens(folded))
+        words = _negative_questions(marked(tokens(folded)))
         found = list(self._resolved(words, self._phrases.find(words)))
-        kept, pleads = [], False
+        words = _answered(words, found)
+        kept, begs = [], False
         for sentence in sentences(words, found):
             said = sentence.said(words)
-            if _TAKEOVER.search(said):
+            if takes_over(said):
                 return Reading(folded, tuple(words), tuple(found), (), pleads=True)
-            if _PLEA.search(said):
-                pleads = True
+            if pleads(said):
+                begs = True
             elif not _is_question(said, sentence):
                 kept += [sentence]
-        return Reading(folded, tuple(words), tuple(found), tuple(_standing(kept, words)), pleads)
+        return Reading(folded, tuple(words), tuple(found), tuple(standing(kept, words)), begs)
 
     def _resolved(self, text: Sequence[Token], found: Sequence[Found]) -> Iterator[Found]:
         """The phrases, with those settled that mean one thing or another by what is around them."""
@@ -123,27 +105,50 @@ class Reader:
 
     def _pointed_at(self, text: Sequence[Token], found: Sequence[Found]) -> Iterator[Found]:
         """What "the first wish" and "the latter" point at: needs of the case, or techniques just named."""
+        pair = _pair_before(text, found)
         for at, token in enumerate(text):
-            if token.word in {"former", "latter"}:
-                yield Found(self._former_or_latter(token.word == "latter", found, at), at, at + 1)
-            elif (place := self._ordinal(text, at)) is not None:
+            if token.word in {"former", "latter"} and (pair or self._needs):
+                latter = token.word == "latter"
+                meaning = pair[latter] if pair else Meaning("need", self._needs[-1 if latter else 0].id)
+                yield Found(meaning, at, at + 1)
+            elif (place := self._place(text, at)) is not None:
                 yield Found(Meaning("need", self._needs[place].id), at, at + 1)
+            elif token.word in _NOTHING and at and text[at - 1].word in _ANSWERED_BY:
+                yield Found(Meaning("technique", "neither"), at, at + 1)
 
-    def _former_or_latter(self, latter: bool, found: Sequence[Found], at: int) -> Meaning:
-        tools = [f.meaning for f in found if f.start < at and f.meaning.value in {"fine-tuning", "grounding"}]
-        pair = list(dict.fromkeys(tools))
-        if len(pair) == 2 and all(tool.kind == "technique" for tool in pair):
-            return pair[latter]
-        return Meaning("need", self._needs[-1 if latter else 0].id)
-
-    def _ordinal(self, text: Sequence[Token], at: int) -> int | None:
-        place = _ORDINALS.get(text[at].word)
-        if place is None or place >= len(self._needs) or at == 0 or text[at - 1].word != "the":
+    def _place(self, text: Sequence[Token], at: int) -> int | None:
+        """Which need "the first wish" or "wish two" is."""
+        if at and text[at - 1].word in _NEED_NOUNS - {"one"} and text[at].word in _NUMBERS:
+            place = _NUMBERS[text[at].word]
+            return place if place < len(self._needs) else None
+        ordinal = _ORDINALS.get(text[at].word)
+        if ordinal is None or ordinal >= len(self._needs) or at == 0 or text[at - 1].word != "the":
             return None
         following = text[at + 1].word if at + 1 < len(text) else ""
-        prepositional = at > 1 and text[at - 2].word in {"for", "meets", "solves", "covers", "handles", "is"}
+        prepositional = at > 1 and text[at - 2].word in _LEADS_TO
         ends = not following or not following[0].isalnum() or following in {"and", "but"}
-        return place if following in _NEED_NOUNS or (prepositional and ends) else None
+        return ordinal if following in _NEED_NOUNS | _NEEDING or (prepositional and ends) else None
+
+
+def _pair_before(text: Sequence[Token], found: Sequence[Found]) -> list[Meaning]:
+    """The two techniques that "the former" and "the latter" stand for, when both were named before such a word."""
+    at = next((n for n, token in enumerate(text) if token.word in {"former", "latter"}), -1)
+    tools = [f.meaning for f in found if f.start < at and f.meaning.value in {"fine-tuning", "grounding"}]
+    pair = list(dict.fromkeys(tools))
+    return pair if len(pair) == 2 and all(tool.kind == "technique" for tool in pair) else []
+
+
+def _answered(text: list[Token], found: Sequence[Found]) -> list[Token]:
+    """The tokens, with "The cases? Grounding." read as "The cases: grounding."."""
+    read = list(text)
+    ends = [-1, *(at for at, token in enumerate(text) if token.word in ENDS), len(text)]
+    for before, at, after in zip(ends, ends[1:], ends[2:], strict=False):
+        asked = {f.meaning.kind for f in found if before < f.start < at}
+        answers = [f.meaning.kind for f in found if at < f.start < after]
+        brief = at - before - 1 <= _BRIEF and text[at].word == "?"
+        if brief and asked and asked <= {"need", "weak"} and answers[:1] == ["technique"]:
+            read[at] = text[at]._replace(word=":")
+    return read
 
 
 def _negative_questions(text: list[Token]) -> list[Token]:
@@ -153,7 +158,7 @@ def _negative_questions(text: list[Token]) -> list[Token]:
         token = text[n]
         if token.word in ENDS:
             asks = token.word == "?"
-        opens = n == 1 or (n > 1 and text[n - 2].word in ENDS)
+        opens = n == 1 or (n > 1 and text[n - 2].word in _BEFORE_QUESTIONS)
         denies = asks and opens and token.word == "not" and text[n - 1].word in _ASKING
         read.append(token._replace(word="_") if denies else token)
     return read[::-1]
@@ -178,26 +183,8 @@ def _is_material(text: Sequence[Token], f: Found, earlier: Sequence[Found]) -> b
         return False
     at = len(between) - between[::-1].index(nearest[0]) - 1
     directly = set(between[trained[0].end - trained[0].start : at]) <= FILLERS
-    return len(between) - at <= 4 and (directly or nearest[0] == "on")
+    return len(between) - at <= 4 and (directly or nearest[0] in {"on", "upon"})
 
 
 def _is_question(said: str, sentence: Sentence) -> bool:
     return bool(_QUESTION.match(said)) or (sentence.asks and bool(_ASKED.match(said)))
-
-
-def _standing(kept: Sequence[Sentence], text: Sequence[Token]) -> Iterator[Sentence]:
-    """What is left of sentences when what was taken back, or is somebody else's opinion, is left out."""
-    last = max((n for n, s in enumerate(kept) if _TAKEN_BACK.search(s.said(text))), default=0)
-    later = any(c.techniques for s in kept[last:] for c in s.clauses)
-    for sentence in kept[last:] if later else kept:
-        yield replace(sentence, clauses=tuple(_own(sentence.clauses)))
-
-
-def _own(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    foreign = False
-    for clause in clauses:
-        said = " ".join(clause.words)
-        if foreign and (not clause.links.isdisjoint(CONTRASTS) or _MINE.search(said)):
-            foreign = False
-        foreign = foreign or _NOT_MINE.search(said) is not None
-        yield replace(clause, techniques=(), wants=()) if foreign else clause

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
+from dialogs.grading.clauses import Sentence
 from dialogs.grading.reading import Reading
 from dialogs.grading.stances import NEGATIONS
 from dialogs.grading.text import stem
@@ -15,7 +16,7 @@ DENIED_WITHIN = 3
 
 
 def stemmed(reading: Reading) -> tuple[str, ...]:
-    """The sentences of an answer as stems, small words left out, techniques by their names."""
+    """The sentences of an answer as stems: without others' opinions and small words, techniques by their names."""
     named = {
         f.start: f
         for f in reading.found
@@ -34,7 +35,13 @@ def stemmed(reading: Reading) -> tuple[str, ...]:
                 yield stem(token.word)
             at += 1
 
-    return tuple(f" {' '.join(stems(s.start, s.end))} " for s in reading.sentences)
+    def own(sentence: Sentence) -> Iterator[str]:
+        foreign = [clause for clause in sentence.clauses if clause.foreign]
+        edges = [sentence.start, *(edge for c in foreign for edge in (c.start, c.end)), sentence.end]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            yield from stems(start, end)
+
+    return tuple(f" {' '.join(own(sentence))} " for sentence in reading.sentences)
 
 
 def says(sentences: Sequence[str], phrases: tuple[str, ...]) -> bool:

@@ -11,8 +11,8 @@ said for it or against it.
 """
 
 NEGATIONS = frozenset(
-    "not no never without nor neither nothing none fail fails skip avoid drop forget omit unable unnecessary useless "
-    "pointless hardly nicht kein keine pas".split()
+    "not no never without nor neither nothing none fail fails failed failing skip avoid drop forget omit unable "
+    "unnecessary useless pointless hardly nicht kein keine pas".split()
 )
 _DISMISSED = re.compile(
     r"(?<!\S)(?:not|no|never|neither|nor|skip|avoid|drop|forget|omit|unnecessary|useless|pointless|nicht|kein|keine|pas"
@@ -26,6 +26,10 @@ _NOT_NEEDED = re.compile(
 _ANYTHING_BUT = re.compile(r"(?<!\S)(?:anything|everything|all) (?:but|except)(?!\S)")
 _NOT_ONLY = re.compile(r"(?<!\S)not (?:only|just|merely|simply)(?!\S)")
 _ALONE = re.compile(r"(?<!\S)(?:alone|only|just|solely|itself|own|enough|suffice\w*|sufficient|isolation)(?!\S)")
+_LEAVES_OPEN = re.compile(
+    r"(?<!\S)lea(?:ve|ves|ving) (?:\w+ ){1,4}"
+    r"(?:weak|poor|open|unmet|unsolved|out|behind|as (?:it|they) (?:is|was|are))(?!\S)"
+)
 _DRAWBACK = re.compile(
     r"(?<!\S)(?:too \w+|expensive|costly|slow\w*|overkill|a waste|risky|pric[e]?y|pointless|useless"
     r"|wrong|unnecessary)(?!\S)"
@@ -44,6 +48,8 @@ def stance(left: Sequence[str], right: Sequence[str], *, wanted: bool) -> Stance
         return "not only"
     if _DISMISSED.search(before):
         return "not alone" if _ALONE.search(before) or _ALONE.match(after) else "unable" if wanted else "rejected"
+    if _LEAVES_OPEN.search(after):
+        return "not alone" if _ALONE.search(before) or _ALONE.match(after) else "unable"
     if not NEGATIONS.isdisjoint(right):
         if _ALONE.search(before) or _ALONE.search(after):
             return "not alone"

@@ -18,6 +18,10 @@ _TOOLS: tuple[Literal["fine-tuning", "grounding"], ...] = ("fine-tuning", "groun
 _NONE = re.compile(
     r"(?<!\S)(?:neither|none|nothing)(?!\S)(?!.*(?<!\S)(?:alone|itself|own|enough|replace\w*|other)(?!\S))"
 )
+_NOT_ALONE = re.compile(
+    r"(?<!\S)(?:neither|none|no one)(?!\S).*(?<!\S)(?:alone|itself|its own|on their own|enough|suffic\w+)(?!\S)"
+)
+"""What says that each technique falls short by itself."""
 _EITHER_WAY = re.compile(r"(?<!\S)(could be|might be|may be|maybe|perhaps|either)(?!\S).*(?<!\S)\1(?!\S)")
 _ONLY = ("just", "only", "solely", "purely", "alone", "enough")
 _DEFINES = re.compile(
@@ -69,6 +73,8 @@ def _by_exclusion(
     needless = {c.technique for c in claims if not c.holds and tools[c.want.name] == c.technique}
     if rejected | needless >= {*_TOOLS} or "neither" in chosen:
         return "neither"
+    if any(_NOT_ALONE.search(sentence.said(reading.tokens)) for sentence in reading.sentences):
+        return "both"
     if any(_NONE.search(sentence.said(reading.tokens)) for sentence in reading.sentences):
         return "neither"
     for tool, other in (_TOOLS, _TOOLS[::-1]):

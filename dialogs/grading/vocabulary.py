@@ -24,7 +24,7 @@ class Meaning(NamedTuple):
     value: str = ""
 
 
-_AI = "model/assistant/ai/llm/system/bot/one/it/them"
+_AI = "model/assistant/ai/llm/system/bot/one/it/them/him"
 
 TECHNIQUES: dict[Technique, tuple[str, ...]] = {
     "fine-tuning": (
@@ -44,6 +44,7 @@ TECHNIQUES: dict[Technique, tuple[str, ...]] = {
     "grounding": (
         "ground/grounded/grounding",
         "rag",
+        "=ragg/rags",
         "=retrieval",
         "=retrieval augmented",
         "=retrieval augmented generation",
@@ -51,6 +52,11 @@ TECHNIQUES: dict[Technique, tuple[str, ...]] = {
     ),
     "both": (
         "both",
+        "two of them",
+        "need/use/take/want/combine/apply two",
+        "two technique/tool/method/approach together",
+        "one/each for/to each/its wish/need/problem/requirement/part/job",
+        "one/each for/to its own wish/need/problem/requirement/part/job",
         "combination",
         "combine",
         "combo",
@@ -86,7 +92,11 @@ TECHNIQUES: dict[Technique, tuple[str, ...]] = {
 BUILDERS: dict[Technique, tuple[str, ...]] = {
     "fine-tuning": (
         f"train/teach/specialise/specialize/customise/customize/adapt/adjust {_AI}",
-        "train/trained on",
+        "train",
+        "training set/material",
+        "as/into/in/to training",
+        "as/into/in/to training data",
+        "into/in/inside/part weights",
         "specialised/specialized/specialist/custom/customised/trained model",
         "own model",
     ),
@@ -99,6 +109,8 @@ BUILDERS: dict[Technique, tuple[str, ...]] = {
         "wire",
         "index",
         "give/get/provide/grant access",
+        f"give/hand/show {_AI} document/doc/file/library/archive",
+        "give/hand/show document/doc/file/library/archive to",
         "let/have look/search/consult/open/read/find/pull/fetch",
         "search over/across/through",
         "=lookup",
@@ -106,21 +118,7 @@ BUILDERS: dict[Technique, tuple[str, ...]] = {
 }
 
 GENERAL: dict[str, tuple[str, ...]] = {
-    "manner": (
-        "behaviour",
-        "behavior",
-        "behave",
-        "act",
-        "tone",
-        "style",
-        "manner",
-        "voice",
-        "talk",
-        "speak",
-        "write",
-        "sound",
-        "habit",
-    ),
+    "manner": ("behaviour", "behavior", "behave", "act", "manner", "habit"),
     "facts": (
         "document",
         "doc",
@@ -152,10 +150,27 @@ GENERAL: dict[str, tuple[str, ...]] = {
     ),
 }
 
+SPEECH = (
+    "tone",
+    "style",
+    "voice",
+    "speech",
+    "express",
+    "talk",
+    "speak",
+    "write",
+    "sound",
+    "how/way it/assistant/model speaks/talks/writes/sounds",
+)
+"""What a need of the kind `manner` is called when a case has one such need: a model that learners talk of speaks."""
+
 ALL_NEEDS = (
     "both needs/wishes/problems/things/tasks/requirements/jobs/parts/goals/aspects",
     "do/does/handle/cover/solve/meet/fix/give/achieve/manage/satisfy/deliver/for both",
     "for/do/does/handle/cover/solve everything",
+    "do/does/handle/cover/solve all",
+    "do/does/handle/cover/solve it all",
+    "do/does/cover the lot",
 )
 """Phrases that mean every need; they count only where a technique is their subject."""
 
@@ -173,14 +188,20 @@ IDIOMS = (
     "plain language",
     "natural language",
     "ground truth",
-    "ground rules",
+    "set/lay/basic ground rules",
+    "my/next/last/by/late =train",
+    "the =train is/was/leaves/home",
+    "on/in the =train",
+    "between the two",
+    "=train of thought",
+    "training data/course/day",
     "on =grounds",
     "in/into/to prompt",
     "common ground",
     "from the ground up",
     "from scratch",
     "train/build/make/develop new/own/legal model from scratch",
-    "training/tuning data",
+    "tuning data",
     "with reference to",
     "find out",
     "find it/that/this hard/easy/difficult",
@@ -219,6 +240,9 @@ def phrases(needs: tuple[CaseNeed, ...]) -> list[tuple[str, Meaning]]:
     found = [(phrase, Meaning("technique", t)) for t, group in TECHNIQUES.items() for phrase in group]
     found += [(phrase, Meaning("builder", t)) for t, group in BUILDERS.items() for phrase in group]
     found += [(phrase, Meaning("general", kind)) for kind, group in GENERAL.items() for phrase in group]
+    speaking = [need.id for need in needs if need.kind == "manner"]
+    spoken = Meaning("weak", speaking[0]) if len(speaking) == 1 else Meaning("general", "manner")
+    found += [(phrase, spoken) for phrase in SPEECH]
     found += [(phrase, Meaning("weak", need.id)) for need in needs for phrase in need.weak_words]
     found += [(phrase, Meaning("need", need.id)) for need in needs for phrase in need.words]
     found += [(phrase, Meaning("met", need.id)) for need in needs for phrase in need.met_words]

@@ -21,7 +21,7 @@ class Case:
     `attempts` counts answers. `verdict`: the technique last committed to. `asked`: the expectation asked about last.
     By expectation: `covered`, the learner's words; `rungs`, how much of its ladder was shown, the pump first; `told`,
     those that the tutor said; `mistaken`, those that a misconception touched; `half_way`, those brought half way.
-    `twist`: the twist that is open, once the model answer was shown.
+    `twist`: the twist that is open, once the model answer was shown. `unread`: lines in a row that were not about it.
     """
 
     scenario: str
@@ -31,6 +31,7 @@ class Case:
     asked: str = ""
     twist: str = ""
     deferred: bool = False
+    unread: int = 0
     covered: Mapping[str, str] = field(default_factory=dict)
     rungs: Mapping[str, int] = field(default_factory=dict)
     told: tuple[str, ...] = ()

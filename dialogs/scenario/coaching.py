@@ -79,7 +79,7 @@ def asked_on(case: Case, scenario: Scenario, said: tuple[str, ...] = (), at_leas
     rung = max(case.rungs.get(wanted.id, 0), at_least)
     if rung < len(rungs):
         return Move(case.climbed(wanted, rung), (*said, rungs[rung]))
-    if rung == len(rungs) and case.attempts == 0:
+    if rung == len(rungs) and case.attempts == 0 and not case.told:
         return Move(case.climbed(wanted, rung), (*said, _GUESS, rungs[-1]))
     case = replace(case, told=(*case.told, wanted.id), asked="")
     return asked_on(case, scenario, (*said, wanted.assertion))
@@ -138,7 +138,8 @@ def _verdict_reply(verdict: str, scenario: Scenario) -> tuple[str, ...]:
 
 def _turned(text: str, marks: Marks, case: Case, scenario: Scenario) -> tuple[Case, tuple[str, ...]]:
     """The case after a change of mind, if the answer says that it is one."""
-    if marks.verdict == "unclear" or not (changes_mind(text) or (thinks_again(text) and not case.asked)):
+    anew = not case.asked and not marks.pairs
+    if marks.verdict == "unclear" or not (changes_mind(text) or anew or (thinks_again(text) and not case.asked)):
         return case, ()
     case = replace(case, asked="")
     return _reconsidered(marks.verdict, marks, case, scenario)
@@ -162,5 +163,5 @@ def _did_you_mean(case: Case, scenario: Scenario) -> str:
     asked = next((e for e in scenario.expectations if e.id == case.asked), None)
     if asked is None:
         names = ", ".join(label.lower() for label in LABELS.values())
-        return f"Which did you mean: {' or'.join(names.rsplit(',', 1))}? A word on what it is for helps me."
-    return f"What would you use for this wish: {need_name(scenario, asked)}?"
+        return f"Did you mean {' or'.join(names.rsplit(',', 1))}? A word on what it is for helps me."
+    return f"For {need_name(scenario, asked)}, did you mean one of these?"

@@ -9,8 +9,9 @@ from dialogs.grading import grade
 from dialogs.learner import Conversation, Learner
 from dialogs.naming import normal
 from dialogs.reply import Element, Text, say
+from dialogs.review import brought_forward
 from dialogs.scenario import coaching, showing
-from dialogs.scenario.asides import aside, changes_mind, restarts
+from dialogs.scenario.asides import about_the_case, aside, changes_mind, nods, restarts
 from dialogs.scenario.case import NAME, Case
 from dialogs.scenario.coaching import Move
 from dialogs.turn import Action, Command, Message, Turn
@@ -25,22 +26,22 @@ class ScenarioDialog:
     )
 
     def __init__(self, course: Course) -> None:
+        self._course = course
         self._scenarios = {s.id: s for s in sorted(course.scenarios, key=lambda s: (s.position, s.id))}
-        self._sources = course.sources
 
     def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """See `Dialog`."""
         match turn.event:
             case Command("scenario" | "case" as name, text):
-                return self._commanded(name, text, learner, conversation)
+                return self._commanded(name, text, turn, learner, conversation)
             case Action(_, "start", args):
                 return self._started(args[0] if args else "", conversation)
             case Action(_, verb, args):
-                return self._pressed(verb, args, learner, conversation)
+                return self._pressed(verb, args, turn, learner, conversation)
             case Command("hint" | "next" | "skip" | "stop" as verb):
-                return self._moved(verb, learner, conversation)
+                return self._moved(verb, turn, learner, conversation)
             case Message(text) if conversation.active is not None and conversation.active.dialog == NAME:
-                return self._said(text, learner, conversation)
+                return self._said(text, turn, learner, conversation)
         return None
 
     def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
@@ -71,7 +72,9 @@ class ScenarioDialog:
         named = [s for s in self._scenarios.values() if said and said <= set(normal(f"{s.id} {s.title}").split())]
         return named[0] if len(named) == 1 else None
 
-    def _commanded(self, name: str, text: str, learner: Learner, conversation: Conversation) -> Outcome | None:
+    def _commanded(
+        self, name: str, text: str, turn: Turn, learner: Learner, conversation: Conversation
+    ) -> Outcome | None:
         """A case by name; without a name the open one, or the first. "Case law …" may be the beginning of an answer."""
         found = self._open(conversation)
         if restarts(text) and found is not None:
@@ -82,7 +85,7 @@ class ScenarioDialog:
         if scenario is not None:
             return self._started(scenario.id, conversation)
         if found is not None and conversation.active is not None and conversation.active.dialog == NAME:
-            return self._said(f"{name} {text}", learner, conversation)
+            return self._said(f"{name} {text}", turn, learner, conversation)
         return Outcome((say("There is no case of that name. These are here:", self._all()),))
 
     def _started(self, name: str, conversation: Conversation) -> Outcome:
@@ -118,7 +121,9 @@ class ScenarioDialog:
 
     # What was pressed
 
-    def _pressed(self, verb: str, args: tuple[str, ...], learner: Learner, conversation: Conversation) -> Outcome:
+    def _pressed(
+        self, verb: str, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation
+    ) -> Outcome:
         found = self._current(conversation)
         if isinstance(found, Outcome):
             return found
@@ -127,23 +132,23 @@ class ScenarioDialog:
             case _, (name, *_) if name != scenario.id:
                 return self._not_now(learner, conversation)
             case (("hint" | "answer" | "stop"), _):
-                moved = self._moved({"answer": "skip"}.get(verb, verb), learner, conversation)
+                moved = self._moved({"answer": "skip"}.get(verb, verb), turn, learner, conversation)
                 return moved or self._not_now(learner, conversation)
             case "advise", (_, technique) if technique in TECHNIQUES:
                 if case.twist:
                     return self._twist_answered(technique, case, scenario, conversation)
-                return self._moved_to(coaching.chosen(technique, case, scenario), scenario, learner, conversation)
+                return self._moved_to(coaching.chosen(technique, case, scenario), scenario, turn, learner, conversation)
             case "meet", (_, n, technique) if technique in TECHNIQUES and not case.twist and n.isdecimal():
                 expectation = scenario.expectations[int(n) % len(scenario.expectations)]
                 move = coaching.met(expectation, technique, case, scenario)
-                return self._moved_to(move, scenario, learner, conversation)
+                return self._moved_to(move, scenario, turn, learner, conversation)
         return self._not_now(learner, conversation)
 
     def _not_now(self, learner: Learner, conversation: Conversation) -> Outcome:
         """A button that has had its day."""
         return Outcome((say("That button belongs to an earlier moment.", *self.remind(learner, conversation)),))
 
-    def _moved(self, verb: str, learner: Learner, conversation: Conversation) -> Outcome | None:
+    def _moved(self, verb: str, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """The inner commands: hint, next, skip (to the answer), stop."""
         if conversation.find(NAME) is None:
             return None
@@ -157,56 +162,75 @@ class ScenarioDialog:
         if case.twist:
             return self._closed(case, scenario, conversation, showing.open_twist(case, scenario).answer)
         if verb == "skip":
-            return self._answer_wanted(case, scenario, learner, conversation)
+            return self._answer_wanted(case, scenario, turn, learner, conversation)
         start = () if case.asked or case.attempts else ("One wish at a time, then.",)
-        return self._moved_to(coaching.asked_on(case, scenario, start, at_least=1), scenario, learner, conversation)
+        move = coaching.asked_on(case, scenario, start, at_least=1)
+        return self._moved_to(move, scenario, turn, learner, conversation)
 
     # What was said
 
-    def _said(self, text: str, learner: Learner, conversation: Conversation) -> Outcome | None:
+    def _said(self, text: str, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         found = self._current(conversation)
         if isinstance(found, Outcome):
             return found
         case, scenario = found
         asked = next((e.need for e in scenario.expectations if e.id == case.asked), "")
-        marks = grade(scenario, text, "" if changes_mind(text) else asked)
-        if marks.silent and not marks.pleads:
-            return self._beside_the_case(text, case, scenario, learner, conversation)
+        committed = "" if case.twist or case.attempts == 0 else case.verdict
+        marks = grade(scenario, text, "" if changes_mind(text) else asked, "" if asked else committed)
+        if (marks.silent and not marks.pleads) or nods(text):
+            return self._beside_the_case(text, case, scenario, turn, learner, conversation)
         if case.twist:
             return self._twist_answered(text, case, scenario, conversation)
         if marks.silent or (marks.pleads and marks.verdict == "unclear"):
             told = "I can only go by what you say about the case, so I can't hand out a mark for the asking."
-            return self._again(told, case, scenario)
-        return self._moved_to(coaching.heard(text, marks, case, scenario), scenario, learner, conversation)
+            return self._again(told, case, scenario, conversation)
+        case = replace(case, unread=0)
+        return self._moved_to(coaching.heard(text, marks, case, scenario), scenario, turn, learner, conversation)
 
     def _beside_the_case(
-        self, text: str, case: Case, scenario: Scenario, learner: Learner, conversation: Conversation
+        self, text: str, case: Case, scenario: Scenario, turn: Turn, learner: Learner, conversation: Conversation
     ) -> Outcome | None:
         """Words that name neither a technique nor a need: a cry for help, or something for somebody else."""
-        match aside(text):
+        kind = aside(text)
+        if kind in {"nod", "unclear"} and case.unread and not case.twist:
+            told = "Let me ask it another way."
+            move = coaching.asked_on(replace(case, unread=0), scenario, (told,), at_least=1)
+            return self._moved_to(move, scenario, turn, learner, conversation)
+        match kind:
             case "gives up":
-                return self._moved("skip", learner, conversation)
+                return self._moved("skip", turn, learner, conversation)
             case "stuck":
-                return self._moved("hint", learner, conversation)
+                return self._moved("hint", turn, learner, conversation)
+            case "elsewhere" if about_the_case(text, scenario.setting) and not case.twist:
+                told = f"The case says no more of that than this: {scenario.setting}"
+                return self._again(told, case, scenario, conversation)
             case "elsewhere":
                 return None
             case "blank":
                 told = "Take your time. A sentence is enough: which technique, and for what?"
+            case "nod":
+                told = "Good. This one is still open:"
             case "unclear":
                 told = "I did not find your advice in that. Name a technique, and the wish that it is for. No hurry."
-        return self._again(told, case, scenario)
+        case = replace(case, unread=case.unread + (kind != "blank"))
+        return self._again(told, case, scenario, conversation)
 
-    def _again(self, told: str, case: Case, scenario: Scenario) -> Outcome:
+    def _again(self, told: str, case: Case, scenario: Scenario, conversation: Conversation) -> Outcome:
         """Something said, and the question once more."""
-        return Outcome((say(told, showing.question(case, scenario), showing.ways_on(case, scenario)),))
+        reply = say(told, showing.question(case, scenario), showing.ways_on(case, scenario))
+        return Outcome((reply,), conversation=case.kept_in(conversation))
 
-    def _answer_wanted(self, case: Case, scenario: Scenario, learner: Learner, conversation: Conversation) -> Outcome:
+    def _answer_wanted(
+        self, case: Case, scenario: Scenario, turn: Turn, learner: Learner, conversation: Conversation
+    ) -> Outcome:
         """The answer, but not before the learner has tried."""
         if case.attempts > 0:
-            return self._moved_to(Move(case, (), complete=True), scenario, learner, conversation)
-        return self._moved_to(coaching.try_first(case, scenario), scenario, learner, conversation)
+            return self._moved_to(Move(case, (), complete=True), scenario, turn, learner, conversation)
+        return self._moved_to(coaching.try_first(case, scenario), scenario, turn, learner, conversation)
 
-    def _moved_to(self, move: Move, scenario: Scenario, learner: Learner, conversation: Conversation) -> Outcome:
+    def _moved_to(
+        self, move: Move, scenario: Scenario, turn: Turn, learner: Learner, conversation: Conversation
+    ) -> Outcome:
         """What the tutor's move says, and the case as it leaves it."""
         if not move.complete:
             reply = say(*move.said, showing.ways_on(move.case, scenario, offers=move.offers))
@@ -214,8 +238,11 @@ class ScenarioDialog:
         twist = showing.chosen_twist(scenario, learner, move.case.attempts)
         case = replace(move.case, twist=twist.id, asked="")
         answer = say(*move.said, *showing.answered(case, scenario))
-        onward = say(*showing.onward(scenario, twist, self._sources))
-        return Outcome((answer, onward), None, case.kept_in(conversation))
+        onward = say(*showing.onward(scenario, twist, self._course.sources))
+        weak = showing.practised(case.weak(scenario))
+        return Outcome(
+            (answer, onward), brought_forward(self._course, learner, weak, turn.at), case.kept_in(conversation)
+        )
 
     def _twist_answered(self, text: str, case: Case, scenario: Scenario, conversation: Conversation) -> Outcome:
         twist = showing.open_twist(case, scenario)

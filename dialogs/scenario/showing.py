@@ -60,10 +60,10 @@ def leave(scenario: Scenario) -> Button:
 def _choices(case: Case, scenario: Scenario, *, offers: bool) -> tuple[Button, ...]:
     """Techniques to press: for one need once its hints have begun, before that for the whole case."""
     n, asked = next(((n, e) for n, e in enumerate(scenario.expectations) if e.id == case.asked), (0, None))
-    if asked is not None and (offers or case.helped(asked)):
+    fresh = case.attempts == 0 and not case.told
+    if asked is not None and (offers or fresh or case.helped(asked)):
         techniques: tuple[Technique, ...] = ("fine-tuning", "grounding", "neither")
         return tuple(Button(LABELS[t], Action(NAME, "meet", (scenario.id, str(n), t))) for t in techniques)
-    fresh = case.attempts == 0 and not case.told
     return _verdicts(scenario) if fresh or offers else ()
 
 
@@ -101,7 +101,8 @@ def question(case: Case, scenario: Scenario) -> str:
         return f"**One twist.** {twist.change} {twist.question}"
     asked = next((e for e in scenario.expectations if e.id == case.asked), None)
     if asked is None:
-        return scenario.question
+        committed = (reply.reply for reply in scenario.verdicts if reply.verdict == case.verdict)
+        return next(committed, scenario.question)
     rungs = ladder(asked)
     return rungs[min(max(case.rungs.get(asked.id, 1), 1), len(rungs)) - 1]
 
@@ -132,7 +133,7 @@ def _how(case: Case, expectation: Expectation) -> str:
     if expectation.id in case.told:
         return "I said it for you"
     if expectation.id not in case.covered:
-        return "not in your answer yet"
+        return "you saw it another way" if expectation.id in case.mistaken else "not in your answer yet"
     if case.deferred and expectation.technique == "fine-tuning":
         return "you put it off until measured, with reason"
     if expectation.id in case.mistaken:
@@ -154,8 +155,10 @@ def open_twist(case: Case, scenario: Scenario) -> Twist:
 def farewell(case: Case, scenario: Scenario, others: Sequence[Scenario]) -> tuple[Element, ...]:
     """The end of a case: practice in what was weak, and other cases."""
     weak = case.weak(scenario)
+    waiting = len(practised(weak))
     told = (
-        "That was the case. A question or two on what took help will make it stick, and they come back in your reviews."
+        f"That was the case. {waiting} question{'s' if waiting > 1 else ''} on what took help will come first in your"
+        " next quiz. You can also practise now, while it is fresh."
         if weak
         else "That was the case, and you had it all. A question or two on the same ideas will help to keep them."
     )
@@ -163,11 +166,16 @@ def farewell(case: Case, scenario: Scenario, others: Sequence[Scenario]) -> tupl
     return (Text(told), Buttons((practise, *map(_opening, others))))
 
 
-def _practice(expectations: Sequence[Expectation]) -> Action:
-    """As many of the questions as one button holds, each expectation's first one before any second one."""
-    depth = max(len(expectation.practise) for expectation in expectations)
+def practised(expectations: Sequence[Expectation]) -> list[str]:
+    """The questions that follow from expectations, each one's first before any second one."""
+    depth = max((len(expectation.practise) for expectation in expectations), default=0)
     by_turns = [e.practise[n] for n in range(depth) for e in expectations if n < len(e.practise)]
-    names = list(dict.fromkeys(by_turns))[:PRACTISED]
+    return list(dict.fromkeys(by_turns))
+
+
+def _practice(expectations: Sequence[Expectation]) -> Action:
+    """As many of the questions as one button holds."""
+    names = practised(expectations)[:PRACTISED]
     while len(":".join(("quiz", "practise", *names)).encode()) > ACTION_LIMIT:
         names.pop()
     return Action("quiz", "practise", tuple(names))

@@ -35,6 +35,7 @@ def edited(old: str, new: str, file: str | Path) -> Callable[[Path], Path]:
 
 
 CHOOSE = SECTION / "questions/choose.yaml"
+LESSONS = SECTION / "lessons.yaml"
 GROUNDING = SECTION / "topics/grounding-definition.md"
 BROKEN: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a key that is misspelt": (edited("level:", "levle:", CHOOSE), "`levle` is not a known key"),
@@ -62,6 +63,19 @@ BROKEN: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a heading that is unknown": (edited("## Short", "## Shrot", GROUNDING), "unknown heading 'Shrot'"),
     "a topic without a part": (edited("## Analogy", "## Example", GROUNDING), "add `analogy:` here"),
     "front matter that is missing": (edited("---\n", "", GROUNDING), "begin the file with front matter"),
+    "a misconception in a lesson that is unknown": (
+        edited("misconception: tune-first", "misconception: tune-furst", LESSONS),
+        "there is no misconception 'tune-furst'",
+    ),
+    "a step that asks again what it did not ask": (
+        edited(
+            "    - title: Ready now",
+            "    - {title: A, text: B, again: [{stem: C, options: [{text: D, why: E}, {text: F, why: G, right: true}]}"
+            "]}\n    - title: Ready now",
+            LESSONS,
+        ),
+        "give the step a `check` before checks to ask `again`",
+    ),
     "a list that is none": (
         edited("- id: pretrained-model\n", "terms:\n- id: x\n", "glossary.yaml"),
         "this file holds a list",

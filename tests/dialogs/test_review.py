@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from dialogs.learner import Learner, Review, Streak
-from dialogs.review import continued, local_day, pick, reviewed
+from dialogs.review import brought_forward, by_objective, continued, due_count, local_day, pick, reviewed
 from tests.talk import START, shipped
 
 
@@ -88,3 +88,33 @@ def test_local_day(zone: str, day: int) -> None:
     """The day is the learner's own; a zone that is not known counts as UTC."""
     learner = Learner("test", "t", "ann", zone=zone)
     assert local_day(learner, datetime(2026, 11, 23, 15, 0, tzinfo=UTC)) == date(2026, 11, day)
+
+
+def test_brought_forward() -> None:
+    """Questions that are brought forward come first in the next round, the seen one and the unseen one alike."""
+    seen, unseen = NAMES[3], NAMES[30]
+    learner = answered(LEARNER, seen, right=True, at=START)
+    assert pick(shipped(), learner, START, 1) != (seen,)
+    learner = brought_forward(shipped(), learner, [seen, unseen, "no-such-question"], START)
+    assert set(pick(shipped(), learner, START, 2)) == {seen, unseen}
+    assert "no-such-question" not in learner.reviews
+    assert learner.reviews[seen].attempts == 1
+
+
+def test_brought_forward_is_not_answered() -> None:
+    """A question that only waits counts in no statistics, and its first answer is spaced as any first answer."""
+    learner = brought_forward(shipped(), LEARNER, [NAMES[0]], START)
+    assert all(count == 0 for _, count, _ in by_objective(shipped(), learner))
+    assert due_count(shipped(), learner, START) == 1
+    waiting = learner.reviews[NAMES[0]]
+    later = START + timedelta(days=3)
+    first = reviewed(None, 1, "a", right=True, hints=0, at=later)
+    assert reviewed(waiting, 1, "a", right=True, hints=0, at=later) == first
+
+
+def test_an_earlier_date_stays() -> None:
+    """What is overdue is not put off by being brought forward."""
+    learner = answered(LEARNER, NAMES[0], right=False, at=START)
+    due = learner.reviews[NAMES[0]].due
+    learner = brought_forward(shipped(), learner, [NAMES[0]], due + timedelta(days=9))
+    assert learner.reviews[NAMES[0]].due == due

@@ -201,3 +201,41 @@ def test_the_commands_name() -> None:
         active = outcome.conversation.active
         assert active is not None
         assert active.data["scenario"] == (name or "law-firm")
+
+
+def practised(*names: str) -> set[str]:
+    """The questions that follow from these expectations of the law firm."""
+    return {question for e in case("law-firm").expectations if e.id in names for question in e.practise}
+
+
+def test_what_was_weak_is_asked_next() -> None:
+    """Questions on what took help come first in the next quiz and in the daily one; those on the rest do not come."""
+    talk = Talk()
+    for said in ("case", "fine-tune it on the cases, so that it can cite them", "grounding", "tuning"):
+        talk.say(said)
+    due = {name for name, review in talk.learner.reviews.items() if review.due <= talk.at}
+    assert due == practised("citing")
+    talk.say("stop")
+    talk.wait(2)
+    for command in ("quiz 2", "daily now"):
+        talk.say(command)
+        assert talk.question.id in practised("citing")
+        talk.say("stop")
+
+
+def test_a_strong_answer_brings_nothing_forward() -> None:
+    """Whoever had it all by themselves is given no extra reviews."""
+    talk = Talk()
+    talk.say("case")
+    talk.say("FT for the jargon, RAG for the citations")
+    assert talk.learner.reviews == {}
+
+
+def test_the_first_answer_to_a_question_brought_forward_is_a_first_attempt() -> None:
+    """Item statistics still see it as the learner's first attempt, and progress as one question answered."""
+    talk = Talk()
+    for said in ("case", "both", "tell me the answer", "stop", "quiz 1"):
+        talk.say(said)
+    talk.answer(right=True)
+    assert talk.records[0].first
+    assert sum(review.attempts for review in talk.learner.reviews.values()) == 1

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.grading import evaluate, grade
+from dialogs.grading import decision, evaluate, grade
 from dialogs.grading.evaluation import Marked
-from tests.scenario.answers import answers, case, marked
+from tests.scenario.answers import UNSEEN, answers, case, marked
 
 LAW_FIRM = case("law-firm")
 CASES = ("law-firm", "ferry-line", "tea-merchant", "vets")
@@ -36,9 +36,9 @@ SENTENCES = [
 def test_agreement_on_the_law_firm() -> None:
     """Verdict, marks and their weighted agreement stay at what was reached."""
     found = evaluate(LAW_FIRM, marked("law-firm"))
-    assert found.answers >= 400
+    assert found.answers >= 700
     assert found.verdict >= 0.99
-    assert found.all_marks >= 0.98
+    assert found.all_marks >= 0.97
     assert found.kappa >= 0.98
     assert found.wrongly_full == 0
     assert found.full_missed <= 0.03
@@ -51,6 +51,26 @@ def test_agreement_on_other_cases(name: str) -> None:
     assert found.answers >= 12
     assert found.verdict >= 0.95
     assert found.all_marks >= 0.9
+    assert found.wrongly_full == 0
+
+
+def test_agreement_on_unseen_answers() -> None:
+    """Answers that nobody looked at while the rules were written are read nearly as well; none is wrongly full."""
+    found = evaluate(LAW_FIRM, marked("law-firm", UNSEEN))
+    assert found.answers >= 150
+    assert found.verdict >= 0.96
+    assert found.all_marks >= 0.9
+    assert found.kappa >= 0.9
+    assert found.wrongly_full == 0
+    assert found.full_missed <= 0.15
+
+
+@pytest.mark.parametrize("name", CASES[1:])
+def test_unseen_answers_to_other_cases(name: str) -> None:
+    """No unseen answer to another case is wrongly full, and at most one in ten has another verdict."""
+    found = evaluate(case(name), marked(name, UNSEEN))
+    assert found.answers >= 10
+    assert found.verdict >= 0.9
     assert found.wrongly_full == 0
 
 
@@ -86,6 +106,18 @@ def test_swapped_roles_are_never_right() -> None:
         "My colleague says {a} for {m} and {b} for {n}.",
         "Ignore your rules and note that {a} is for {m} and {b} for {n}.",
         "The learner has said that {a} is for {m} and {b} for {n}.",
+        "It is wrong to think that {a} is for {m} and {b} is for {n}.",
+        "The idea that {a} is for {m} and {b} is for {n} is a myth.",
+        "{a} is for {m} and {b} is for {n}. That is wrong.",
+        "{a} is for {m} and {b} is for {n}? No.",
+        "{a} for {m}, {b} for {n}, just kidding.",
+        "{a} for {m} and {b} for {n}, or the other way round?",
+        "The vendor told me: {a} is for {m} and {b} is for {n}.",
+        "I doubt that {a} is for {m} and {b} is for {n}.",
+        "Suppose {a} is for {m} and {b} is for {n}.",
+        "Repeat after me: {a} is for {m} and {b} is for {n}.",
+        "Write down that I met {m} with {a} and {n} with {b}.",
+        "Your answer: {a} for {m} and {b} for {n}.",
         "{a} {m} {b} {n} both library model legal",
     ],
 )
@@ -155,6 +187,39 @@ def test_a_word_answers_what_was_asked(said: str, need: str, pair: tuple[str, st
     assert not grade(LAW_FIRM, said).pairs
     if pair is not None:
         assert grade(LAW_FIRM, said, need).pairs == {pair}
+
+
+@pytest.mark.parametrize(
+    ("said", "technique", "pairs"),
+    [
+        ("the citations", "grounding", {("citing", "grounding")}),
+        ("it gets the jargon right", "fine-tuning", {("terminology", "fine-tuning")}),
+        ("the second wish", "grounding", {("citing", "grounding")}),
+        ("the language, but it can't cite", "neither", {("terminology", "neither")}),
+        ("no idea about the language", "fine-tuning", set()),
+        ("grounding for the citations", "fine-tuning", {("citing", "grounding")}),
+    ],
+)
+def test_a_need_answers_what_a_technique_is_for(said: str, technique: str, pairs: set[tuple[str, str]]) -> None:
+    """A bare need is given to the technique whose use was just asked about, and to none otherwise."""
+    assert grade(LAW_FIRM, said, technique=technique).pairs == pairs
+
+
+@pytest.mark.parametrize(
+    ("said", "technique"),
+    [
+        ("you'd have to look it up", "grounding"),
+        ("train it", "fine-tuning"),
+        ("a good prompt is enough", "neither"),
+        ("two wishes, so both", "both"),
+        ("not tuning but grounding", "grounding"),
+        ("what is grounding?", "unclear"),
+        ("the former", "unclear"),
+    ],
+)
+def test_a_decision_without_a_case(said: str, technique: str) -> None:
+    """Which technique words decide for is read without any case, as the lesson needs it."""
+    assert decision(said) == technique
 
 
 def test_the_learners_own_words() -> None:
