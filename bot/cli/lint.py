@@ -1,21 +1,66 @@
 """`chat-tutor lint`."""
 
+import json
 import sys
+from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from bot.cli.shared import folder_argument, summary
-from content.loader import ContentError, load
+from content.lint import Finding, catalogue, unusable
+from content.lint import lint as find
+from content.loader import ContentError, load_with_places
 
 
-@click.command(epilog="Example: chat-tutor lint my-course")
+@click.command(epilog="Example: chat-tutor lint my-course --strict")
 @folder_argument
-def lint(folder: Path) -> None:
-    """Check a course; each fault with its file, line and remedy."""
+@click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--rules", is_flag=True, help="List the rules instead, each with what it asks for and how to mend.")
+def lint(folder: Path, as_json: bool, strict: bool, rules: bool) -> None:
+    """Check a course against the editorial rules; each finding with its file, line and remedy.
+
+    Ends with 1 where there is an error. A finding that may stand is waived beside its item, with the reason:
+    `waive: {rule-id: why}`.
+    """
+    if rules:
+        click.echo(_listed())
+        return
+    title, findings = _found(folder)
+    errors = sum(found.severity == "error" for found in findings)
+    warnings = len(findings) - errors
+    if as_json:
+        report = {"errors": errors, "warnings": warnings, "findings": [found.as_json() for found in findings]}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        for found in findings:
+            click.echo(found)
+        click.echo(f"{title}. {_count(errors, 'error')}, {_count(warnings, 'warning').lower()}.")
+    sys.exit(1 if errors or (strict and warnings) else 0)
+
+
+def _found(folder: Path) -> tuple[str, list[Finding]]:
+    """A line about the course, and what there is to say against it."""
     try:
-        course = load(folder)
+        course, locate = load_with_places(folder)
     except ContentError as error:
-        click.echo(error, err=True)
-        sys.exit(1)
-    click.echo(f"{summary(course)}. No faults.")
+        return "The course cannot be used", unusable(error)
+    return summary(course), find(course, locate, datetime.now(UTC).date())
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number or 'No'} {name}{'' if number == 1 else 's'}"
+
+
+def _listed() -> str:
+    """The rules as a page for authors."""
+    lines = []
+    for subject, rules in groupby(catalogue(), key=lambda rule: rule.subject):
+        lines.append(subject.upper())
+        for rule in rules:
+            lines += ["", f"  {rule.id} ({rule.severity})", f"    {rule.says}"]
+            lines += [f"    Mend: {rule.remedy}."] if rule.remedy else []
+        lines.append("")
+    return "\n".join(lines).rstrip()

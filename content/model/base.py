@@ -18,7 +18,13 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Source(Model):
+class Waivable(Model):
+    """Something that an author writes and the linter finds fault with."""
+
+    waive: dict[str, Prose] = Field(default_factory=dict, description="Lint rule id -> why its finding may stand here.")
+
+
+class Source(Waivable):
     """A public page that a statement rests on, and the day somebody last read it."""
 
     title: Prose
@@ -33,7 +39,7 @@ class Objective(Model):
     title: Prose = Field(description="Completes the sentence: the learner can …")
 
 
-class Misconception(Model):
+class Misconception(Waivable):
     """A wrong belief that questions, scenarios and answers name by its id."""
 
     id: Slug

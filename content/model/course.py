@@ -6,13 +6,13 @@ from functools import cached_property
 
 from pydantic import Field
 
-from content.model.base import Misconception, Model, Objective, Prose, Slug, Source
+from content.model.base import Misconception, Model, Objective, Prose, Slug, Source, Waivable
 from content.model.questions import Question
 from content.model.scenarios import Scenario
 from content.model.topics import Claim, Comparison, Lesson, Term, Topic
 
 
-class Section(Model):
+class Section(Waivable):
     """One section of the course, from one folder."""
 
     id: Slug
@@ -30,7 +30,7 @@ class Section(Model):
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
-class Course(Model):
+class Course(Waivable):
     """Everything that is taught; immutable once loaded."""
 
     id: Slug
