@@ -13,6 +13,8 @@ from content.lint import Finding, catalogue, unusable
 from content.lint import lint as find
 from content.loader import ContentError, load_with_places
 
+WIDTH = 100
+
 
 @click.command(epilog="Example: chat-tutor lint my-course --strict")
 @folder_argument
@@ -60,7 +62,7 @@ def _listed() -> str:
     for subject, rules in groupby(catalogue(), key=lambda rule: rule.subject):
         lines.append(subject.upper())
         for rule in rules:
-            lines += ["", f"  {rule.id} ({rule.severity})", f"    {rule.says}"]
-            lines += [f"    Mend: {rule.remedy}."] if rule.remedy else []
+            lines += ["", f"  {rule.id} ({rule.severity})"]
+            lines += [click.wrap_text(text, WIDTH, "    ", "    ") for text in (rule.says, f"Mend: {rule.remedy}.")]
         lines.append("")
     return "\n".join(lines).rstrip()

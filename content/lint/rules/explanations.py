@@ -66,10 +66,16 @@ def hint_repeated(bank: Bank) -> Iterator[Problem]:
 def hint_tells(bank: Bank) -> Iterator[Problem]:
     """No hint holds the words of the key: the answer comes after an attempt, or on request."""
     for asked in bank.scored:
-        hints = bank.course.questions[asked.id].hints
-        for n, hint in enumerate(map(Text, hints)):
+        others = frozenset().union(*(wrong.telling for wrong in asked.wrongs))
+        for n, hint in enumerate(map(Text, bank.course.questions[asked.id].hints)):
             for key in asked.rights:
-                told = key.reason.telling
-                elsewhere = frozenset().union(*(wrong.telling for wrong in asked.wrongs))
-                if len(told) >= 2 and len(told & hint.telling) >= 0.8 * len(told) and not told <= elsewhere:
+                if _says(hint, key.reason, others):
                     yield (*asked.place, "hints", n), f"this hint says the key, {key.plain!r}"
+
+
+def _says(hint: Text, key: Text, others: frozenset[str]) -> bool:
+    """Whether a hint has the key word for word, or most of its words where the wrong options lack some of them."""
+    if len(key.words) > 1 and key.plain.lower().rstrip(".") in hint.plain.lower():
+        return True
+    shared = len(key.telling & hint.telling)
+    return len(key.telling) > 1 and shared >= 0.8 * len(key.telling) and not key.telling <= others

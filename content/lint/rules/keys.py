@@ -6,6 +6,7 @@ from statistics import mean
 
 from content.lint.bank import Bank, Choosing
 from content.lint.registry import Problem, rule
+from content.lint.words import Text
 
 CRITICAL = {1: 3.84, 2: 5.99, 3: 7.81, 4: 9.49, 5: 11.07}
 """Chi-square at the 5 % level by degrees of freedom (any table of the distribution)."""
@@ -124,6 +125,25 @@ def key_echoes_stem(bank: Bank) -> Iterator[Problem]:
         alone = shared - bank.common - frozenset().union(*others)
         if alone and all(len(shared) > len(other & asked.stem.telling) for other in others):
             yield asked.place, f"{_listed(alone)} of the stem stands in the key alone"
+
+
+@rule("warning", "let a distractor or two begin in another way, or the key as the distractors do")
+def key_stands_apart(bank: Bank) -> Iterator[Problem]:
+    """Where there are four options or more, the key is not the only one that begins with another word than the rest.
+
+    A, an and the count as one word; so do it, its, they and their.
+    """
+    for asked in bank.choosings:
+        if len(asked.rights) == 1 and len(asked.wrongs) >= 3:
+            openings = {_opening(text) for text in asked.wrongs}
+            if len(openings) == 1 and _opening(asked.rights[0]) not in openings:
+                yield asked.place, f"every option but the key begins as {asked.wrongs[0].plain!r} does"
+
+
+def _opening(text: Text) -> str:
+    """The first word after the verdict; articles are one, and so are pronouns of the third person."""
+    word = text.reason.words[0] if text.reason.words else ""
+    return next((group for group in ("a an the", "it its they their") if word in group.split()), word)
 
 
 @rule("error", "reword one of the two questions")

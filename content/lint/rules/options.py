@@ -14,10 +14,11 @@ VAGUE = frozenset(
     "commonly frequently generally mostly normally occasionally often rarely seldom sometimes typically usually".split()
 )
 _COMBINED = re.compile(
-    r"\b(?:(?:all|none|any|both|neither) of (?:the )?(?:above|these|those|them|others?|options)"
-    r"|(?:both |either )?\(?[A-E]\)? (?:and|or) \(?[A-E]\)?$|more than one of)\b|\b[A-E] (?:and|or|&) [A-E]\b",
+    r"\b(?:all|none|any|both|neither|more than one) of (?:the )?"
+    r"(?:above\b|(?:these|those|them|others?|options)[.,;]?$)",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"\b\(?[A-E]\)? (?:and|or|&) \(?[A-E]\b")
 _NUMBER = re.compile(r"^\D{0,12}?(\d+(?:[.,]\d+)*)")
 _PLACED = re.compile(r"(?:First|Second|Third|Then|Next|Afterwards|Finally|Last(?:ly)?|At last|\d+[.)])(?!\w)")
 _TECHNIQUE = re.compile(
@@ -42,10 +43,9 @@ def options_same(bank: Bank) -> Iterator[Problem]:
 def options_combined(bank: Bank) -> Iterator[Problem]:
     """No option is "all of the above", "none of these" or "A and B": options are shuffled, and logic gives it away."""
     for asked in bank.choosings:
-        if re.search(r"\b[B-E]\b", asked.stem.plain):
-            continue  # the case itself has an A and a B
+        named = re.search(r"\b[B-E]\b", asked.stem.plain)  # the case itself has an A and a B
         for n, text in enumerate(asked.texts):
-            if match := _COMBINED.search(text.plain):
+            if match := _COMBINED.search(text.plain) or (not named and _LETTERS.search(text.plain)):
                 yield asked.at(n), f"{match[0]!r} points to other options"
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from content.lint import catalogue
+from content.lint.words import Text, syllables
 from content.model import Course
 from tests.content.lint.samples import (
     Data,
@@ -74,12 +75,16 @@ CASES: dict[str, tuple[Course, Course]] = {
         asking("A ferry firm has old letters in a steady voice, and a model on trial. Which step comes next?"),
         offering(A, "Search a model for facts", C, stem="A ferry firm has a model. Which step comes next?"),
     ),
+    "key-stands-apart": (
+        offering(A, "The letters are searched", "A machine is bought", "The maker is called"),
+        offering("The model is trained", "The letters are searched", "A machine is bought", "The maker is called"),
+    ),
     "answer-elsewhere": (
         course(ask(), ask(id="other", stem="A bank could train its model on good letters. Why does it wait?")),
         course(ask(), ask(**OTHER)),
     ),
     "options-same": (offering("Train the model", "Train a model", C), offering("Train the model", "Train no model", C)),
-    "options-combined": (offering(A, B, "All of the above"), offering(A, B, "Buy all of the machines")),
+    "options-combined": (offering(A, B, "All of the above"), offering(A, B, "Buy all of these machines")),
     "options-many": (offering(A, B, C, "Call the maker of it", "Print the old letters"), offering(A, B, C, "Call us")),
     "absolute-word": (offering(A, "Search only the letters", C), offering(A + " only", "Search only the letters", C)),
     "vague-frequency": (offering(A, "Search letters often", C), offering(A, "Search letters daily", C)),
@@ -277,3 +282,43 @@ def test_true_false_reasons_are_compared_without_verdict() -> None:
     assert "options-not-parallel" in {
         f.rule for f in findings(course(ask(kind="true-false", options=verdicts(*texts, right=0))))
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["None of these", "Both of them", "A and B", "(B) or (C)", "More than one of the above"]
+)
+def test_options_that_point_to_options(text: str) -> None:
+    """There are many ways to say all of the above."""
+    assert "options-combined" in {found.rule for found in findings(offering(A, B, text))}
+
+
+def test_letters_of_a_case_are_no_options() -> None:
+    """Where the stem has an A and a B, options may speak of them."""
+    stem = "Supplier A sells a model, supplier B trains one. Which is tuned?"
+    assert findings(offering("B, and not A", "A and B", "A, and not B", stem=stem)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("The cat sat on the mat.", -1.4),
+        ("The Australian platypus is seemingly a hybrid of a mammal and reptilian creature.", 11.3),
+    ],
+)
+def test_reading_grade(text: str, grade: float) -> None:
+    """Sentences with a known Flesch-Kincaid grade get it, within half a year."""
+    assert Text(text).grade == pytest.approx(grade, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("the used trained change whole", 1),
+        ("tables little changes pieces agreed handled", 2),
+        ("retrieval behaviour generate", 3),
+        ("information generation", 4),
+    ],
+)
+def test_syllables(words: str, count: int) -> None:
+    """Syllables are counted by sound: silent endings are none."""
+    assert {word: syllables(word) for word in words.split()} == dict.fromkeys(words.split(), count)
