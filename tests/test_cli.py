@@ -91,6 +91,8 @@ def test_lint_lists_its_rules(tmp_path: Path) -> None:
     listed = run("lint", "--rules", cwd=tmp_path).stdout
     assert all(f"  {rule.id} ({rule.severity})\n" in listed for rule in catalogue())
     assert listed.count("Mend: ") == len(catalogue())
+    told = json.loads(run("lint", "--rules", "--json", cwd=tmp_path).stdout)
+    assert [rule["id"] for rule in told] == [rule.id for rule in catalogue()]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +19,7 @@ WIDTH = 100
 
 @click.command(epilog="Example: chat-tutor lint my-course --strict")
 @folder_argument
-@click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Write the findings, or the rules, as JSON.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--rules", is_flag=True, help="List the rules instead, each with what it asks for and how to mend.")
 def lint(folder: Path, as_json: bool, strict: bool, rules: bool) -> None:
@@ -28,14 +29,13 @@ def lint(folder: Path, as_json: bool, strict: bool, rules: bool) -> None:
     `waive: {rule-id: why}`.
     """
     if rules:
-        click.echo(_listed())
+        click.echo(_json([rule.as_json() for rule in catalogue()]) if as_json else _listed())
         return
     title, findings = _found(folder)
     errors = sum(found.severity == "error" for found in findings)
     warnings = len(findings) - errors
     if as_json:
-        report = {"errors": errors, "warnings": warnings, "findings": [found.as_json() for found in findings]}
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        click.echo(_json({"errors": errors, "warnings": warnings, "findings": [f.as_json() for f in findings]}))
     else:
         for found in findings:
             click.echo(found)
@@ -50,6 +50,10 @@ def _found(folder: Path) -> tuple[str, list[Finding]]:
     except ContentError as error:
         return "The course cannot be used", unusable(error)
     return summary(course), find(course, locate, datetime.now(UTC).date())
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def _count(number: int, name: str) -> str:

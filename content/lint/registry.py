@@ -25,6 +25,10 @@ class Rule:
     remedy: str
     check: Check = lambda _: iter(())
 
+    def as_json(self) -> dict[str, str]:
+        """The rule in words that JSON has."""
+        return {field: getattr(self, field) for field in ("id", "severity", "subject", "says", "remedy")}
+
 
 RULES: dict[str, Rule] = {}
 """Every rule by id, in the order of the subjects."""

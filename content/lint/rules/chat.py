@@ -25,7 +25,8 @@ _EMPTY_LINK = re.compile(
 )
 _EMOJI = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _COLOUR = re.compile(
-    r"\b(?:in|marked|shown|the) (?:red|green|amber)(?: (?:ones?|option|answer|line|mark|light))?(?=[.,;:?!)]|$)"
+    r"\b(?:(?:marked|shown|printed|written) (?:in )?|in )(?:red|green|amber)(?=[.,;:?!)]|$)"
+    r"|\bthe (?:red|green|amber) (?:ones?|options?|answers?|marks?)\b"
 )
 
 

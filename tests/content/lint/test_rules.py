@@ -216,7 +216,10 @@ CASES: dict[str, tuple[Course, Course]] = {
     "label-markup": (offering("Train **one** model", B, C), offering("Train one model", B, C)),
     "label-length": (course(topics=[topic(title="Tuning " * 11)]), course(topics=[topic(title="Tuning")])),
     "text-length": (explaining("Tune it. " * 350), explaining("Tune it. " * 300)),
-    "sign-alone": (explaining("✅ A tuned model."), explaining("Right: a tuned model has a red line of its own.")),
+    "sign-alone": (
+        explaining("✅ A tuned model."),
+        explaining("Right: a tuned model got the green light, and has a red line."),
+    ),
     "paraphrases-few": (course(topics=[topic(asked=[f"what is it {n}" for n in "abcdefg"])]), course()),
     "paraphrase-twice": (
         course(topics=[topic(asked=["What is tuning?", "what is tuning", *"abcdef"])]),
@@ -322,3 +325,11 @@ def test_reading_grade(text: str, grade: float) -> None:
 def test_syllables(words: str, count: int) -> None:
     """Syllables are counted by sound: silent endings are none."""
     assert {word: syllables(word) for word in words.split()} == dict.fromkeys(words.split(), count)
+
+
+@pytest.mark.parametrize(
+    "text", ["🟢 It is tuned.", "Tuned → better.", "Right ones are shown in green.", "Take the red one."]
+)
+def test_signs(text: str) -> None:
+    """Emoji, arrows and colours are signs that not everybody sees."""
+    assert "sign-alone" in {found.rule for found in findings(explaining(text))}

@@ -11,15 +11,22 @@ import pytest
 from content.lint import lint
 from content.lint.bank import Bank
 from content.lint.rules.keys import blind_scores, chance_score
+from content.lint.run import Locate
 from content.loader import SHIPPED, load_with_places
 from content.model import Choice, Course, Several
 from content.search.words import EVERYDAY
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Course:
-    """The course as it is shipped."""
-    return load_with_places()[0]
+def loaded() -> tuple[Course, Locate]:
+    """The course as it is shipped, and where its parts stand."""
+    return load_with_places()
+
+
+@pytest.fixture
+def shipped(loaded: tuple[Course, Locate]) -> Course:
+    """The course alone."""
+    return loaded[0]
 
 
 def last_read(course: Course) -> date:
@@ -27,9 +34,9 @@ def last_read(course: Course) -> date:
     return max(source.read_on for source in course.sources.values()) + timedelta(days=1)
 
 
-def test_clean() -> None:
+def test_clean(loaded: tuple[Course, Locate]) -> None:
     """No error, and no warning but what is waived."""
-    course, locate = load_with_places()
+    course, locate = loaded
     assert [str(found) for found in lint(course, locate, last_read(course))] == []
 
 
@@ -54,9 +61,9 @@ def test_finding_has_the_line_of_its_item(tmp_path: Path) -> None:
     assert found.item == next(iter(q.id for q in course.questions.values() if q.id in lines[0]))
 
 
-def test_sources_go_stale(shipped: Course) -> None:
+def test_sources_go_stale(loaded: tuple[Course, Locate]) -> None:
     """On the day after `stale_after_days` each source that was read last is reported."""
-    _, locate = load_with_places()
+    shipped, locate = loaded
     late = last_read(shipped) + timedelta(days=shipped.stale_after_days)
     stale = {found.item for found in lint(shipped, locate, late) if found.rule == "source-stale"}
     assert stale == set(shipped.sources)
