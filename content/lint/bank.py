@@ -1,14 +1,13 @@
 """A course as the rules look at it: its items, its questions with options, and every text that learners read."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from content.lint.words import Text
-from content.model import Check, Choice, Course, Match, Model, Option, Order, Place, Question, Several, Waivable
+from content.model import Check, Choice, Course, Match, Option, Order, Place, Question, Several, Waivable, walk
 
 T = TypeVar("T")
 
@@ -161,21 +160,7 @@ class Bank:
 
     @cached_property
     def _parts(self) -> list[tuple[Place, object]]:
-        return list(_walk((), self.course))
-
-
-def _walk(place: Place, value: object) -> Iterator[tuple[Place, object]]:
-    """A value and all that is in it, each with its place."""
-    yield place, value
-    if isinstance(value, Model):
-        for field in type(value).model_fields:
-            yield from _walk((*place, field), getattr(value, field))
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _walk((*place, key), part)
-    elif isinstance(value, tuple):
-        for n, part in enumerate(value):
-            yield from _walk((*place, n), part)
+        return list(walk(self.course))
 
 
 def _field(place: Place) -> str:

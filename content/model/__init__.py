@@ -1,7 +1,7 @@
 """The course model: what an author may write, checked when it is loaded."""
 
 from content.model.base import Misconception, Model, Objective, Source, Waivable
-from content.model.course import Course, Place, Section, broken_references
+from content.model.course import Course, Place, Section, broken_references, walk
 from content.model.questions import (
     OPTION_LIMIT,
     TECHNIQUES,
@@ -51,4 +51,5 @@ __all__ = [
     "Verdict",
     "Waivable",
     "broken_references",
+    "walk",
 ]
