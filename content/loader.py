@@ -1,7 +1,7 @@
 """A folder of YAML and Markdown becomes a `Course`; each fault is reported with its file, line and remedy."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 from yaml.constructor import SafeConstructor
 
-from content.model import Course, broken_references
+from content.model import Course, Place, broken_references
 
 SHIPPED = Path(__file__).parent / "course"
 
@@ -45,8 +45,8 @@ class ContentError(Exception):
         self.faults = faults
 
 
-Place = tuple[str | int, ...]
 Mark = tuple[str, int]
+"""A file and a line."""
 
 
 @dataclass
@@ -181,7 +181,17 @@ def load(root: Path = SHIPPED) -> Course:
     try:
         return _read(_Reader(root))
     except ContentError:
-        return _read(_Reader(root, marking=True))  # only now does anybody want to know the lines
+        return load_with_places(root)[0]  # only now does anybody want to know the lines
+
+
+def load_with_places(root: Path = SHIPPED) -> tuple[Course, Callable[[Place], Mark]]:
+    """The course under `root`, and what tells the file and line of a place in it.
+
+    Raises:
+        ContentError: as `load`.
+    """
+    reader = _Reader(root, marking=True)
+    return _read(reader), reader.locate
 
 
 def _read(reader: _Reader) -> Course:

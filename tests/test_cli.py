@@ -1,8 +1,10 @@
 """The command line, run as its users run it."""
 
 import contextlib
+import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import COMMANDS
+from content.lint import catalogue
+from content.loader import SHIPPED
 
 CHAT_TUTOR = [sys.executable, "-c", "from bot.cli import main; main()"]
 ROOT = Path(__file__).parent.parent
@@ -57,11 +61,39 @@ def test_chat(tmp_path: Path) -> None:
 
 
 def test_lint(tmp_path: Path) -> None:
-    """The shipped course has no fault; an empty folder has some, with what to do."""
-    assert "No faults" in run("lint", cwd=tmp_path).stdout
+    """The shipped course has nothing against it; a folder without a course has, with what to do."""
+    clean = run("lint", cwd=tmp_path)
+    assert (clean.returncode, clean.stdout.count("\n")) == (0, 1)
+    assert "No errors, no warnings" in clean.stdout
     done = run("lint", str(tmp_path), cwd=tmp_path)
     assert done.returncode == 1
-    assert "course.yaml:1: this file is missing" in done.stderr
+    assert "course.yaml:1: error [unusable] this file is missing; create it" in done.stdout
+
+
+def test_lint_a_course_with_a_warning(tmp_path: Path) -> None:
+    """A warning is told and fails nothing, but with --strict; --json says the same to programs."""
+    course = shutil.copytree(SHIPPED, tmp_path / "course")
+    path = course / "course.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("stale_after_days: 365", "stale_after_days: 365\nwaive: {trivia: x}")
+    )
+    told = run("lint", "course", cwd=tmp_path)
+    assert told.returncode == 0
+    assert "course.yaml:5: warning [waiver-unused] ai-for-business-leaders: " in told.stdout
+    assert run("lint", "course", "--strict", cwd=tmp_path).returncode == 1
+    report = json.loads(run("lint", "course", "--json", cwd=tmp_path).stdout)
+    assert (report["errors"], report["warnings"]) == (0, 1)
+    (found,) = report["findings"]
+    assert (found["rule"], found["file"], found["line"]) == ("waiver-unused", "course.yaml", 5)
+
+
+def test_lint_lists_its_rules(tmp_path: Path) -> None:
+    """Authors can read every rule, with how to mend."""
+    listed = run("lint", "--rules", cwd=tmp_path).stdout
+    assert all(f"  {rule.id} ({rule.severity})\n" in listed for rule in catalogue())
+    assert listed.count("Mend: ") == len(catalogue())
+    told = json.loads(run("lint", "--rules", "--json", cwd=tmp_path).stdout)
+    assert [rule["id"] for rule in told] == [rule.id for rule in catalogue()]
 
 
 @pytest.mark.parametrize(

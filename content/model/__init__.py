@@ -1,14 +1,27 @@
 """The course model: what an author may write, checked when it is loaded."""
 
-from content.model.base import Misconception, Objective, Source
-from content.model.course import Course, Section, broken_references
-from content.model.questions import TECHNIQUES, Choice, Match, Option, Order, Question, Several, Technique
+from content.model.base import Misconception, Model, Objective, Source, Waivable
+from content.model.course import Course, Place, Section, broken_references, walk
+from content.model.questions import (
+    OPTION_LIMIT,
+    TECHNIQUES,
+    BaseQuestion,
+    Choice,
+    Match,
+    Option,
+    Order,
+    Question,
+    Several,
+    Technique,
+)
 from content.model.scenarios import CaseMisconception, CaseNeed, Expectation, Scenario, Twist, Verdict
 from content.model.topics import Aspect, Check, Claim, Comparison, Lesson, LessonStep, Term, Topic
 
 __all__ = [
+    "OPTION_LIMIT",
     "TECHNIQUES",
     "Aspect",
+    "BaseQuestion",
     "CaseMisconception",
     "CaseNeed",
     "Check",
@@ -21,9 +34,11 @@ __all__ = [
     "LessonStep",
     "Match",
     "Misconception",
+    "Model",
     "Objective",
     "Option",
     "Order",
+    "Place",
     "Question",
     "Scenario",
     "Section",
@@ -34,5 +49,7 @@ __all__ = [
     "Topic",
     "Twist",
     "Verdict",
+    "Waivable",
     "broken_references",
+    "walk",
 ]

@@ -21,7 +21,13 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Source(Model):
+class Waivable(Model):
+    """Something that an author writes and the linter finds fault with."""
+
+    waive: dict[str, Prose] = Field(default_factory=dict, description="Lint rule id -> why its finding may stand here.")
+
+
+class Source(Waivable):
     """A public page that a statement rests on, and the day somebody last read it."""
 
     title: Prose
@@ -36,7 +42,7 @@ class Objective(Model):
     title: Prose = Field(description="Completes the sentence: the learner can …")
 
 
-class Misconception(Model):
+class Misconception(Waivable):
     """A wrong belief that questions, scenarios and answers name by its id."""
 
     id: Slug

@@ -6,13 +6,13 @@ from functools import cached_property
 
 from pydantic import Field
 
-from content.model.base import Misconception, Model, Objective, Prose, Slug, Source
-from content.model.questions import Option, Question
+from content.model.base import Misconception, Model, Objective, Prose, Slug, Source, Waivable
+from content.model.questions import Question
 from content.model.scenarios import Scenario
 from content.model.topics import Claim, Comparison, Lesson, Term, Topic
 
 
-class Section(Model):
+class Section(Waivable):
     """One section of the course, from one folder."""
 
     id: Slug
@@ -30,7 +30,7 @@ class Section(Model):
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
-class Course(Model):
+class Course(Waivable):
     """Everything that is taught; immutable once loaded."""
 
     id: Slug
@@ -110,7 +110,7 @@ def broken_references(course: Course) -> Iterator[tuple[Place, str]]:
         "sources": (course.sources, "source in course.yaml"),
         "misconception": (course.misconceptions, "misconception"),
     }
-    for place, item in _with_places(course):
+    for place, item in _models(course):
         for field, (ids, kind) in known.items():
             for where, name in _names(item, field):
                 if name not in ids:
@@ -152,49 +152,32 @@ def _broken_needs(place: Place, scenario: Scenario) -> Iterator[tuple[Place, str
                 )
 
 
-def _with_places(course: Course) -> Iterator[tuple[Place, Model]]:
-    """Everything with an id, and where it stands."""
-    for s, section in enumerate(course.sections):
-        groups: tuple[tuple[str, Iterable[Model]], ...] = (
-            ("misconceptions", section.misconceptions),
-            ("topics", section.topics),
-            ("comparisons", section.comparisons),
-            ("lessons", section.lessons),
-            ("claims", section.claims),
-            ("questions", section.questions),
-        )
-        for name, items in groups:
-            for n, item in enumerate(items):
-                yield ("sections", s, name, n), item
-                for part in ("aspects", "options"):
-                    for m, child in enumerate(getattr(item, part, ())):
-                        yield ("sections", s, name, n, part, m), child
-                if isinstance(item, Lesson):
-                    yield from ((("sections", s, name, n, *inside), option) for inside, option in _choices(item))
-    for n, term in enumerate(course.terms):
-        yield ("terms", n), term
-    for n, scenario in enumerate(course.scenarios):
-        yield ("scenarios", n), scenario
-        for m, expectation in enumerate(scenario.expectations):
-            yield ("scenarios", n, "expectations", m), expectation
+def walk(course: Course) -> Iterator[tuple[Place, object]]:
+    """The course and all that is in it, in its order, each part with its place."""
+    waiting: list[tuple[Place, object]] = [((), course)]
+    while waiting:
+        place, value = waiting.pop()
+        yield place, value
+        parts: Iterable[tuple[str | int, object]] = ()
+        if isinstance(value, Model):
+            parts = ((field, getattr(value, field)) for field in type(value).model_fields)
+        elif isinstance(value, dict):
+            parts = value.items()
+        elif isinstance(value, tuple):
+            parts = enumerate(value)
+        waiting += reversed([((*place, key), part) for key, part in parts])
 
 
-def _choices(lesson: Lesson) -> Iterator[tuple[Place, Option]]:
-    """Every option of a lesson's checks."""
-    for n, step in enumerate(lesson.steps):
-        for k, check in enumerate(step.checks):
-            place: Place = ("check",) if k == 0 else ("again", k - 1)
-            for m, option in enumerate(check.options):
-                yield ("steps", n, *place, "options", m), option
+def _models(course: Course) -> Iterator[tuple[Place, Model]]:
+    return ((place, value) for place, value in walk(course) if isinstance(value, Model))
 
 
 def _repeated(course: Course) -> Iterator[tuple[Place, str]]:
     seen: set[tuple[str, str]] = set()
-    for place, item in _with_places(course):
-        kind = next(str(part) for part in reversed(place) if isinstance(part, str))
-        if kind in {"aspects", "expectations", "options"}:
-            continue
-        key = (kind, str(getattr(item, "id", "")))
+    for place, item in _models(course):
+        if len(place) != 2 and not (len(place) == 4 and place[0] == "sections"):
+            continue  # what has a name of its own within a single item
+        key = (str(place[-2]), str(getattr(item, "id", place[-1])))
         if key in seen:
             yield (*place, "id"), f"the id {key[1]!r} is used twice"
         seen.add(key)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from content.model.base import Model, Prose, Slug
+from content.model.base import Model, Prose, Slug, Waivable
 
 Level = Literal["recall", "apply", "decide"]
 Technique = Literal["fine-tuning", "grounding", "both", "neither"]
@@ -38,7 +38,7 @@ class Step(Model):
     why: Prose
 
 
-class BaseQuestion(Model):
+class BaseQuestion(Waivable):
     """What all kinds of question have."""
 
     id: Slug
@@ -51,7 +51,6 @@ class BaseQuestion(Model):
     hints: tuple[Prose, ...] = Field(min_length=1, max_length=3, description="From a nudge to nearly there.")
     sources: tuple[str, ...] = Field(min_length=1, description="Keys of course.yaml's sources.")
     variant_of: Slug | None = Field(None, description="A question that asks the same in another dress.")
-    waive: dict[str, Prose] = Field(default_factory=dict, description="Lint rule id -> why it may stand.")
 
 
 class Choice(BaseQuestion):

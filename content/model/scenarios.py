@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from content.model.base import Model, Prose, Slug
+from content.model.base import Model, Prose, Slug, Waivable
 from content.model.questions import Technique
 
 Verdict = Literal["fine-tuning", "grounding", "both", "neither"]
@@ -98,7 +98,7 @@ class Twist(Model):
     answer: Prose
 
 
-class Scenario(Model):
+class Scenario(Waivable):
     """A case, what a good answer to it covers, and what the tutor says on the way there."""
 
     id: Slug

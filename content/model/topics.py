@@ -4,11 +4,11 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from content.model.base import Model, Prose, Slug
+from content.model.base import Model, Prose, Slug, Waivable
 from content.model.questions import Option
 
 
-class Topic(Model):
+class Topic(Waivable):
     """One idea of the section at four lengths, and how learners ask for it."""
 
     id: Slug
@@ -25,7 +25,7 @@ class Topic(Model):
     analogy: Prose
 
 
-class Term(Model):
+class Term(Waivable):
     """A glossary entry."""
 
     id: Slug
@@ -44,7 +44,7 @@ class Term(Model):
         return self
 
 
-class Claim(Model):
+class Claim(Waivable):
     """Something that learners ask to have confirmed, and whether it holds."""
 
     id: Slug
@@ -69,7 +69,7 @@ class Aspect(Model):
     aliases: tuple[Prose, ...] = ()
 
 
-class Comparison(Model):
+class Comparison(Waivable):
     """Two things side by side."""
 
     id: Slug
@@ -123,7 +123,7 @@ class LessonStep(Model):
         return (self.check, *self.again) if self.check is not None else ()
 
 
-class Lesson(Model):
+class Lesson(Waivable):
     """The step by step explanation of one topic."""
 
     id: Slug

@@ -53,6 +53,10 @@ BROKEN: dict[str, tuple[Callable[[Path], Path], str]] = {
         edited("sources: [", "sources: [ZZZ, ", CHOOSE),
         "there is no source in course.yaml 'ZZZ'",
     ),
+    "a misconception that is unknown, in a lesson": (
+        edited("misconception: ", "misconception: x", SECTION / "lessons.yaml"),
+        "there is no misconception 'x",
+    ),
     "an id twice": (edited("- id: grounding\n", "- id: fine-tuning\n", "glossary.yaml"), "used twice"),
     "an option too long": (
         edited("- text: ", "- text: " + "very " * 20, CHOOSE),

@@ -1,0 +1,1 @@
+"""The linter: each rule, its waivers, and the shipped course."""
