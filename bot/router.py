@@ -96,8 +96,8 @@ class Router:
         if replies and active is not None and active.dialog != dialog.name and active.dialog in self._by_name:
             reminder = self._by_name[active.dialog].remind(learner, conversation)
             replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
-        if replies:
-            conversation = replace(conversation, offered=_offered(replies))
+        if said := [reply for reply in replies if reply.surface != "home"]:  # what Home offers is not typed
+            conversation = replace(conversation, offered=_offered(said))
         return Outcome(replies, learner, conversation, outcome.records)
 
 

@@ -87,6 +87,11 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """The learner took the tutor out of this place; nothing can be said there now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Daily:
     """The learner's hour for the daily quiz has come, on this local day."""
 
@@ -100,7 +105,7 @@ class Timer:
     name: str
 
 
-Event = Message | Action | Command | Submit | Open | Daily | Timer
+Event = Message | Action | Command | Submit | Open | Left | Daily | Timer
 
 
 @dataclass(frozen=True, slots=True)
