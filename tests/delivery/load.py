@@ -76,7 +76,7 @@ class Tutor:
 @asynccontextmanager
 async def tutor(database_url: str, slack: Workspace, token: str) -> AsyncIterator[Tutor]:
     """A tutor that is up; it is killed at the end, if it lives."""
-    command = [sys.executable, "-m", "tests.delivery.serving", database_url, slack.api_url, token]
+    command = [sys.executable, "-m", "tests.delivery.serving", database_url, slack.url, token]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout
     try:
@@ -113,10 +113,12 @@ async def kill_midway(tutor: Tutor, slack: Workspace, after: int) -> list[Call]:
     """Kill a tutor once so many replies came, in the middle of a send; the calls until then."""
     calls = [await slack.sent() for _ in range(after)]
     slack.hold = asyncio.Event()
-    while not slack.calls.empty():
-        calls.append(slack.calls.get_nowait())
-    while not calls or calls[-1].token != f"Bearer {tutor.token}":
-        calls.append(await slack.sent())
+    calls += [slack.calls.get_nowait() for _ in range(slack.calls.qsize())]
+    held = await slack.sent()
+    calls.append(held)
+    while held.token != f"Bearer {tutor.token}":
+        held = await slack.sent()
+        calls.append(held)
     tutor.process.kill()
     await tutor.process.wait()
     slack.hold.set()

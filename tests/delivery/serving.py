@@ -13,8 +13,8 @@ from aiohttp import web
 from bot.app import build
 from bot.channels.slack.channel import SlackChannel
 from bot.server import application
-from bot.settings import Settings
-from tests.slack.tutor import SECRET
+from tests.slack.tutor import settings_for
+from tests.slack.workspace import Workspace
 
 
 class FastClock:
@@ -31,17 +31,9 @@ class FastClock:
         self._ahead += timedelta(seconds=seconds)
 
 
-async def serve(database_url: str, api_url: str, token: str) -> None:
+async def serve(database_url: str, slack_url: str, token: str) -> None:
     """Serve until the process is ended."""
-    settings = Settings.model_validate(
-        {
-            "database_url": database_url,
-            "web": False,
-            "slack_bot_token": token,
-            "slack_signing_secret": SECRET,
-            "slack_api_url": api_url,
-        }
-    )
+    settings = settings_for(Workspace(slack_url), database_url, slack_bot_token=token)
     clock = FastClock()
     app = build(settings, clock)
     app.channels["slack"] = SlackChannel(settings, app.turns, clock)
@@ -69,11 +61,11 @@ async def serve(database_url: str, api_url: str, token: str) -> None:
 
 @click.command()
 @click.argument("database_url")
-@click.argument("api_url")
+@click.argument("slack_url")
 @click.argument("token")
-def main(database_url: str, api_url: str, token: str) -> None:
+def main(database_url: str, slack_url: str, token: str) -> None:
     """Run the tutor."""
-    asyncio.run(serve(database_url, api_url, token))
+    asyncio.run(serve(database_url, slack_url, token))
 
 
 if __name__ == "__main__":
