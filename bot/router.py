@@ -35,7 +35,8 @@ class Router:
         if isinstance(turn.event, Message) and len(turn.event.text) > TEXT_LIMIT:
             return Outcome((too_long(turn.event.text),), learner, conversation)
         for dialog, event in self._takers(turn.event, conversation):
-            outcome = dialog.handle(replace(turn, event=event), learner, conversation)
+            turn = turn if event is turn.event else replace(turn, event=event)
+            outcome = dialog.handle(turn, learner, conversation)
             if outcome is not None:
                 return self._completed(dialog, outcome, learner, conversation)
         return Outcome((), learner, conversation)
@@ -63,12 +64,13 @@ class Router:
         elif written is not None and (is_plain(text) or not question_open):
             yield from self._takers(written, conversation)
         else:
-            yield from ((dialog, Message(text)) for dialog in self._open(conversation))
+            message = Message(text)
+            yield from ((dialog, message) for dialog in self._open(conversation))
             if written is None and (wire := begun(text, conversation.offered)) is not None:
                 yield from self._takers(Action.parse(wire), conversation)
             if (command := written or meant_command(text, question_open=question_open)) is not None:
                 yield from self._owners(command, conversation)
-            yield from ((dialog, Message(text)) for dialog in self._dialogs)
+            yield from ((dialog, message) for dialog in self._dialogs)
 
     def _owners(self, command: Command, conversation: Conversation) -> Iterator[tuple[Dialog, Event]]:
         """The open dialogs for a command that means them, and the one whose command it is."""
@@ -99,8 +101,8 @@ class Router:
         if replies and left is not None and left is not dialog:
             reminder = left.remind(learner, conversation)
             replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
-        if replies:
-            conversation = replace(conversation, offered=_offered(replies))
+        if said := [reply for reply in replies if reply.surface != "home"]:  # what Home offers is not typed
+            conversation = replace(conversation, offered=_offered(said))
         return Outcome(replies, learner, conversation, outcome.records)
 
 
@@ -136,12 +138,11 @@ def _cleaned(turn: Turn) -> Turn:
 def _introduced(learner: Learner, turn: Turn) -> Learner:
     """The learner with what this turn tells of them."""
     address, profile = turn.address, turn.profile
-    return replace(
-        learner,
-        name=profile.name or learner.name,
-        zone=profile.zone or learner.zone,
-        home=address if address.direct else learner.home,
-    )
+    name, zone = profile.name or learner.name, profile.zone or learner.zone
+    home = address if address.direct else learner.home
+    if (name, zone, home) == (learner.name, learner.zone, learner.home):
+        return learner
+    return replace(learner, name=name, zone=zone, home=home)
 
 
 def _offered(replies: Sequence[Reply]) -> tuple[Offered, ...]:

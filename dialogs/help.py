@@ -1,12 +1,13 @@
 """Small talk and ways around: hello, help, thanks, stop, feedback."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from content.model import Course
 from dialogs.dialog import CommandSpec, Dialog, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Button, Buttons, Element, Facts, Text, say
-from dialogs.turn import Action, Command, Open, Turn
+from dialogs.turn import Action, Command, Left, Open, Turn
 
 NAME = "help"
 
@@ -40,8 +41,10 @@ class HelpDialog:
                 return Outcome((say("You are welcome. Whenever you have two minutes, I am here.", _NEXT),))
             case Command("feedback"):
                 return Outcome((say(_FEEDBACK, _NEXT),))
-            case Open("chat") if learner.version == 0:
-                return Outcome((say(*self._hello(learner)),))
+            case Open("chat") if conversation.version == 0 or conversation.left:
+                return Outcome((say(*self._hello(learner)),), conversation=replace(conversation, left=False))
+            case Left():
+                return Outcome((), conversation=replace(conversation, left=True))
         return None
 
     def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:

@@ -95,7 +95,8 @@ class Conversation:
     """What is open between one learner and the tutor in one place.
 
     `stack`: open dialogs, the current one last. `offered`: the controls of the latest reply.
-    `topic`: what was talked about last, for "example?" and "why?".
+    `topic`: what was talked about last, for "example?" and "why?". `left`: the tutor was taken out of this
+    place, and has not said hello since.
     """
 
     channel: str
@@ -107,6 +108,7 @@ class Conversation:
     stack: tuple[Active, ...] = ()
     offered: tuple[Offered, ...] = ()
     topic: str = ""
+    left: bool = False
 
     @property
     def active(self) -> Active | None:

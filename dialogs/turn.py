@@ -89,6 +89,11 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """The learner took the tutor out of this place; nothing can be said there now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Daily:
     """The learner's hour for the daily quiz has come, on this local day."""
 
@@ -102,7 +107,7 @@ class Timer:
     name: str
 
 
-Event = Message | Action | Command | Submit | Open | Daily | Timer
+Event = Message | Action | Command | Submit | Open | Left | Daily | Timer
 
 
 @dataclass(frozen=True, slots=True)

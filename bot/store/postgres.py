@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from bot.store import StoreUnavailableError
 from bot.store.migrate import migrate as bring_up_to_date
 from bot.store.transaction import Row, Transaction
-from bot.store.worker import Job, Jobs, Workers
+from bot.store.worker import Job, Jobs, Workers, hand_over
 
 T = TypeVar("T")
 Connection = psycopg.Connection[Any]
@@ -54,7 +54,7 @@ class PostgresStore:
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """See `Store.run`."""
-        result: T = await asyncio.wrap_future(self._workers.submit(work))
+        result: T = await self._workers.submit(work)
         return result
 
     async def close(self) -> None:
@@ -64,8 +64,9 @@ class PostgresStore:
     def _serve(self, jobs: Jobs) -> None:
         connection: Connection | None = None
         while (job := jobs.get()) is not None:
-            if job.future.set_running_or_notify_cancel():
+            if job.wanted:
                 connection = self._run(job, connection)
+                hand_over([job])
         if connection is not None:
             connection.close()
 
@@ -77,7 +78,7 @@ class PostgresStore:
                     connection = self._connect(job.queued)
                     connection.execute(SESSION)
                 with connection.transaction():
-                    result = job.work(Transaction(_executor(connection), " for update"))
+                    job.result = job.work(Transaction(_executor(connection), " for update"))
             except psycopg.Error as error:
                 lost = connection is None or connection.closed
                 if tried < TRIES and (lost or isinstance(error, IN_THE_WAY)):
@@ -87,8 +88,6 @@ class PostgresStore:
                 job.fail(error if refused else self._unavailable(error))
             except BaseException as error:  # whatever it is, this thread lives on
                 job.fail(error)
-            else:
-                job.future.set_result(result)
             break
         return connection
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bot.store import StoreUnavailableError
 from bot.store.migrate import migrate as bring_up_to_date
 from bot.store.transaction import Row, Transaction
-from bot.store.worker import Job, Jobs, Workers
+from bot.store.worker import Job, Jobs, Workers, hand_over
 
 T = TypeVar("T")
 
@@ -71,7 +71,7 @@ class SqliteStore:
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """See `Store.run`."""
-        result: T = await asyncio.wrap_future(self._workers.submit(work))
+        result: T = await self._workers.submit(work)
         return result
 
     async def close(self) -> None:
@@ -94,38 +94,43 @@ class SqliteStore:
                     last = True
                 else:
                     batch.append(following)
-            self._commit([job for job in batch if job.future.set_running_or_notify_cancel()])
+            self._commit([job for job in batch if job.wanted])
             if last:
                 return
 
     def _commit(self, batch: list[Job]) -> None:
-        """Run a batch in savepoints and commit it; futures hear of it only when it is durable."""
+        """Run a batch and commit it; whoever waits hears of it only when it is durable."""
         try:
             self._execute("begin immediate", ())
-            results = [(job, *self._attempt(job)) for job in batch]
+            if not all(map(self._attempt, batch)):
+                self._execute("rollback", ())
+                self._execute("begin immediate", ())
+                for job in batch:
+                    self._attempt_apart(job)
             self._execute("commit", ())
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):  # some errors have rolled back already
                 self._execute("rollback", ())
             for job in batch:
                 job.fail(StoreUnavailableError(f"SQLite says: {error}"))
-            return
-        for job, result, failure in results:
-            if failure is None:
-                job.future.set_result(result)
-            else:
-                job.fail(failure)
+        hand_over(batch)
 
-    def _attempt(self, job: Job) -> tuple[Any, BaseException | None]:
-        """Result or failure of one job; a failure of the database itself is raised and ends the batch."""
-        self._execute("savepoint job", ())
+    def _attempt(self, job: Job) -> bool:
+        """Whether a job succeeded; a failure of the database itself is raised and ends the batch."""
         try:
-            result = job.work(Transaction(self._execute))
+            job.result, job.failure = job.work(Transaction(self._execute)), None
         except BaseException as failure:  # whatever it is, this thread lives on
             if isinstance(failure, sqlite3.Error) and not isinstance(failure, REFUSED):
                 raise
+            job.fail(failure)
+        return job.failure is None
+
+    def _attempt_apart(self, job: Job) -> None:
+        """Run a job so that, if it fails, nothing of it is kept, and the others' work is.
+
+        Jobs hardly ever fail, so that only a batch in which one did pays for savepoints, with a second run.
+        """
+        self._execute("savepoint job", ())
+        if not self._attempt(job):
             self._execute("rollback to job", ())
-            self._execute("release job", ())
-            return None, failure
         self._execute("release job", ())
-        return result, None

@@ -40,6 +40,10 @@ class State(IntEnum):
     FAILED = 2
 
 
+_WAITING = f"state = {State.WAITING:d}"
+"""Spelt out, as the indexes of what waits are for this state alone: what was sent stands in none of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease."""
@@ -165,7 +169,7 @@ class Transaction:
             self._execute(
                 "insert into attempt (channel, tenant, user_id, presentation, question, revision, objective,"
                 " first, choice, score, hints, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " on conflict do nothing returning question",
+                " on conflict do nothing",
                 (
                     *(learner.channel, learner.tenant, learner.user, r.presentation, r.question, r.revision),
                     *(r.objective, int(r.first), r.choice, r.score, r.hints, millis(r.at)),
@@ -182,7 +186,7 @@ class Transaction:
             self._execute(
                 "insert into outgoing (turn, n, channel, tenant, conversation, thread, user_id, address,"
                 " reply, state, attempts, lease_until, sent_ref, at)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, '', ?) returning n",
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, '', ?)",
                 (
                     *(turn, n, *place(address), wire, _REPLY.dump_json(reply).decode()),
                     *(State.WAITING, millis(at + lease), millis(at)),
@@ -196,20 +200,20 @@ class Transaction:
         rows = self._execute(
             "select turn, n, address, reply, attempts, lease_until from outgoing"
             " where channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
-            " and state = ? order by at, turn, n limit 200",
-            (*place(address), State.WAITING),
+            f" and {_WAITING} order by at, turn, n limit 200",
+            place(address),
         )
         return _readable(rows)
 
     def claim(self, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
         """Lease replies of a channel whose former lease ran out, oldest first."""
         rows = self._execute(
-            "with due as (select turn, n from outgoing where channel = ? and state = ? and lease_until <= ?"
+            f"with due as (select turn, n from outgoing where channel = ? and {_WAITING} and lease_until <= ?"
             " order by lease_until, at, turn, n limit ?" + (self._lock and self._lock + " skip locked") + ")"
             " update outgoing set attempts = attempts + 1, lease_until = ?"
             " where (turn, n) in (select turn, n from due)"
             " returning turn, n, address, reply, attempts, lease_until, at",
-            (channel, State.WAITING, millis(now), limit, millis(now + lease)),
+            (channel, millis(now), limit, millis(now + lease)),
         )
         return _readable(sorted(rows, key=lambda row: (row[6], row[0], row[1])))
 
@@ -218,16 +222,16 @@ class Transaction:
         return bool(
             self._execute(
                 "update outgoing set state = ?, sent_ref = ?, reply = '' where turn = ? and n = ?"
-                " and state = ? and attempts = coalesce(?, attempts) returning n",
-                (state, sent_ref, turn, n, State.WAITING, attempts),
+                f" and {_WAITING} and attempts = coalesce(?, attempts) returning n",
+                (state, sent_ref, turn, n, attempts),
             )
         )
 
     def postpone(self, outgoing: Outgoing, until: datetime) -> None:
         """Put a reply off, if the caller still holds its lease."""
         self._execute(
-            "update outgoing set lease_until = ? where turn = ? and n = ? and state = ? and attempts = ? returning n",
-            (millis(until), outgoing.turn, outgoing.n, State.WAITING, outgoing.attempts),
+            f"update outgoing set lease_until = ? where turn = ? and n = ? and {_WAITING} and attempts = ?",
+            (millis(until), outgoing.turn, outgoing.n, outgoing.attempts),
         )
 
     def spend_tokens(self, address: Address, day: date, tokens: int, per_learner: int, per_tenant: int) -> bool:
@@ -254,12 +258,13 @@ class Transaction:
 
     def purge(self, before: datetime) -> int:
         """Forget turn ids, replies and token counts from before this time; how many rows went."""
-        gone = 0
-        for table in ("turn", "outgoing"):
-            gone += len(self._execute(f"delete from {table} where at < ? returning 1", (millis(before),)))
+        old = (millis(before),)
+        gone = len(
+            self._execute("delete from outgoing where turn in (select id from turn where at < ?) returning 1", old)
+        )
+        gone += len(self._execute("delete from turn where at < ? returning 1", old))
         day = before.date().isoformat()
-        gone += len(self._execute("delete from token_use where day < ? returning 1", (day,)))
-        return gone
+        return gone + len(self._execute("delete from token_use where day < ? returning 1", (day,)))
 
     def ready(self) -> bool:
         """True, when the database answers."""

@@ -1,8 +1,10 @@
 """Jobs from asyncio to threads that each own a database connection."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from queue import SimpleQueue
 from threading import Lock, Thread
 from time import monotonic
@@ -14,17 +16,41 @@ from bot.store.transaction import Transaction
 
 @dataclass(slots=True)
 class Job:
-    """A piece of work and the future that waits for its result."""
+    """A piece of work, and the future of the loop that waits for it; a thread leaves its result or failure here."""
 
     work: Callable[[Transaction], Any]
-    future: "Future[Any]" = field(default_factory=Future)
+    future: "asyncio.Future[Any]"
     queued: float = field(default_factory=monotonic)
+    result: Any = None
+    failure: BaseException | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody waits for it yet."""
+        return not self.future.cancelled()
 
     def fail(self, error: BaseException) -> None:
-        """Hand the failure to whoever waits, who would wait for ever for a bare `StopIteration`."""
+        """Leave a failure; a future takes no bare `StopIteration`."""
         if isinstance(error, StopIteration):
             error = RuntimeError(f"the work raised {error!r}").with_traceback(error.__traceback__)
-        self.future.set_exception(error)
+        self.failure = error
+
+
+def hand_over(jobs: Iterable[Job]) -> None:
+    """Tell whoever waits for these jobs, once for all of them: to wake a loop costs as much as a statement."""
+    for loop, together in groupby(jobs, key=lambda job: job.future.get_loop()):
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(_tell, list(together))
+
+
+def _tell(jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        if job.future.done():
+            continue
+        if job.failure is None:
+            job.future.set_result(job.result)
+        else:
+            job.future.set_exception(job.failure)
 
 
 Jobs = SimpleQueue[Job | None]
@@ -44,13 +70,13 @@ class Workers:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, work: Callable[[Transaction], Any]) -> "Future[Any]":
-        """Queue a job.
+    def submit(self, work: Callable[[Transaction], Any]) -> "asyncio.Future[Any]":
+        """Queue a job of the running loop.
 
         Raises:
             StoreUnavailableError: nobody would run it any more.
         """
-        job = Job(work)
+        job = Job(work, asyncio.get_running_loop().create_future())
         with self._lock:
             if not self._open:
                 raise StoreUnavailableError("the store is closed")

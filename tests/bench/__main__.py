@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from tests.bench.crash import bench_crash
 from tests.bench.slack import bench_slack
 from tests.bench.sockets import bench_sockets
 from tests.bench.start import bench_start
@@ -18,13 +19,14 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
     "sockets": bench_sockets,
     "slack": bench_slack,
     "teams": bench_teams,
+    "crash": bench_crash,
 }
 
 
 @click.command(epilog="Example: python -m tests.bench turns")
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHES)))
 def main(names: tuple[str, ...]) -> None:
-    """Measure turns, the start, and many open sockets; without names, everything."""
+    """Measure turns, the start, open sockets, each platform, and what a crash costs; without names, everything."""
     for name in names or BENCHES:
         asyncio.run(BENCHES[name]())
 

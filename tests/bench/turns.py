@@ -117,7 +117,8 @@ def postgres_by_hand(url: str, trace: Trace) -> None:
             with connection.transaction():
                 for sql, values in transaction:
                     cursor = connection.execute(sql.replace("?", "%s").encode(), values)
-                    cursor.fetchall()
+                    if cursor.description:
+                        cursor.fetchall()
 
 
 async def on_sqlite(folder: Path) -> dict[str, list[Figures]]:

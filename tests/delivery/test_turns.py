@@ -30,12 +30,12 @@ class ContestedStore:
         """See `Store`."""
 
         def contested(transaction: Transaction) -> T:
-            result = work(transaction)
-            if self.left:
-                self.left -= 1
-                raise ConflictError
-            return result
+            work(transaction)
+            raise ConflictError
 
+        if not self.left:
+            return await self._store.run(work)
+        self.left -= 1
         return await self._store.run(contested)
 
     async def close(self) -> None:

@@ -105,6 +105,14 @@ async def test_the_chat_is_opened(tutor: Tutor, slack: Workspace) -> None:
     assert (await slack.aside()).method == "assistant.threads.setSuggestedPrompts"
 
 
+async def test_home_is_opened_before_the_chat(tutor: Tutor, slack: Workspace) -> None:
+    """The chat says hello all the same, and a number typed there is none of Home's buttons."""
+    await tutor.answers(slack.payload("opened-home"))
+    _, conversation = await tutor.state()
+    assert conversation.offered == ()
+    assert "Hello" in shown(await tutor.answer(slack.payload("opened-messages")))
+
+
 async def test_the_home_tab_is_opened(tutor: Tutor, slack: Workspace) -> None:
     """It shows today's quiz and the progress, to whoever opened it."""
     call = await tutor.answer(slack.payload("opened-home"))

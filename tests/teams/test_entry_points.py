@@ -177,6 +177,14 @@ async def test_reference(tutor: Tutor, platform: Platform) -> None:
     assert after.home == Address("teams", TENANT, ANN, PERSONAL, reference=reference)
 
 
+async def test_installed_again(tutor: Tutor, platform: Platform) -> None:
+    """Whoever removes the app and adds it later is greeted once more, and once."""
+    assert "hello" in shown(await tutor.answer(platform.payload("install-personal")))
+    assert await tutor.answers(platform.payload("uninstall-personal")) == []
+    assert "hello" in shown(await tutor.answer(platform.payload("install-personal", id="f:again")))
+    assert await tutor.answers(platform.payload("install-personal-members-added", id="f:again-too")) == []
+
+
 async def test_uninstalled(tutor: Tutor, platform: Platform) -> None:
     """When the app is removed the daily quiz ends, and nothing more is sent; a new message puts all right."""
     await tutor.answers(platform.payload("message-personal", text="daily on"))

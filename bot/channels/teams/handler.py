@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from botbuilder.core import ActivityHandler, TurnContext
 from bot.channels.teams import translate
 from bot.channels.teams.activity import Account, Activity, Json, mapping
 from bot.channels.teams.adapter import Adapter
-from dialogs.turn import Command, Event, MalformedActionError, Open, Turn
+from dialogs.turn import Command, Event, Left, MalformedActionError, Open, Turn
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ class Handler(ActivityHandler):  # type: ignore[misc]
         turn = translate.turn(context.activity, Command("daily", "off"), self._clock(), left=True)
         if turn.address.direct:
             await self._receiver.receive(turn)
+            await self._receiver.receive(replace(turn, id=f"{turn.id}:left", event=Left()))
 
     async def on_invoke_activity(self, context: TurnContext) -> None:
         """A click on a card's `Action.Execute`; its answer is the body of the HTTP response."""
