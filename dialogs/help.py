@@ -1,4 +1,4 @@
-"""Small talk and ways around: hello, help, thanks, stop, feedback."""
+"""Small talk and ways around: hello, help, thanks, stop."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,6 @@ class HelpDialog:
         CommandSpec("hello", "hello", "A short welcome", "hello", aliases=("hi", "hey")),
         CommandSpec("stop", "stop", "Leave what is open", "stop", aliases=("quit", "exit")),
         CommandSpec("thanks", "thanks", "You are welcome", "thanks"),
-        CommandSpec("feedback", "feedback", "How to tell the course's authors something", "feedback"),
     )
 
     def __init__(self, course: Course, others: Sequence[Dialog]) -> None:
@@ -38,8 +37,6 @@ class HelpDialog:
                 return self._stop(conversation)
             case Command("thanks"):
                 return Outcome((say("You are welcome. Whenever you have two minutes, I am here.", _NEXT),))
-            case Command("feedback"):
-                return Outcome((say(_FEEDBACK, _NEXT),))
             case Open("chat") if learner.version == 0:
                 return Outcome((say(*self._hello(learner)),))
         return None
@@ -84,8 +81,4 @@ _NEXT = Buttons(
         Button("Try a business case", Action("scenario", "start")),
         Button("What can you do?", Action(NAME, "show")),
     )
-)
-_FEEDBACK = (
-    "I cannot pass a message on from here yet. Please tell whoever gave you this course:"
-    " name the question or the answer, and what is wrong with it."
 )
