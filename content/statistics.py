@@ -32,6 +32,9 @@ _Z = 1.96
 _NO_SPREAD = 1e-9
 """A variance that is nothing but the rounding of sums."""
 
+_DIGITS = 9
+"""Of a correlation: fewer than rounding spoils, so that none is below 0 by rounding alone."""
+
 _LETTERS = "abcdef"
 
 
@@ -89,7 +92,7 @@ class Pairs:
         if item < _NO_SPREAD or rest < _NO_SPREAD:
             return None
         together = self.passed_rest / n - self.passed / n * (self.rest / n)
-        return max(-1.0, min(1.0, together / math.sqrt(item * rest)))
+        return round(together / math.sqrt(item * rest), _DIGITS) + 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,10 @@ def _pressing(one: Item) -> tuple[bool, int]:
 
 def _table(shown: Sequence[Item]) -> Table:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), header_style="bold")
-    table.add_column("Question", overflow="fold")
+    table.add_column("Question", overflow="fold", min_width=30)
     table.add_column("n", justify="right")
     table.add_column("Right", no_wrap=True)
-    table.add_column("Apart", max_width=15)
+    table.add_column("Apart", max_width=14)
     table.add_column("Said", justify="right")
     for one in shown:
         made = one.figures
@@ -153,8 +153,8 @@ def _messages(one: Item) -> list[RenderableType]:
             f"{REASONS['challenge'].get(reason, reason).lower()} {count}"
             for reason, count in sorted(one.tally.reasons.items(), key=lambda pair: -pair[1])
         )
-        head = f"  {_times(one.figures.challenges).capitalize()}" + (f": {counts}" if counts else "")
-        parts.append(Text(head, style="bold"))
+        head = _times(one.figures.challenges).capitalize() + (f": {counts}" if counts else "")
+        parts.append(Padding(Text(head, style="bold"), (0, 0, 0, 2)))
     parts += [message(told) for told in one.told[:NOTES]]
     if len(one.told) > NOTES:
         parts.append(Text(f"    and {len(one.told) - NOTES} older ones, in --json", style="dim"))
@@ -175,7 +175,7 @@ def _share(share: Share | None) -> str:
     if share is None:
         return "not told yet"
     low, high = share.interval
-    return f"{_short(share.value)} ({_short(low)} to {_short(high)})"
+    return f"{_short(share.value)} ({_short(low)}–{_short(high)})"
 
 
 def _apart(made: Figures) -> str:
