@@ -36,7 +36,7 @@ class Subject:
         return self.revision > 0
 
 
-GENERAL = (Subject("@tutor", "The tutor: how it works and talks"), Subject("@else", "Something else"))
+GENERAL = (Subject("about.tutor", "The tutor: how it works and talks"), Subject("about.else", "Something else"))
 
 
 class Subjects:

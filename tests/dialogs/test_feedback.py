@@ -114,7 +114,7 @@ def test_what_is_missing_is_asked_for_in_place(talk: Talk) -> None:
 def test_too_many_words_are_told_at_the_field(talk: Talk, opened: str) -> None:
     """More words than are kept come back with their number, and nothing is cut silently."""
     talk.say(opened)
-    told = send(talk, about="@tutor", reason="else", words="word " * LIMIT)
+    told = send(talk, about="about.tutor", reason="else", words="word " * LIMIT)
     assert f"{LIMIT:,} are kept" in told
     assert form(talk).fields[-1].error
     assert feedback(talk) == []
