@@ -14,6 +14,7 @@ from dialogs.feedback.forms import (
     answer_form,
     challenge_form,
     challenges,
+    labelled,
     note_form,
     speaks_of_answer,
     tidy,
@@ -22,7 +23,7 @@ from dialogs.feedback.forms import (
 from dialogs.feedback.subject import GENERAL, Subject, Subjects
 from dialogs.learner import Conversation, Feedback, Learner
 from dialogs.reply import Button, Buttons, Element, Reply, Text
-from dialogs.turn import Action, Command, Submit, Turn
+from dialogs.turn import Action, Command, Message, Submit, Turn
 
 
 class FeedbackDialog:
@@ -42,6 +43,8 @@ class FeedbackDialog:
         match turn.event:
             case Command("feedback", text, meant):
                 return self._told(tidy(text), turn, learner, conversation, meant=meant)
+            case Message(text) if labelled(text):
+                return self._told(tidy(text), turn, learner, conversation, meant=True)
             case Action(_, "form", _):
                 return self._asked("", turn, learner, conversation)
             case Action(_, "challenge", args):
@@ -64,14 +67,15 @@ class FeedbackDialog:
     def _told(
         self, words: str, turn: Turn, learner: Learner, conversation: Conversation, *, meant: bool
     ) -> Outcome | None:
-        """Words after the command are sent at once; words that only mean it are put into the form."""
+        """Words after the command are sent at once, and so is a form's reason; what only means it fills the form."""
         around = self._around(words, turn, learner, conversation)
         if challenges(words) and (question := next((s for s in around if s.question), None)):
             return _said(*challenge_form(question))
-        if meant or not words or len(words) > LIMIT:
+        label = labelled(words) if around and around[0].question else ""
+        if (meant and not label) or not words or len(words) > LIMIT:
             return self._asked(words, turn, learner, conversation)
         subject = around[0] if around else GENERAL[1]
-        reason = told_reason(words)
+        reason = label or told_reason(words)
         if subject.question and reason:
             record = Feedback("challenge", subject.wire, subject.id, subject.revision, reason, words, turn.at)
         else:

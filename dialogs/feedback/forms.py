@@ -67,6 +67,14 @@ def challenges(text: str) -> bool:
     return _CHALLENGES.match(text.strip()) is not None
 
 
+def labelled(words: str) -> str:
+    """The reason for a challenge whose label this is; empty for other words, and for a label that says nothing."""
+    said = words.strip().rstrip(".!").lower()
+    return next(
+        (reason for reason, label in CHALLENGE_REASONS.items() if said == label.lower() != "something else"), ""
+    )
+
+
 def told_reason(words: str) -> str:
     """The reason for a challenge that typed words give; empty where they give none."""
     return next((reason for reason, pattern in _TELLING if pattern.search(words)), "")

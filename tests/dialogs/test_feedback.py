@@ -145,6 +145,22 @@ def test_typed_feedback_with_a_reason_is_a_challenge(talk: Talk, said: str, reas
     assert (record.kind, record.reason) == ("challenge", reason)
 
 
+@pytest.mark.parametrize(("reason", "label"), [item for item in REASONS["challenge"].items() if item[0] != "else"])
+def test_a_reason_typed_out_sends_the_challenge(talk: Talk, reason: str, label: str) -> None:
+    """Where a form can only be read, one of its reasons typed out is the challenge."""
+    talk.say("Challenge this question")
+    assert "Thank you" in flat(talk.say(f"{label.lower()}."))
+    (record,) = feedback(talk)
+    assert (record.kind, record.reason) == ("challenge", reason)
+
+
+def test_a_reason_typed_out_of_the_blue_is_only_a_form() -> None:
+    """Without a question that was just asked, the same words are no challenge, and nothing is kept."""
+    talk = Talk()
+    assert "Tell the author" in flat(talk.say("It is out of date"))
+    assert feedback(talk) == []
+
+
 def test_words_that_only_mean_it_are_not_kept_yet(talk: Talk) -> None:
     """A remark that nobody sent on purpose is put into the form, and kept when that is sent."""
     assert "this question is wrong" in flat(talk.say("this question is wrong"))
