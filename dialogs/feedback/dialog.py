@@ -12,6 +12,7 @@ from dialogs.feedback.forms import (
     NAME,
     NOTE_REASONS,
     answer_form,
+    bare,
     challenge_form,
     challenges,
     labelled,
@@ -64,18 +65,19 @@ class FeedbackDialog:
 
     # Asking
 
-    def _told(
-        self, words: str, turn: Turn, learner: Learner, conversation: Conversation, *, meant: bool
-    ) -> Outcome | None:
+    def _told(self, words: str, turn: Turn, learner: Learner, conversation: Conversation, *, meant: bool) -> Outcome:
         """Words after the command are sent at once, and so is a form's reason; what only means it fills the form."""
         around = self._around(words, turn, learner, conversation)
-        if challenges(words) and (question := next((s for s in around if s.question), None)):
-            return _said(*challenge_form(question))
+        question = next((subject for subject in around if subject.question), None) if challenges(words) else None
+        if question is not None:
+            around = (question,)
+            if meant or bare(words):
+                return _said(*challenge_form(question, words="" if bare(words) else words))
         label = labelled(words) if around and around[0].question else ""
         if (meant and not label) or not words or len(words) > LIMIT:
             return self._asked(words, turn, learner, conversation)
         subject = around[0] if around else GENERAL[1]
-        reason = label or told_reason(words)
+        reason = label or told_reason(words) or ("else" if question is not None else "")
         if subject.question and reason:
             record = Feedback("challenge", subject.wire, subject.id, subject.revision, reason, words, turn.at)
         else:

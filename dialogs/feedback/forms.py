@@ -63,8 +63,13 @@ _CHALLENGES = re.compile(
 
 
 def challenges(text: str) -> bool:
-    """Whether words without a reason dispute the question: "challenge this", "I disagree"."""
+    """Whether words dispute the question: "challenge this", "I disagree, as both fit"."""
     return _CHALLENGES.match(text.strip()) is not None
+
+
+def bare(words: str) -> bool:
+    """Whether words that dispute a question leave it at that."""
+    return len(words.split()) <= 4
 
 
 def labelled(words: str) -> str:

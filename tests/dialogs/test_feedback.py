@@ -136,6 +136,7 @@ def test_typed_feedback_is_sent_at_once(talk: Talk) -> None:
         ("feedback: I think the key is wrong", "key"),
         ("/feedback two options fit here", "two"),
         ("feedback that is out of date", "outdated"),
+        ("feedback I disagree, the second one is just as good", "else"),
     ],
 )
 def test_typed_feedback_with_a_reason_is_a_challenge(talk: Talk, said: str, reason: str) -> None:
