@@ -92,7 +92,7 @@ class Pairs:
         if item < _NO_SPREAD or rest < _NO_SPREAD:
             return None
         together = self.passed_rest / n - self.passed / n * (self.rest / n)
-        return round(together / math.sqrt(item * rest), _DIGITS) + 0.0
+        return round(together / math.sqrt(item * rest), _DIGITS) + 0.0  # which makes -0.0 into 0.0
 
 
 @dataclass(frozen=True, slots=True)
