@@ -39,8 +39,8 @@ def overview(chosen: Sequence[Item]) -> RenderableType:
 
 
 _LEGEND = (
-    "Right: share of first answers that were right, with its 95 % interval. Apart: how far the\n"
-    "question tells strong learners from others (corrected point-biserial). Said: challenges."
+    "Right: share of first answers that were right, with its 95 % interval. Apart: how far the"
+    " question tells strong learners from others (corrected point-biserial). Said: challenges."
 )
 
 
