@@ -10,6 +10,7 @@ from dialogs.ask import AskDialog
 from dialogs.daily import DailyDialog
 from dialogs.dialog import Dialog
 from dialogs.explain import ExplainDialog
+from dialogs.feedback import FeedbackDialog
 from dialogs.help import HelpDialog
 from dialogs.home import HomeDialog
 from dialogs.lookup import LookupDialog
@@ -34,5 +35,6 @@ def all_dialogs(course: Course, index: Index | None = None, *, worded: bool = Fa
         DailyDialog(course),
         ProgressDialog(course),
         HomeDialog(course),
+        FeedbackDialog(course),
     )
     return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course, index), worded=worded))

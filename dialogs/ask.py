@@ -1,5 +1,6 @@
 """Answers what is asked in free words, and takes whatever no other dialog took."""
 
+import hashlib
 from dataclasses import replace
 
 from content.markup import literal
@@ -40,7 +41,7 @@ class AskDialog:
             case Message(text) if " ".join(words(text)) in _NODS:
                 return Outcome((_INVITATION,))
             case Message(text) | Command("ask", text) if words(text):
-                return self._answered(text, conversation)
+                return self._answered(text, turn, conversation)
             case Message() | Command("ask"):
                 return Outcome((_INVITATION,))
             case Action() | Submit():
@@ -51,12 +52,14 @@ class AskDialog:
         """See `Dialog`: a question is never left open."""
         return ()
 
-    def _answered(self, text: str, conversation: Conversation) -> Outcome:
+    def _answered(self, text: str, turn: Turn, conversation: Conversation) -> Outcome:
         found = self._answerer.answer(text, conversation.topic)
         note = (Text(_ENGLISH.get(found.language, _ENGLISH[""]), "note"),) if found.language else ()
         match found:
             case Answer():
-                reply = say(*note, found.text, *self._table(found.comparison), *self._onward(found))
+                reply = say(
+                    *note, found.text, *self._table(found.comparison), *self._onward(found), _opinion(found, turn)
+                )
                 if self._worded and found.passages and not note:
                     reply = replace(reply, draft=Draft(text, found.passages, at=0))
                 return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]))
@@ -119,6 +122,13 @@ _INVITATION = say("What would you like to know? Ask it in your own words, or pic
 
 def _about(topic: Topic) -> Button:
     return Button(topic.title, Action("explain", "topic", (topic.id, "short")))
+
+
+def _opinion(answer: Answer, turn: Turn) -> Buttons:
+    """Whether it helped; the buttons name the answer by its topic and a digest of its turn."""
+    told = (answer.topics[0], hashlib.sha256(turn.id.encode()).hexdigest()[:8])
+    opinions = (("Helpful", "helpful"), ("Not helpful", "unhelpful"))
+    return Buttons(tuple(Button(label, Action("feedback", verb, told)) for label, verb in opinions))
 
 
 def _onward(topic: Topic) -> tuple[Button, ...]:

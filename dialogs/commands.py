@@ -106,4 +106,4 @@ def meant_command(text: str, *, question_open: bool) -> Command | None:
         return None
     if name in {"explain", "define"}:
         return Command(name, intent.slot or "")
-    return Command(name, text if name in {"quiz", "compare", "feedback"} else "")
+    return Command(name, text if name in {"quiz", "compare", "feedback"} else "", meant=name == "feedback")

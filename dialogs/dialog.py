@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dialogs.learner import Attempt, Conversation, Learner
+from dialogs.learner import Attempt, Conversation, Feedback, Learner
 from dialogs.reply import Element, Reply
 from dialogs.turn import Turn
 
-Record = Attempt
-"""What is appended and never changed."""
+Record = Attempt | Feedback
+"""What is appended to what the store keeps."""
 
 
 @dataclass(frozen=True, slots=True)

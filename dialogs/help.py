@@ -1,4 +1,4 @@
-"""Small talk and ways around: hello, help, thanks, stop, feedback."""
+"""Small talk and ways around: hello, help, thanks, stop."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +21,6 @@ class HelpDialog:
         CommandSpec("hello", "hello", "A short welcome", "hello", aliases=("hi", "hey")),
         CommandSpec("stop", "stop", "Leave what is open", "stop", aliases=("quit", "exit")),
         CommandSpec("thanks", "thanks", "You are welcome", "thanks"),
-        CommandSpec("feedback", "feedback", "How to tell the course's authors something", "feedback"),
     )
 
     def __init__(self, course: Course, others: Sequence[Dialog]) -> None:
@@ -39,8 +38,6 @@ class HelpDialog:
                 return self._stop(conversation)
             case Command("thanks"):
                 return Outcome((say("You are welcome. Whenever you have two minutes, I am here.", _NEXT),))
-            case Command("feedback"):
-                return Outcome((say(_FEEDBACK, _NEXT),))
             case Open("chat") if conversation.version == 0 or conversation.left:
                 return Outcome((say(*self._hello(learner)),), conversation=replace(conversation, left=False))
             case Left():
@@ -87,8 +84,4 @@ _NEXT = Buttons(
         Button("Try a business case", Action("scenario", "start")),
         Button("What can you do?", Action(NAME, "show")),
     )
-)
-_FEEDBACK = (
-    "I cannot pass a message on from here yet. Please tell whoever gave you this course:"
-    " name the question or the answer, and what is wrong with it."
 )

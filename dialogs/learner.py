@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from dialogs.turn import Address
 
@@ -143,4 +143,23 @@ class Attempt:
     choice: str
     score: float
     hints: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a learner told the course's author on purpose.
+
+    `challenge` disputes a question, `answer` says whether an answer helped, `note` is anything else. `key` is
+    what it is about, as the learner saw it: what the same learner says again of the same kind and key takes the
+    place of what they said before. `subject` is the id of a question or a topic, `revision` a question's; empty
+    and 0 for the rest. `reason` is one of `dialogs.feedback.REASONS`.
+    """
+
+    kind: Literal["challenge", "answer", "note"]
+    key: str
+    subject: str
+    revision: int
+    reason: str
+    words: str
     at: datetime

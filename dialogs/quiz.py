@@ -253,15 +253,18 @@ class QuizDialog:
         )
         learner = _remembered(learner, question, attempt, right=graded.right)
         elements = self._feedback(question, shown, response, graded, restate=bool(turn.clicked))
+        challenge = _challenge(shown)
         if round_ is None or not in_round:
             back = self.remind(learner, conversation) or (_START,)
-            return Outcome((say(*elements, *back, update=turn.clicked),), learner, None, (attempt,))
+            return Outcome(
+                (say(*elements, Buttons((challenge,)), *back, update=turn.clicked),), learner, None, (attempt,)
+            )
         round_ = round_.answered(question.id, graded.score)
         if round_.last:
             ending = summary(self._course, round_, learner)
-            replies = (say(*elements, update=turn.clicked), say(*ending))
+            replies = (say(*elements, Buttons((challenge,)), update=turn.clicked), say(*ending))
             return Outcome(replies, learner, conversation.closed(DIALOG), (attempt,))
-        more = Buttons((Button("Next question", Action(DIALOG, "next"), primary=True), _explain(question)))
+        more = Buttons((Button("Next question", Action(DIALOG, "next"), primary=True), _explain(question), challenge))
         reply = say(*elements, more, update=turn.clicked)
         return Outcome((reply,), learner, round_.kept_in(conversation), (attempt,))
 
@@ -284,6 +287,10 @@ UNKNOWN = say("I do not know that button. It may come from another course, or ha
 
 def _explain(question: Question) -> Button:
     return Button("Explain this", Action("explain", "topic", (question.topics[0],)))
+
+
+def _challenge(shown: Presentation) -> Button:
+    return Button("Challenge this question", Action("feedback", "challenge", (shown.id,)))
 
 
 def _remembered(learner: Learner, question: Question, attempt: Attempt, *, right: bool) -> Learner:

@@ -103,7 +103,10 @@ class Buttons:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form: with `options` a choice of (value, label), without them words."""
+    """One field of a form: with `options` a choice of (value, label), without them words.
+
+    `error` says what is wrong with what was sent, when the form comes back.
+    """
 
     name: str
     label: str
@@ -111,6 +114,7 @@ class Field:
     several: bool = False
     value: tuple[str, ...] = ()
     optional: bool = False
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

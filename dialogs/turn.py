@@ -67,10 +67,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by its name, with the words after it."""
+    """A command by its name, with the words after it; `meant` where words that do not name it mean it."""
 
     name: str
     text: str = ""
+    meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

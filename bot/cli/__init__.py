@@ -14,6 +14,8 @@ COMMANDS = (
     "ask",
     "grade",
     "evaluate",
+    "items",
+    "feedback",
     "lint",
     "learn",
     "manifest",

@@ -8,7 +8,7 @@ import click
 
 from bot.cli.jsonl import Line, lines
 from content.model import Course, Expectation, Scenario
-from dialogs.answering.evaluation import Share
+from content.statistics import Share
 from dialogs.grading import Marked, Marks, Verdict, agrees, evaluate, grade
 
 

@@ -197,6 +197,7 @@ def _execute(title: str, data: Json, *, tooltip: str = "", primary: bool = False
 def _form(form: Inputs, number: int) -> Iterator[Json]:
     """The fields, and the button that sends them. Fields of a second form have its number in their names."""
     for field in form.fields:
+        yield from _blocks([Line((Span(words(field.error)),))], weight="Bolder", color="Attention")
         bare = number == 0 and field.name not in RESERVED and "." not in field.name
         yield _input(field, field.name if bare else f"{number}.{field.name}")
     data: Json = {"form": str(form.action)}

@@ -6,7 +6,7 @@ Everything is escaped. What can be pressed is a `button[data-action]` with the w
 Classes: `title` and `note`; `quote` (a figure); `facts` (a dl); `table` (what scrolls around a table, whose
 cells name their column in `data-label`); `progress`; `choices` > `choice` > `letter`; `settled` (a list), its
 lines with a `letter` and maybe a `mark`, and then `right` or `wrong`; `buttons` > `button`; `form` > `field`,
-`option`, `button`; `picture`. The likeliest button is also `primary`.
+`error`, `option`, `button`; `picture`. The likeliest button is also `primary`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -190,6 +190,9 @@ def _field(field: Field) -> str:
     label = (_words(field.label) or escape(field.name)) + (" (optional)" if field.optional else "")
     name = f'name="{escape(field.name)}"'
     required = "" if field.optional else " required"
+    if error := _words(field.error):
+        label += f' <strong class="error">{error}</strong>'
+        name += ' aria-invalid="true"'
     if not field.options:
         given = escape(clean(", ".join(field.value)))
         area = f'<textarea {name} rows="3" maxlength="{TYPED}"{required}>{given}</textarea>'

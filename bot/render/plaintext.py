@@ -113,6 +113,7 @@ def form(element: Inputs, width: int) -> Iterator[str]:
     told: tuple[tuple[str, str], ...] = ()
     for field in element.fields:
         yield from _wrapped(f"{words(field.label)} ({asked(field)})".strip(), width, "")
+        yield from _wrapped(words(field.error), width, "! ")
         if field.options != told:
             told = field.options
             for _, label in told:

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from bot.store import StoreUnavailableError
 from bot.store.migrate import migrate as bring_up_to_date
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Execute, Row, Transaction
 from bot.store.worker import Job, Jobs, Workers, hand_over
 
 T = TypeVar("T")
@@ -109,9 +110,30 @@ class PostgresStore:
             raise self._unavailable(error) from error
 
     def _unavailable(self, error: psycopg.Error) -> StoreUnavailableError:
-        """The first line of an error, never with the URL, which may hold a password."""
-        said = (str(error).splitlines() or [type(error).__name__])[0].replace(self._url, "DATABASE_URL")
-        return StoreUnavailableError(f"PostgreSQL says: {said}")
+        return _unavailable(error, self._url)
+
+
+def _unavailable(error: psycopg.Error, url: str) -> StoreUnavailableError:
+    """The first line of an error, never with the URL, which may hold a password."""
+    said = (str(error).splitlines() or [type(error).__name__])[0].replace(url, "DATABASE_URL")
+    return StoreUnavailableError(f"PostgreSQL says: {said}")
+
+
+@contextmanager
+def snapshot(url: str) -> Iterator[Execute]:
+    """Reads the database at one moment; nothing can be written.
+
+    Raises:
+        StoreUnavailableError: it cannot be reached or read.
+    """
+    try:
+        settings: dict[str, Any] = DEFAULTS | conninfo_to_dict(url)
+        with psycopg.connect(**settings) as connection:
+            connection.read_only = True
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            yield _executor(connection)
+    except psycopg.Error as error:
+        raise _unavailable(error, url) from error
 
 
 @lru_cache(maxsize=256)

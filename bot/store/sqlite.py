@@ -3,15 +3,15 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any, TypeVar
 
 from bot.store import StoreUnavailableError
 from bot.store.migrate import migrate as bring_up_to_date
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Execute, Row, Transaction
 from bot.store.worker import Job, Jobs, Workers, hand_over
 
 T = TypeVar("T")
@@ -134,3 +134,23 @@ class SqliteStore:
         if not self._attempt(job):
             self._execute("rollback to job", ())
         self._execute("release job", ())
+
+
+@contextmanager
+def snapshot(path: str) -> Iterator[Execute]:
+    """Reads the file at one moment; whoever writes meanwhile is not held up.
+
+    Raises:
+        StoreUnavailableError: the file is not there, or cannot be read.
+    """
+    if not Path(path).is_file():
+        raise StoreUnavailableError(
+            f"There is no database file {path} yet: start the tutor once, or let DATABASE_URL name the right one."
+        )
+    uri = Path(path).absolute().as_uri() + "?mode=ro"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+            connection.execute("begin")
+            yield lambda sql, values: connection.execute(sql, values).fetchall()
+    except sqlite3.Error as error:
+        raise StoreUnavailableError(f"the database file {path} cannot be read: {error}") from error

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from dialogs.dialog import Record
-from dialogs.learner import Conversation, Learner
+from dialogs.learner import Attempt, Conversation, Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address
 
@@ -164,17 +164,10 @@ class Transaction:
             raise ConflictError
 
     def append(self, learner: Learner, records: Iterable[Record]) -> None:
-        """Append records; one attempt at most for each presentation."""
-        for r in records:
-            self._execute(
-                "insert into attempt (channel, tenant, user_id, presentation, question, revision, objective,"
-                " first, choice, score, hints, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " on conflict do nothing",
-                (
-                    *(learner.channel, learner.tenant, learner.user, r.presentation, r.question, r.revision),
-                    *(r.objective, int(r.first), r.choice, r.score, r.hints, millis(r.at)),
-                ),
-            )
+        """Append records: one attempt at most for each presentation, and the latest feedback for each key."""
+        for record in records:
+            insert, values = _row(record)
+            self._execute(insert, (learner.channel, learner.tenant, learner.user, *values))
 
     def queue(
         self, turn: str, address: Address, replies: Sequence[Reply], at: datetime, lease: timedelta
@@ -272,10 +265,31 @@ class Transaction:
 
     def count(self, table: str) -> int:
         """Rows of one of the store's tables."""
-        if table not in {"learner", "conversation", "turn", "attempt", "outgoing", "token_use"}:
+        if table not in {"learner", "conversation", "turn", "attempt", "feedback", "outgoing", "token_use"}:
             raise ValueError(table)
         rows = self._execute(f"select count(*) from {table}", ())
         return int(rows[0][0])
+
+
+_ATTEMPT = (
+    "insert into attempt (channel, tenant, user_id, presentation, question, revision, objective,"
+    " first, choice, score, hints, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " on conflict do nothing returning question"
+)
+_FEEDBACK = (
+    "insert into feedback (channel, tenant, user_id, kind, key, subject, revision, reason, words, at)"
+    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (channel, tenant, user_id, kind, key)"
+    " do update set reason = excluded.reason, words = excluded.words, at = excluded.at returning kind"
+)
+
+
+def _row(record: Record) -> tuple[str, tuple[Any, ...]]:
+    """The statement that appends a record, and its values after those of the learner."""
+    r = record
+    if isinstance(r, Attempt):
+        told = (r.presentation, r.question, r.revision, r.objective, int(r.first), r.choice, r.score, r.hints)
+        return _ATTEMPT, (*told, millis(r.at))
+    return _FEEDBACK, (r.kind, r.key, r.subject, r.revision, r.reason, r.words, millis(r.at))
 
 
 def _readable(rows: Iterable[Row]) -> list[Outgoing]:

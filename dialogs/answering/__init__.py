@@ -1,5 +1,6 @@
 """Answers from the course: its own words, an offer of what is near, or an honest no."""
 
+from content.statistics import Share
 from dialogs.answering.answerer import Answer, Answerer, Found, Offer, Refusal
 from dialogs.answering.evaluation import (
     Expected,
@@ -7,7 +8,6 @@ from dialogs.answering.evaluation import (
     Line,
     Miss,
     Report,
-    Share,
     evaluate,
     evaluate_intents,
 )

@@ -5,44 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from content.statistics import Share
 from dialogs.answering.answerer import Answer, Answerer, Found, Refusal
 from dialogs.intents import read
-
-_Z = 1.96
-"""Standard deviations of a 95 % interval."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of how many."""
-
-    hits: int
-    count: int
-
-    @classmethod
-    def of(cls, facts: Iterable[bool]) -> "Share":
-        """The share of facts that hold."""
-        counted = list(facts)
-        return cls(sum(counted), len(counted))
-
-    @property
-    def value(self) -> float:
-        """From 0 to 1; 0 of nothing."""
-        return self.hits / self.count if self.count else 0.0
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval."""
-        if not self.count:
-            return 0.0, 1.0
-        n, p = self.count, self.value
-        middle = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-        reach = _Z * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
-        return max(0.0, middle - reach), min(1.0, middle + reach)
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        return f"{self.value:.3f} ({self.hits} of {self.count}; {low:.2f} to {high:.2f})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,14 @@ URLS = st.sampled_from(
 def _fields(texts: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Field, ...]]:
     options = st.lists(st.tuples(NAMES, texts), max_size=14, unique_by=lambda pair: pair[0]).map(tuple)
     field = st.builds(
-        Field, NAMES, texts, options, st.booleans(), st.lists(NAMES, max_size=2).map(tuple), st.booleans()
+        Field,
+        NAMES,
+        texts,
+        options,
+        st.booleans(),
+        st.lists(NAMES, max_size=2).map(tuple),
+        st.booleans(),
+        st.just("") | texts,
     )
     return st.lists(field, min_size=1, max_size=3, unique_by=lambda made: made.name).map(tuple)
 
@@ -131,7 +138,8 @@ def said(element: Element) -> tuple[str, ...]:
             return tuple(button.label for button in buttons)
         case Inputs(_, fields, submit):
             options = (text for field in fields for _, text in field.options)
-            return (submit, *(field.label for field in fields), *options)
+            labels = (text for field in fields for text in (field.label, field.error))
+            return (submit, *labels, *options)
         case Image(_, alt):
             return (alt,)
         case _:

@@ -35,7 +35,7 @@ TAGS = VOID | set(
     " option p progress select span strong table tbody td textarea th thead tr ul".split()
 )
 ATTRIBUTES = set(
-    "alt aria-label autocomplete checked cite class data-action data-form data-label href loading max"
+    "alt aria-invalid aria-label autocomplete checked cite class data-action data-form data-label href loading max"
     " maxlength name rel required role rows scope selected src tabindex target type value".split()
 )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.render import plaintext
 from content.model import Scenario
-from dialogs.learner import Active, Conversation, Learner
+from dialogs.learner import Active, Attempt, Conversation, Learner
 from dialogs.scenario import ScenarioDialog
 from dialogs.turn import ACTION_LIMIT, Action, Command, Message, Turn
 from tests.scenario.answers import case
@@ -237,5 +237,6 @@ def test_the_first_answer_to_a_question_brought_forward_is_a_first_attempt() -> 
     for said in ("case", "both", "tell me the answer", "stop", "quiz 1"):
         talk.say(said)
     talk.answer(right=True)
-    assert talk.records[0].first
+    (attempt,) = (record for record in talk.records if isinstance(record, Attempt))
+    assert attempt.first
     assert sum(review.attempts for review in talk.learner.reviews.values()) == 1

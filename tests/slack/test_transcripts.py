@@ -14,7 +14,7 @@ from tests.slack.workspace import Call, Json, Workspace, controls, shown
 from tests.talk import Said, Talk, play, transcripts
 from tests.test_transcripts import flat
 
-ELSEWHERE = {("daily", None)}
+ELSEWHERE = (("daily", None),)
 """A step that does not begin in Slack: nobody types the hour of the daily quiz."""
 
 SURFACES = {"chat": "opened-messages", "home": "opened-home"}
@@ -126,11 +126,12 @@ def _filled(used: Control, values: Json) -> Iterator[tuple[str, Json]]:
     for block in used.call.blocks:
         if block["type"] == "input" and block["block_id"].startswith(f"{form}:"):
             element, name = block["element"], block["block_id"].removeprefix(f"{form}:")
-            given = [values[name]] if isinstance(values[name], str) else list(values[name])
+            value = values.get(name, ())
+            given = [value] if isinstance(value, str) else list(value)
             known = {option["value"]: option for option in element.get("options", [])}
             kind = element["type"]
             if kind == "plain_text_input":
-                filled: Json = {"value": ", ".join(given)}
+                filled: Json = {"value": ", ".join(given) or None}
             elif kind in {"checkboxes", "multi_static_select"}:
                 filled = {"selected_options": [known[value] for value in given]}
             else:

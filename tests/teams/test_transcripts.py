@@ -14,7 +14,7 @@ from tests.teams.platform import Call, Json, Platform, buttons, texts
 from tests.teams.tutor import Tutor
 from tests.test_transcripts import flat
 
-ELSEWHERE = {("open", "home"), ("daily", None)}
+ELSEWHERE = (("open", "home"), ("daily", None))
 """Steps that do not begin in Teams: it has no home, and nobody types the hour of the daily quiz."""
 
 

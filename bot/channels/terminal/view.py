@@ -75,6 +75,8 @@ def _element(element: Element) -> Iterator[RenderableType]:
         case Inputs(_, fields, _):
             for field in fields:
                 yield Line(field.label, style="bold" if field.options else "")
+                if field.error:
+                    yield Line(f"  {field.error}", style="bold")
                 yield from (Line(f"  {label}") for _, label in field.options if not _repeats(element))
         case Image(url, alt):
             yield Line(f"{alt} ({url})", style="dim")

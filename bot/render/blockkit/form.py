@@ -20,6 +20,7 @@ from bot.render.blockkit.blocks import (
 )
 from bot.render.words import clean, label, spans, words
 from content.markup import Block as Line
+from content.markup import Span
 from dialogs.reply import Field, Inputs
 
 QUESTION = 2_000
@@ -36,6 +37,8 @@ def form_blocks(form: Inputs, number: int) -> Iterator[Block]:
         if field.options != told and any(len(words(text)) > LABEL for _, text in field.options):
             told = field.options
             yield from sections(Line(spans(text), bullet=True) for _, text in field.options)
+        if field.error:
+            yield from sections([Line((Span(words(field.error), "bold"),))])
         yield _field(field, name, alone=len(form.fields) == 1)
     yield actions([button(label(form.submit, LABEL) or "Send", str(form.action), name, primary=True)])
 
