@@ -23,6 +23,9 @@ PARTS = {
 }
 """Parts of a topic, and the button that asks for each."""
 
+MOST_TOPICS = 5
+"""Topics that the overview of a course without lessons offers."""
+
 _WORDS_FOR_PARTS = {
     "shorter": "one_line",
     "short": "short",
@@ -91,7 +94,8 @@ class ExplainDialog:
 
     def _asked(self, text: str, conversation: Conversation) -> Outcome | None:
         if not text:
-            return self._show_step(next(iter(self._course.lessons.values())), 0, conversation)
+            first = next(iter(self._course.lessons.values()), None)
+            return self._show_step(first, 0, conversation) if first else self._overview()
         if normal(text) in _WHOLE:
             return self._overview()
         topic = self._names.topic(text) or self._names.mentioned(text)
@@ -111,7 +115,8 @@ class ExplainDialog:
                 Text(section.intro),
                 Text(f"Afterwards you can\n\n{goals}"),
             ]
-        return Outcome((say(*elements, Buttons(self._lessons())),))
+        topics = (Button(topic.title, _topic_action(topic, "short")) for topic in self._course.topics.values())
+        return Outcome((say(*elements, Buttons(self._lessons() or tuple(topics)[:MOST_TOPICS])),))
 
     def _lessons(self) -> tuple[Button, ...]:
         return tuple(Button(lesson.title, _step_action(lesson, 0)) for lesson in self._course.lessons.values())

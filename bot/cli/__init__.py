@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import click
 
-COMMANDS = ("serve", "chat", "ask", "lint", "schema", "learn", "manifest")
+COMMANDS = ("serve", "chat", "ask", "lint", "schema", "new", "learn", "manifest")
 
 
 class _Commands(click.Group):
