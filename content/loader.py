@@ -12,9 +12,10 @@ from yaml.constructor import SafeConstructor
 
 from content.files import TOPIC_PARTS, kind_of
 from content.model import Course, broken_references
-from content.remedies import remedy, without_unions
+from content.remedies import remedies
 
 SHIPPED = Path(__file__).parent / "course"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -274,16 +275,8 @@ def _with_kind(question: Any) -> Any:
 
 
 def _translate(reader: _Reader, error: ValidationError) -> Iterator[Fault]:
-    errors = error.errors()
-    for item in errors:
-        if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
-            continue  # a faulty entry is not counted; its own fault is reported
-        place = without_unions(item["loc"])
-        yield Fault(*reader.locate(place), remedy(item, place))
-
-
-def _inside(place: Place, outer: Place) -> bool:
-    return len(place) > len(outer) and place[: len(outer)] == outer
+    for place, message in remedies(error):
+        yield Fault(*reader.locate(place), message)
 
 
 def _order(fault: Fault) -> tuple[str, int, str]:

@@ -1,7 +1,9 @@
 """What to do about a value that the model does not take, in words for an author."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 REMEDIES = {
     "missing": "add `{field}:` here",
@@ -18,19 +20,31 @@ REMEDIES = {
 """By the type of pydantic's error; other types keep pydantic's own words."""
 
 
-def remedy(error: Mapping[str, Any], place: tuple[str | int, ...]) -> str:
-    """What to do about one of pydantic's errors; `place` is its location without the names of unions."""
+Place = tuple[str | int, ...]
+
+
+def remedies(error: ValidationError) -> Iterator[tuple[Place, str]]:
+    """Where each of pydantic's errors stands, as an author sees it, and what to do about it."""
+    errors = error.errors()
+    for one in errors:
+        if one["type"] == "too_short" and any(_inside(other["loc"], one["loc"]) for other in errors):
+            continue  # a faulty entry is not counted; its own fault is told
+        # Pydantic adds which of a union's members it tried.
+        place = tuple(part for part in one["loc"] if part not in _UNION_TAGS)
+        yield place, _remedy(one, place)
+
+
+def _remedy(error: ErrorDetails, place: Place) -> str:
     context = {**error.get("ctx", {}), "field": place[-1] if place else "course"}
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = error["msg"].removeprefix("Value error, ")
     if (template := REMEDIES.get(error["type"])) is not None:
         message = template.format(**context)
     where = f" ({place[-1]})" if place and error["type"] not in {"missing", "extra_forbidden"} else ""
     return message + where
 
 
-def without_unions(place: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """A location as an author sees it: pydantic adds which of a union's members it tried."""
-    return tuple(part for part in place if part not in _UNION_TAGS)
+def _inside(place: Place, outer: Place) -> bool:
+    return len(place) > len(outer) and place[: len(outer)] == outer
 
 
 _UNION_TAGS = {"Choice", "Several", "Match", "Order", "one", "several", "true-false", "match", "order"}

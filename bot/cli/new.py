@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import for_people, summary
+from bot.cli.shared import course_option, for_people, summary
 from content.loader import SHIPPED, load
 from content.scaffold import ScaffoldError, new_course, new_section
 
@@ -17,13 +17,7 @@ def new() -> None:
 
 @new.command(epilog='Example: chat-tutor new section "Responsible use" --course my-course')
 @click.argument("name")
-@click.option(
-    "--course",
-    "root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=SHIPPED,
-    help="The course's folder; the shipped course where none is named.",
-)
+@course_option
 @click.option("--title", default="", help="What learners read, where it differs from the name.")
 @for_people
 def section(name: str, root: Path, title: str) -> None:

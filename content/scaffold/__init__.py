@@ -36,9 +36,13 @@ def slug_of(name: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     slug = "-".join(re.findall(r"[a-z0-9]+", ascii_only.lower().replace("'", "")))
     if not slug:
-        raise ScaffoldError(f"{name!r} has no letter from a to z; name it in such letters, and give its title by --title")
+        raise ScaffoldError(
+            f"{name!r} has no letter from a to z; name it in such letters, and give its title by --title"
+        )
     if len(slug) > SLUG_LIMIT:
-        raise ScaffoldError(f"{slug!r} has {len(slug)} characters, and ids have room for {SLUG_LIMIT}; choose a shorter name")
+        raise ScaffoldError(
+            f"{slug!r} has {len(slug)} characters, and ids have room for {SLUG_LIMIT}; choose a shorter name"
+        )
     return slug
 
 
