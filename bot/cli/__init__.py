@@ -10,7 +10,7 @@ from keyword import iskeyword
 
 import click
 
-COMMANDS = ("serve", "chat", "ask", "lint", "schema", "new", "import", "export", "learn", "manifest")
+COMMANDS = ("serve", "chat", "ask", "lint", "schema", "new", "import", "export", "preview", "learn", "manifest")
 
 
 class _Commands(click.Group):

@@ -92,7 +92,9 @@ def section_of(course: Course, name: str) -> Section:
 def or_near(name: str, known: Iterable[str]) -> str:
     """The end of a message about a name that nothing has: the nearest ones, else a few."""
     names = list(known)
-    near = get_close_matches(name, names, n=3, cutoff=0.5) or [one for one in names if name and name in one][:3]
+    near = (
+        get_close_matches(name, names, n=3, cutoff=0.5) or [one for one in names if len(name) > 2 and name in one][:3]
+    )
     if near:
         return f"; did you mean {' or '.join(near)}?"
     return f"; there is {', '.join(names[:5])}{', …' if len(names) > 5 else ''}" if names else ""
