@@ -43,7 +43,8 @@ def _pieces(block: Json) -> Iterator[Piece]:
         case "table":
             yield Grid(tuple(tuple(plain(cell["text"]) for cell in row) for row in block["rows"]))
         case "image":
-            yield Said(block["image_url"], plain(f"[{block['alt_text']}]"), "small")
+            alt = f"[{block['alt_text']}]"
+            yield Said(f"{alt} {block['image_url']}", plain(alt), "small")
         case "divider":
             yield Rule()
 
