@@ -5,7 +5,8 @@ They say what one file may hold. What several files say together, such as an id 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def schema(kind: FileKind) -> Json:
     return {"$schema": DIALECT, "title": kind.name, **made, **({"$defs": used} if used else {})}
 
 
-def schemas() -> dict[str, str]:
+@cache
+def schemas() -> Mapping[str, str]:
     """Each schema's text by the name of its file."""
     return {f"{kind.name}.json": json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n" for kind in KINDS}
 

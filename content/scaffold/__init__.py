@@ -1,6 +1,5 @@
 """Starts a course, or a section of one: files to write over, which load and lint as they stand."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -132,9 +131,7 @@ def _values(slug: str, title: str, read_on: date) -> dict[str, str]:
 
 def _quoted(text: str) -> str:
     """A text as YAML writes it on one line, in quotes where it needs them."""
-    line = " ".join(text.split())
-    plain = yaml.safe_load(f"x: {line}") if re.fullmatch(r"[\w ,.()'’&-]+", line) else None
-    return line if plain == {"x": line} else json.dumps(line, ensure_ascii=False)
+    return yaml.safe_dump([" ".join(text.split())], width=10_000, allow_unicode=True)[2:].strip()
 
 
 def _fill(folder: Path, template: str, values: Mapping[str, str]) -> None:
