@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import COMMANDS
+
 CHAT_TUTOR = [sys.executable, "-c", "from bot.cli import main; main()"]
 ROOT = Path(__file__).parent.parent
 
@@ -30,7 +32,7 @@ def run(*args: str, stdin: str = "", cwd: Path, **environ: str) -> subprocess.Co
     )
 
 
-@pytest.mark.parametrize("command", ["serve", "chat", "ask", "lint", "learn"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_has_an_example(command: str, tmp_path: Path) -> None:
     """Each command explains itself, with an example."""
     done = run(command, "--help", cwd=tmp_path)
