@@ -5,7 +5,7 @@ import io
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.formats import export, read
@@ -15,6 +15,7 @@ from tests.content.strategies import questions
 COURSE: Any = SimpleNamespace(sections=[])
 
 
+@settings(deadline=None)
 @given(st.lists(questions(), min_size=1, max_size=2))
 def test_no_cell_begins_a_formula(written: list[Question]) -> None:
     """Whatever a question says, no cell begins with what a spreadsheet takes for a formula."""
