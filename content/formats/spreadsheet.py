@@ -27,6 +27,7 @@ COLUMNS = (
 )
 """`answer`: letters of the right options, or a technique for each need; steps stand in the right order."""
 
+WORDS = ("id", "objective", "level", "stem", "variant_of")
 LISTS = ("topics", "sources")
 NEEDED = ("stem", "a")
 SEPARATOR = "; "
@@ -54,7 +55,8 @@ def _row(question: Question) -> dict[str, str]:
         row |= {f"{letter}_{part}": line[part] for part in ("why", "misconception") if part in line}
     row |= dict(zip(HINTS, question.hints, strict=False))
     row |= {name: SEPARATOR.join(fields[name]) for name in LISTS}
-    row |= {name: json.dumps(fields[name], ensure_ascii=False) for name in ("waive",) if name in fields}
+    if "waive" in fields:
+        row["waive"] = json.dumps(fields["waive"], ensure_ascii=False)
     return row | {name: str(fields[name]) for name in COLUMNS if name in fields and name not in row}
 
 
@@ -121,8 +123,7 @@ def _draft(line: int, header: Sequence[str], row: Sequence[str]) -> Draft:
     cells = {name: _bare(cell) for name, cell in zip(header, row, strict=False) if name and cell.strip()}
     kind = cells.get("kind", "").strip().lower() or _kind(cells)
     fields: dict[str, Any] = {"kind": kind, "hints": [cells[name] for name in HINTS if name in cells]}
-    fields |= {name: cells[name] for name in ("stem",) if name in cells}
-    fields |= {name: cells[name].strip() for name in ("id", "objective", "level", "variant_of") if name in cells}
+    fields |= {name: cells[name].strip() for name in WORDS if name in cells}
     fields |= {name: _listed(cells[name]) for name in LISTS if name in cells}
     fields |= {name: _number(name, cells[name]) for name in ("difficulty", "revision") if name in cells}
     if "waive" in cells:

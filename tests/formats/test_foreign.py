@@ -32,7 +32,7 @@ def test_formats_of_moodle() -> None:
     assert from_format("moodle", "3*4 < 5") == "3\\*4 < 5"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.text(st.sampled_from("ab *`[]()\\-_#https://x.y ")))
 def test_plain_text_shows_as_it_was(text: str) -> None:
     """A text without markup shows the same characters, whatever they are."""

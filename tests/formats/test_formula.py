@@ -15,7 +15,7 @@ from tests.content.strategies import questions
 COURSE: Any = SimpleNamespace(sections=[])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(questions(), min_size=1, max_size=2))
 def test_no_cell_begins_a_formula(written: list[Question]) -> None:
     """Whatever a question says, no cell begins with what a spreadsheet takes for a formula."""

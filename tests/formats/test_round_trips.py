@@ -28,7 +28,7 @@ def back(name: str, given: list[Question]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.data())
 def test_any_question_comes_back(name: str, data: st.DataObject) -> None:
     """Whatever a question's texts hold, all its fields come back the same."""
@@ -49,7 +49,7 @@ def test_the_shipped_course_comes_back(name: str) -> None:
     assert not landing.landed
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(questions())
 def test_a_landed_question_is_the_same(question: Question) -> None:
     """A question that lands in a course that has all it names is written as YAML that says the same."""

@@ -15,7 +15,7 @@ from content.loader import Fault
 TUTOR = re.compile(r"//\s*tutor\.(\w+):\s*(.*)")
 _ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
 _TAG = re.compile(r"\[tag:((?:\\\]|[^\]])+)\]")
-_NAME = re.compile(r"::(.*?)::", re.DOTALL)
+_NAME = re.compile(r"\s*::(.*?)::", re.DOTALL)
 TAGGED = {"level": "level", "objective": "objective", "topic": "topics"}
 """Tags that say what our own keys say: Moodle keeps these where it drops comments."""
 
@@ -45,32 +45,38 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _draft(line: int, block: list[str]) -> Draft | None:
+    """The question that a block holds; `None` where it holds none, such as a category."""
     comments = [row if row.lstrip().startswith("//") else "" for row in block]
     # A comment leaves an empty line behind, so that a place in the text still tells its line.
-    rows = ["" if comment else row for row, comment in zip(block, comments, strict=True)]
-    if rows and "".join(rows).strip().startswith("$CATEGORY:"):
-        rows = ["" if row.strip().startswith("$CATEGORY:") else row for row in rows]
-    body = hidden("\n".join(rows))
-    if not body.strip():
+    rows = ["" if row.lstrip().startswith(_SKIPPED) else row for row in block]
+    start = next((n for n, row in enumerate(rows) if row.strip()), None)
+    if start is None:
         return None
-    start = next(n for n, row in enumerate(rows) if row.strip())
-    name = _NAME.match(body.lstrip())
+    name, body = _named(hidden("\n".join(rows)))
     stem, answers, offset = _parted(body, start)
-    if name is not None:
-        stem = stem.lstrip().removeprefix(name[0])
     stem, markup = _format(stem.strip(), "moodle")
     found = answers_of(answers, offset, markup)
-    fields = {"stem": from_format(markup, shown(stem)), **_tagged(comments)}
-    noted = _noted(comments)
     if found.general and not _explained(found):
         found = found.explained()
+    noted = _noted(comments)
     kind = str(noted.get("kind") or found.kind)
-    lines = _lines(found, kind, noted)
-    fields |= {name: value for name, value in noted.items() if name in COMMENTED and name != "kind"}
-    fields |= {"kind": kind, lines_key(kind): lines}
-    if named := next(iter(_ID.findall("\n".join(comments))), ""):
-        fields["id"] = named.replace("\\]", "]").strip()
-    return Draft(line + start, shown(name[1]).strip() if name else "", fields, found.left_out)
+    fields = {"stem": from_format(markup, shown(stem)), **_tagged(comments)}
+    fields |= {key: value for key, value in noted.items() if key in COMMENTED}
+    fields |= {"kind": kind, lines_key(kind): _lines(found, kind, noted)}
+    return Draft(line + start, name, fields, found.left_out)
+
+
+_SKIPPED = ("//", "$CATEGORY:")
+
+
+def _named(body: str) -> tuple[str, str]:
+    """The name of a question, and the rest on the lines where it stood."""
+    match = _NAME.match(body)
+    return (
+        (shown(match[1]).strip(), "\n" * body.count("\n", 0, match.end()) + body[match.end() :])
+        if match
+        else ("", body)
+    )
 
 
 def _parted(body: str, start: int) -> tuple[str, str, int]:
@@ -93,8 +99,11 @@ def _format(text: str, default: str) -> tuple[str, str]:
 
 
 def _tagged(comments: list[str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for tag in _TAG.findall("\n".join(comments)):
+    """What Moodle knows of a question beside its words: its id, and tags that are ours."""
+    text = "\n".join(comments)
+    named = _ID.search(text)
+    fields: dict[str, Any] = {"id": named[1].replace("\\]", "]").strip()} if named else {}
+    for tag in _TAG.findall(text):
         key, _, value = tag.replace("\\]", "]").strip().partition(":")
         if TAGGED.get(key) == "topics":
             fields["topics"] = [*fields.get("topics", ()), value]
