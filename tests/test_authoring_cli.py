@@ -1,6 +1,8 @@
 """The authors' commands, where something is not as it should be: said with what to do, and nothing is spoilt."""
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from bot.cli import main
 from content import load
 from content.scaffold import new_course
 
+ROOT = Path(__file__).parent.parent
 QUESTION = "::Which one::Which? {=this one ~that one}\n"
 
 
@@ -146,6 +149,16 @@ def test_export_names_all_on_demand(tmp_path: Path) -> None:
     assert "and " in short
     long = run("export", tmp_path / "x.gift", "--details").output
     assert all(name in long for name in load().questions)
+
+
+def test_without_genanki(tmp_path: Path) -> None:
+    """Where what writes Anki packages is not installed, the export says how to get it, and writes nothing."""
+    code = "import sys; sys.modules['genanki'] = None; from bot.cli import main; main()"
+    command = [sys.executable, "-c", code, "export", str(tmp_path / "x.apkg")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "run: pip install genanki" in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("channel", ["slack", "teams", "web", "terminal"])

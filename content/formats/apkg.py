@@ -17,7 +17,7 @@ from content.formats.export import Exported, gaps_of
 from content.markup import Block, Span, parse
 from content.model import Course, Match, Order, Question, Source, Term
 
-MISSING = "Anki packages are written by genanki, which is not installed; run: pip install 'chat-tutor[anki]'"
+MISSING = "Anki packages are written by genanki, which is not installed here; run: pip install genanki"
 FIELDS = ("Question", "Lines", "Answer", "Why", "Hints", "Source", "Id")
 FRONT = (
     "<div class=stem>{{Question}}</div>{{Lines}}"
