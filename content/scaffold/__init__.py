@@ -94,7 +94,7 @@ def _refuse_existing(folder: Path) -> None:
 
 def _refuse_taken(course: Course, slug: str) -> None:
     """Ids are the course's, not the section's: none of the new ones may be in use."""
-    ids = {*course.topics, *course.questions, *course.objectives, *course.glossary}
+    ids = {*course.topics, *course.questions, *course.objectives, *course.glossary, *course.misconceptions}
     taken = sorted(ids & {f"{slug}-{end}" for end in _endings()})
     if taken:
         raise ScaffoldError(f"the course uses the id {taken[0]!r} already; choose another name for the section")

@@ -112,6 +112,7 @@ def test_it_has_one_of_each(started: Path) -> None:
     assert course.title == "Safety: at work"
     assert len(section.topics[0].asked) >= 8
     assert len(section.objectives) == len(course.terms) == 1
+    assert {o.misconception for q in section.questions for o in getattr(q, "options", ())} >= set(course.misconceptions)
     assert {question.kind for question in section.questions} == {"one", "several", "true-false", "match", "order"}
     assert all(len(question.hints) == 3 for question in section.questions)
     assert [source.read_on for source in course.sources.values()] == [TODAY]
