@@ -11,7 +11,7 @@ import pytest
 from bot.router import Router
 from content import ContentError, load
 from content.loader import SHIPPED
-from content.scaffold import ScaffoldError, new_course, new_section, slug_of
+from content.scaffold import SLUG_LIMIT, ScaffoldError, new_course, new_section, slug_of
 from content.search import Index
 from dialogs import all_dialogs
 from dialogs.learner import Conversation, Learner
@@ -182,6 +182,13 @@ def test_names_that_cannot_be_used(started: Path, name: str, told: str) -> None:
     """A name of which no id can be made is refused, with what to do."""
     with pytest.raises(ScaffoldError, match=told):
         new_section(started, name, "", TODAY)
+
+
+def test_the_longest_name(started: Path, tmp_path: Path) -> None:
+    """A name of the length that is allowed leaves room for every id."""
+    root = Path(shutil.copytree(started, tmp_path / "course"))
+    new_section(root, "x" * SLUG_LIMIT, "", TODAY)
+    assert len(load(root).sections) == 2
 
 
 @pytest.mark.parametrize(
