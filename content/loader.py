@@ -10,19 +10,11 @@ import yaml
 from pydantic import ValidationError
 from yaml.constructor import SafeConstructor
 
+from content.files import TOPIC_PARTS, kind_of
 from content.model import Course, Place, broken_references
+from content.remedies import remedies
 
 SHIPPED = Path(__file__).parent / "course"
-
-TOPIC_PARTS = {
-    "one line": "one_line",
-    "short": "short",
-    "full": "full",
-    "for a ten-year-old": "child",
-    "example": "example",
-    "analogy": "analogy",
-}
-"""Headings of a topic's Markdown file, and the fields that they fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +122,11 @@ class _Reader:
             self.fault(path, 1 + offset, "write `key: value` lines here")
             return {}
         found: dict[str, Any] = self.value(node, path, at, offset)
+        kind = kind_of(self.name(path))
+        for key, place in (kind.elsewhere if kind else {}).items():
+            if key in found:
+                line = next(k.start_mark.line for k, _ in node.value if k.value == key)
+                self.fault(path, line + 1 + offset, f"`{key}` does not belong here; move it to {place}")
         return found
 
     def page(self, path: Path, at: Place) -> tuple[dict[str, Any], str, int]:
@@ -218,6 +215,10 @@ def _gather(reader: _Reader) -> dict[str, Any]:
     data["terms"] = reader.items(root / "glossary.yaml", ("terms",))
     data["outside"] = reader.mapping(root / "outside.yaml", ("outside",))
     for folder in folders:
+        if (folder / "glossary.yaml").exists():
+            data["terms"] += reader.items(folder / "glossary.yaml", ("terms",), start=len(data["terms"]))
+        if (folder / "sources.yaml").exists():
+            _add_sources(reader, folder / "sources.yaml", data)
         if (folder / "outside.yaml").exists():
             _merge(data["outside"], reader.mapping(folder / "outside.yaml", (folder.name, "outside")))
     scenarios = sorted((root / "scenarios").glob("*.yaml"))
@@ -253,12 +254,26 @@ def _merge(lists: dict[str, Any], more: dict[str, Any]) -> None:
         lists[name] = [*(lists.get(name) or ()), *lines] if isinstance(lines, list) else lines
 
 
+def _add_sources(reader: _Reader, path: Path, data: dict[str, Any]) -> None:
+    """Add a section's own sources to the course's."""
+    for key, source in reader.mapping(path, ("sources",)).items():
+        known = data.setdefault("sources", {})
+        if isinstance(known, dict) and key in known:
+            line = reader.locate(("sources", key))[1]
+            reader.fault(path, line, f"the course has a source {key!r} already; use that one, or another key")
+        elif isinstance(known, dict):
+            known[key] = source
+
+
 def _ask_more(reader: _Reader, path: Path, topics: list[dict[str, Any]]) -> None:
     """Add to each topic's ways of asking those that stand in a file of their own."""
     more = reader.mapping(path, ("asked",))
     for topic in topics:
         lines = more.pop(topic["id"], None)
-        if isinstance(topic.get("asked"), list) and isinstance(lines, list):
+        if lines is not None and not isinstance(lines, list):
+            line = reader.locate(("asked", topic["id"]))[1]
+            reader.fault(path, line, "write this as a list, one `- ` line for each entry")
+        elif lines is not None and isinstance(topic.get("asked"), list):
             topic["asked"] = [*topic["asked"], *lines]
     for name in more:
         line = reader.locate(("asked", name))[1]
@@ -270,41 +285,9 @@ def _with_kind(question: Any) -> Any:
     return {"kind": "one", **question} if isinstance(question, dict) else question
 
 
-REMEDIES = {
-    "missing": "add `{field}:` here",
-    "extra_forbidden": "`{field}` is not a known key; check its spelling, or remove it",
-    "string_too_long": "shorten this text to {max_length} characters",
-    "string_type": "put this text in quotes",
-    "tuple_type": "write this as a list, one `- ` line for each entry",
-    "too_short": "add entries until there are {min_length}",
-    "too_long": "remove entries until there are {max_length}",
-    "string_too_short": "write a text here; it is empty",
-    "string_pattern_mismatch": "this does not have the right form ({pattern})",
-    "literal_error": "use one of {expected}",
-}
-"""What to do about a pydantic error, by its type; other types keep pydantic's own words."""
-
-
 def _translate(reader: _Reader, error: ValidationError) -> Iterator[Fault]:
-    errors = error.errors()
-    for item in errors:
-        if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
-            continue  # a faulty entry is not counted; its own fault is reported
-        place = tuple(part for part in item["loc"] if part not in _UNION_TAGS)
-        context = {**item.get("ctx", {}), "field": place[-1] if place else "course"}
-        message = item["msg"].removeprefix("Value error, ")
-        if (remedy := REMEDIES.get(item["type"])) is not None:
-            message = remedy.format(**context)
-        file, line = reader.locate(place)
-        where = f" ({place[-1]})" if place and item["type"] not in {"missing", "extra_forbidden"} else ""
-        yield Fault(file, line, message + where)
-
-
-def _inside(place: Place, outer: Place) -> bool:
-    return len(place) > len(outer) and place[: len(outer)] == outer
-
-
-_UNION_TAGS = {"Choice", "Several", "Match", "Order", "one", "several", "true-false", "match", "order"}
+    for place, message in remedies(error):
+        yield Fault(*reader.locate(place), message)
 
 
 def _order(fault: Fault) -> tuple[str, int, str]:

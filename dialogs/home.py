@@ -78,5 +78,6 @@ class HomeDialog:
             Button(lesson.title, Action("explain", "step", (lesson.id, "0")))
             for lesson in self._course.lessons.values()
         ]
-        more = (Button("Compare the models", Action("lookup", "compare", (next(iter(self._course.comparisons)),))),)
+        tables = tuple(self._course.comparisons)[:1]
+        more = tuple(Button("Compare the models", Action("lookup", "compare", (table,))) for table in tables)
         return (Text("The course", "title"), Text(self._course.about), Buttons((*lessons, *more)))

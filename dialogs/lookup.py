@@ -105,6 +105,8 @@ class LookupDialog:
             for aspect in table.aspects:
                 if any(f" {name} " in f" {said} " for name in _aspect_names(aspect)):
                     return self._row(table, aspect, conversation)
+        if not self._course.comparisons:
+            return Outcome((say("This course has no comparison yet.", Text("Try *find* and a word instead.", "note")),))
         table = max(self._course.comparisons.values(), key=lambda t: _overlap(said, t))
         foreign = set(said.split()) - _known_words(self._course) if said else set()
         return None if foreign and not _overlap(said, table) else self._whole(table, conversation)

@@ -79,7 +79,7 @@ def test_lint_a_course_with_a_warning(tmp_path: Path) -> None:
     )
     told = run("lint", "course", cwd=tmp_path)
     assert told.returncode == 0
-    assert "course.yaml:5: warning [waiver-unused] ai-for-business-leaders: " in told.stdout
+    assert "course.yaml:6: warning [waiver-unused] ai-for-business-leaders: " in told.stdout
     assert run("lint", "course", "--strict", cwd=tmp_path).returncode == 1
     report = json.loads(run("lint", "course", "--json", cwd=tmp_path).stdout)
     assert (report["errors"], report["warnings"]) == (0, 1)

@@ -1,10 +1,12 @@
 """The command line: `chat-tutor`.
 
-To add a command: a file here with a click command of the same name, and its name in `COMMANDS`.
+To add a command: a file here with a click command of the same name, and its name in `COMMANDS`. A name that is
+Python's own has an underscore behind it there.
 """
 
 from importlib import import_module
 from importlib.metadata import version
+from keyword import iskeyword
 
 import click
 
@@ -17,6 +19,11 @@ COMMANDS = (
     "items",
     "feedback",
     "lint",
+    "schema",
+    "new",
+    "import",
+    "export",
+    "preview",
     "learn",
     "manifest",
     "settings",
@@ -34,7 +41,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"bot.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"bot.cli.{name}"), name)
         return command
 
 

@@ -1,6 +1,7 @@
 """What the commands share: faults told to people, the course that is asked for, and a line about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import click
 from bot.settings import SettingsError, load_settings
 from bot.store import SchemaError, StoreUnavailableError
 from content.loader import SHIPPED, ContentError, load
-from content.model import Course
+from content.model import Course, Section
 
 folder_argument = click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=SHIPPED
@@ -59,3 +60,53 @@ def summary(course: Course) -> str:
     )
     told = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in counts)
     return f"{course.title}: {told}"
+
+
+def few(ids: Sequence[str], most: int = 3) -> str:
+    """Some of these ids, and how many more there are."""
+    more = len(ids) - most
+    return ", ".join(ids[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+course_option = click.option(
+    "--course",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=SHIPPED,
+    help="The course's folder; the shipped course where none is named.",
+)
+
+
+def section_of(course: Course, name: str) -> Section:
+    """The section of this id.
+
+    Raises:
+        click.BadParameter: there is none; says which there are.
+    """
+    sections = {section.id: section for section in course.sections}
+    if name not in sections:
+        raise click.BadParameter(f"there is no section {name!r}{or_near(name, sections)}")
+    return sections[name]
+
+
+def or_near(name: str, known: Iterable[str]) -> str:
+    """The end of a message about a name that nothing has: the nearest ones, else a few."""
+    names = list(known)
+    near = (
+        get_close_matches(name, names, n=3, cutoff=0.5) or [one for one in names if len(name) > 2 and name in one][:3]
+    )
+    if near:
+        return f"; did you mean {' or '.join(near)}?"
+    return f"; there is {', '.join(names[:5])}{', …' if len(names) > 5 else ''}" if names else ""
+
+
+def format_of(file: Path, known: Iterable[str]) -> str:
+    """The format that a file's ending names, where no option does.
+
+    Raises:
+        click.UsageError: it names none.
+    """
+    name = file.suffix.removeprefix(".").lower()
+    if name not in known:
+        raise click.UsageError(f"Name the format of {file.name}: --format {'|'.join(known)}")
+    return name

@@ -15,10 +15,10 @@ from content.model.topics import Claim, Comparison, Lesson, Term, Topic
 class Section(Waivable):
     """One section of the course, from one folder."""
 
-    id: Slug
-    title: Prose
-    intro: Prose
-    objectives: tuple[Objective, ...] = Field(min_length=1)
+    id: Slug = Field(description="The name of the folder.")
+    title: Prose = Field(description="The name of the section, as learners read it.")
+    intro: Prose = Field(description="What it is about, in a few sentences.")
+    objectives: tuple[Objective, ...] = Field(min_length=1, description="What learners can do after it.")
     misconceptions: tuple[Misconception, ...] = ()
     topics: tuple[Topic, ...] = Field(min_length=1)
     comparisons: tuple[Comparison, ...] = ()
@@ -33,11 +33,11 @@ class Section(Waivable):
 class Course(Waivable):
     """Everything that is taught; immutable once loaded."""
 
-    id: Slug
-    title: Prose
-    about: Prose
-    stale_after_days: int = Field(ge=1, description="A source read longer ago than this is reported.")
-    sources: dict[str, Source]
+    id: Slug = Field(description="The name of the course for machines.")
+    title: Prose = Field(description="The name of the course, as learners read it.")
+    about: Prose = Field(description="What it is, in a sentence.")
+    stale_after_days: int = Field(ge=1, strict=True, description="A source read longer ago than this is reported.")
+    sources: dict[str, Source] = Field(description="Key -> a public page that statements rest on.")
     sections: tuple[Section, ...] = Field(min_length=1)
     terms: tuple[Term, ...] = ()
     scenarios: tuple[Scenario, ...] = ()

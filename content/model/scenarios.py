@@ -20,9 +20,9 @@ NeedKind = Literal["manner", "facts"]
 class CaseNeed(Model):
     """One wish in the case, and the words by which learners name it."""
 
-    id: Slug
+    id: Slug = Field(description="What expectations and pairings name it by.")
     name: Prose = Field(description="Completes the sentence: the client wants …")
-    kind: NeedKind
+    kind: NeedKind = Field(description="manner: how the model acts; facts: what it has in front of it.")
     words: tuple[Prose, ...] = Field(
         min_length=1,
         description="Words and phrases that name this need, in every inflection; `=word` counts only as it stands, "
@@ -39,12 +39,12 @@ class CaseNeed(Model):
 class Expectation(Model):
     """One thing that a good answer says: this need is met by this technique."""
 
-    id: Slug
-    need: Slug
-    technique: Technique
+    id: Slug = Field(description="Never used twice in a scenario.")
+    need: Slug = Field(description="Id of the need.")
+    technique: Technique = Field(description="What meets it.")
     acknowledge: Prose = Field(description="Said when the learner has it; `{words}` are theirs.")
     pump: Prose = Field(description="An open question that asks for more.")
-    hints: tuple[Prose, ...] = Field(min_length=1, max_length=3)
+    hints: tuple[Prose, ...] = Field(min_length=1, max_length=3, description="From a nudge to nearly there.")
     prompt: Prose = Field(description="A question that a single word answers.")
     assertion: Prose = Field(description="The expectation itself, said by the tutor in the end.")
     practise: tuple[Slug, ...] = Field(min_length=1, description="Questions to review when this was weak.")
@@ -53,19 +53,19 @@ class Expectation(Model):
 class Pairing(Model):
     """A technique given to a need."""
 
-    need: Slug
-    technique: Technique
+    need: Slug = Field(description="Id of the need.")
+    technique: Technique = Field(description="What the learner would meet it with.")
 
 
 class CaseMisconception(Model):
     """A wrong belief to catch, and the contrast that corrects it."""
 
-    id: Slug
+    id: Slug = Field(description="Never used twice in a scenario.")
     shown_by: tuple[Pairing, ...] = Field((), description="Techniques given to needs that they do not meet.")
     said_by: tuple[Prose, ...] = Field(
         (), description="Phrases that state the belief; techniques are written fine-tuning and grounding."
     )
-    correction: Prose
+    correction: Prose = Field(description="What is so instead.")
     contrast: Prose = Field(description="A question that lets the learner tell the two apart.")
 
     @model_validator(mode="after")
@@ -78,50 +78,52 @@ class CaseMisconception(Model):
 class HalfWay(Pairing):
     """A pairing that is neither wrong nor enough, and the question that leads on from it."""
 
-    reply: Prose
+    reply: Prose = Field(description="The question that leads on.")
 
 
 class VerdictReply(Model):
     """What the tutor says to a bare choice of technique, before any reason was given."""
 
-    verdict: Verdict
-    reply: Prose
+    verdict: Verdict = Field(description="What was chosen.")
+    reply: Prose = Field(description="The question back, which asks for the reason.")
 
 
 class Twist(Model):
     """A change to the case, asked after the model answer."""
 
-    id: Slug
-    change: Prose
-    question: Prose
+    id: Slug = Field(description="Never used twice in a scenario.")
+    change: Prose = Field(description="What is different now.")
+    question: Prose = Field(description="What is asked of it.")
     technique: Technique = Field(description="What answers the question.")
-    answer: Prose
+    answer: Prose = Field(description="The answer and its reason.")
 
 
 class Scenario(Waivable):
     """A case, what a good answer to it covers, and what the tutor says on the way there."""
 
-    id: Slug
-    revision: int = Field(1, ge=1, description="Raise it when needs, expectations or their order change.")
-    position: int = Field(1, ge=1, description="Place in the list of cases; the first is the default one.")
-    title: Prose
-    objective: Slug
-    topics: tuple[Slug, ...] = Field(min_length=1)
-    sources: tuple[str, ...] = Field(min_length=1)
-    setting: Prose
-    question: Prose
-    verdict: Verdict
+    id: Slug = Field(description="The name of the file, without .yaml.")
+    revision: int = Field(1, ge=1, strict=True, description="Raise it when needs, expectations or their order change.")
+    position: int = Field(1, ge=1, strict=True, description="Place in the list of cases; the first is the default one.")
+    title: Prose = Field(description="What stands on its button and above the case.")
+    objective: Slug = Field(description="Id of the objective that it practises.")
+    topics: tuple[Slug, ...] = Field(min_length=1, description="Ids of the topics it is about.")
+    sources: tuple[str, ...] = Field(min_length=1, description="Keys of the course's sources, the best one first.")
+    setting: Prose = Field(description="The case, with the needs in bold.")
+    question: Prose = Field(description="What the learner is to advise.")
+    verdict: Verdict = Field(description="The answer in a word.")
     deferral: Prose | None = Field(
         None, description="Said to whoever grounds first and puts tuning off until measured: a full answer."
     )
-    needs: tuple[CaseNeed, ...] = Field(min_length=1)
-    expectations: tuple[Expectation, ...] = Field(min_length=1)
-    misconceptions: tuple[CaseMisconception, ...] = ()
-    half_way: tuple[HalfWay, ...] = ()
-    verdicts: tuple[VerdictReply, ...] = Field(min_length=4, max_length=4)
-    model_answer: Prose
+    needs: tuple[CaseNeed, ...] = Field(min_length=1, description="What the client wants.")
+    expectations: tuple[Expectation, ...] = Field(min_length=1, description="What a good answer says of each need.")
+    misconceptions: tuple[CaseMisconception, ...] = Field((), description="Wrong beliefs to catch.")
+    half_way: tuple[HalfWay, ...] = Field((), description="Pairings that are neither wrong nor enough.")
+    verdicts: tuple[VerdictReply, ...] = Field(
+        min_length=4, max_length=4, description="One for each of fine-tuning, grounding, both and neither."
+    )
+    model_answer: Prose = Field(description="A good answer in full.")
     architect: tuple[Prose, ...] = Field(min_length=1, description="What an architect would do next, in order.")
-    twists: tuple[Twist, ...] = Field(min_length=1)
+    twists: tuple[Twist, ...] = Field(min_length=1, description="Changes to the case; one of them is asked.")
 
     @model_validator(mode="after")
     def _sound(self) -> "Scenario":

@@ -2,40 +2,42 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from content.model.base import Model, Prose, Slug, Waivable
+from content.model.base import Model, Prose, Slug, Waivable, right_options
 from content.model.questions import Option
+
+_SOURCES = "Keys of the course's sources, the best one first."
 
 
 class Topic(Waivable):
     """One idea of the section at four lengths, and how learners ask for it."""
 
-    id: Slug
-    title: Prose
-    objectives: tuple[Slug, ...] = Field(min_length=1)
-    sources: tuple[str, ...] = Field(min_length=1)
-    related: tuple[Slug, ...] = Field(min_length=1, description="The nearest topics, nearest first.")
+    id: Slug = Field(description="The name of the file, without .md.")
+    title: Prose = Field(description="What stands on its button and above its text.")
+    objectives: tuple[Slug, ...] = Field(min_length=1, description="Ids of the objectives in section.md it serves.")
+    sources: tuple[str, ...] = Field(min_length=1, description=_SOURCES)
+    related: tuple[Slug, ...] = Field((), description="Ids of the nearest topics, nearest first.")
     asked: tuple[Prose, ...] = Field(min_length=1, description="Questions as learners type them.")
-    one_line: Prose
-    short: Prose
-    full: Prose
+    one_line: Prose = Field(description="The idea in a sentence.")
+    short: Prose = Field(description="The answer to a question about it.")
+    full: Prose = Field(description="All of it, on a screen or two.")
     child: Prose = Field(description="For a ten-year-old.")
-    example: Prose
-    analogy: Prose
+    example: Prose = Field(description="A case from business.")
+    analogy: Prose = Field(description="A likeness from everyday life.")
 
 
 class Term(Waivable):
     """A glossary entry."""
 
-    id: Slug
-    term: Prose
-    aliases: tuple[Prose, ...] = ()
-    definition: Prose
+    id: Slug = Field(description="What other terms name it by.")
+    term: Prose = Field(description="The term as it is written in a sentence.")
+    aliases: tuple[Prose, ...] = Field((), description="Other spellings and names that learners type.")
+    definition: Prose = Field(description="What it means, in a sentence or two.")
     topic: Slug = Field(description="The topic that says more.")
     confused_with: Slug | None = Field(None, description="The term that it is often taken for.")
     difference: Prose | None = Field(None, description="How to tell it from `confused_with`.")
-    sources: tuple[str, ...] = Field(min_length=1)
+    sources: tuple[str, ...] = Field(min_length=1, description=_SOURCES)
 
     @model_validator(mode="after")
     def _both_or_none(self) -> "Term":
@@ -47,9 +49,9 @@ class Term(Waivable):
 class Claim(Waivable):
     """Something that learners ask to have confirmed, and whether it holds."""
 
-    id: Slug
-    statement: Prose
-    holds: Literal[True, False, "depends"]
+    id: Slug = Field(description="Never used twice in a course.")
+    statement: Prose = Field(description="The claim as a plain sentence.")
+    holds: Literal[True, False, "depends"] = Field(description="Whether it is so: true, false, or depends.")
     says: Prose = Field(description="What follows the yes or no: the reason, in a sentence or two.")
     topics: tuple[Slug, ...] = Field(min_length=1, description="The topics that say more, nearest first.")
     asked: tuple[Prose, ...] = Field(
@@ -61,24 +63,24 @@ class Claim(Waivable):
 class Aspect(Model):
     """One row of a comparison."""
 
-    id: Slug
-    title: Prose
-    cells: tuple[Prose, ...]
+    id: Slug = Field(description="What its button names it by.")
+    title: Prose = Field(description="The name of the row.")
+    cells: tuple[Prose, ...] = Field(description="One for each of the columns.")
     why: Prose = Field(description="A sentence or two that the row alone cannot say.")
-    topic: Slug
-    aliases: tuple[Prose, ...] = ()
+    topic: Slug = Field(description="The topic that says more.")
+    aliases: tuple[Prose, ...] = Field((), description="Other words by which learners ask for this row.")
 
 
 class Comparison(Waivable):
     """Two things side by side."""
 
-    id: Slug
-    title: Prose
-    columns: tuple[Prose, ...]
-    aspects: tuple[Aspect, ...] = Field(min_length=1)
-    summary: Prose
-    topic: Slug
-    sources: tuple[str, ...] = Field(min_length=1)
+    id: Slug = Field(description="What its button names it by.")
+    title: Prose = Field(description="What stands above the table.")
+    columns: tuple[Prose, ...] = Field(description="What is compared.")
+    aspects: tuple[Aspect, ...] = Field(min_length=1, description="The rows.")
+    summary: Prose = Field(description="What the table comes to.")
+    topic: Slug = Field(description="The topic that says more.")
+    sources: tuple[str, ...] = Field(min_length=1, description=_SOURCES)
 
     @model_validator(mode="after")
     def _full_rows(self) -> "Comparison":
@@ -91,8 +93,10 @@ class Comparison(Waivable):
 class Check(Model):
     """A question asked inside the lesson: nothing is scored, every choice is answered."""
 
-    stem: Prose
-    options: tuple[Option, ...] = Field(min_length=2, max_length=4)
+    model_config = ConfigDict(json_schema_extra=right_options(1, 1))
+
+    stem: Prose = Field(description="The question.")
+    options: tuple[Option, ...] = Field(min_length=2, max_length=4, description="Exactly one has `right: true`.")
 
     @model_validator(mode="after")
     def _one_key(self) -> "Check":
@@ -104,9 +108,9 @@ class Check(Model):
 class LessonStep(Model):
     """A short step of the lesson, with a check where one helps."""
 
-    title: Prose
-    text: Prose
-    check: Check | None = None
+    title: Prose = Field(description="What stands above the step.")
+    text: Prose = Field(description="A short text: one idea.")
+    check: Check | None = Field(None, description="A question before the next step.")
     again: tuple[Check, ...] = Field(
         (), description="The same kind of need in another dress, for those who missed the check; asked in turn."
     )
@@ -126,8 +130,8 @@ class LessonStep(Model):
 class Lesson(Waivable):
     """The step by step explanation of one topic."""
 
-    id: Slug
-    title: Prose
-    topic: Slug
-    steps: tuple[LessonStep, ...] = Field(min_length=2)
-    sources: tuple[str, ...] = Field(min_length=1)
+    id: Slug = Field(description="What its button names it by.")
+    title: Prose = Field(description="What stands on its button.")
+    topic: Slug = Field(description="The topic that `explain` takes step by step with it.")
+    steps: tuple[LessonStep, ...] = Field(min_length=2, description="In their order.")
+    sources: tuple[str, ...] = Field(min_length=1, description=_SOURCES)

@@ -23,6 +23,9 @@ PARTS = {
 }
 """Parts of a topic, and the button that asks for each."""
 
+MOST_TOPICS = 5
+"""Topics that the overview of a course without lessons offers."""
+
 _WORDS_FOR_PARTS = {
     "shorter": "one_line",
     "short": "short",
@@ -137,7 +140,8 @@ class ExplainDialog:
                 Text(section.intro),
                 Text(f"Afterwards you can\n\n{goals}"),
             ]
-        return Outcome((say(*elements, Buttons(self._lessons.buttons)),))
+        topics = (Button(topic.title, _topic_action(topic, "short")) for topic in self._course.topics.values())
+        return Outcome((say(*elements, Buttons(self._lessons.buttons or tuple(topics)[:MOST_TOPICS])),))
 
     def _topic(self, topic: Topic, part: str, conversation: Conversation) -> Outcome:
         part = part if part in PARTS else "short"

@@ -104,8 +104,8 @@ def _buttons(element: Buttons, number: int | None) -> Columns:
 
 def _grid(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Grid:
     grid = Grid(box=SIMPLE_HEAD, show_header=bool(header), padding=(0, 1), header_style="bold")
-    for n in range(len(header or rows[0])):
-        grid.add_column(header[n] if header else "", style="bold" if n == 0 else "", overflow="fold")
+    for n in range(max(map(len, (header, *rows)))):
+        grid.add_column(header[n] if n < len(header) else "", style="bold" if n == 0 else "", overflow="fold")
     for row in rows:
         grid.add_row(*(Line("\n").join(_lines(cell, "")) for cell in row))
     return grid

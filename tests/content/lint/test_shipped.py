@@ -58,7 +58,7 @@ def test_finding_has_the_line_of_its_item(tmp_path: Path) -> None:
     course, locate = load_with_places(folder)
     (found,) = [found for found in lint(course, locate, last_read(course)) if found.rule == "options-combined"]
     assert (found.file, found.line) == (name, number + 1)
-    assert found.item == next(iter(q.id for q in course.questions.values() if q.id in lines[0]))
+    assert found.item == next(iter(q.id for q in course.questions.values() if f"- id: {q.id}" in lines[:number]))
 
 
 def test_sources_go_stale(loaded: tuple[Course, Locate]) -> None:
