@@ -2,11 +2,10 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from content.model import Course
-from content.search.claims import Claims
+from content.search.claims import Found, found
 from content.search.model import OUTSIDE, Model, model_for
 from content.search.words import EVERYDAY
 
@@ -52,7 +51,7 @@ class Index:
 
     def search(self, text: str) -> Ranking:
         """The ranking of a text."""
-        shares = self._model.regression.shares(self._model.features(text))
+        shares = self._model.topic_shares(text)
         by_topic = {topic: shares[topic] for topic in self._topics}
         total = 0.0
         for share in by_topic.values():
@@ -80,10 +79,9 @@ class Index:
         strange = math.fsum(weight for stem, weight in weights if stem not in self._model.taught)
         return strange / whole if whole else 0.0
 
-    @cached_property
-    def claims(self) -> Claims:
-        """The course's claims; made ready when they are first needed."""
-        return Claims(self._course, self._model.lexicon)
+    def claim(self, question: str) -> Found | None:
+        """What the course holds of what a yes-or-no question asks; nothing when it holds nothing of it."""
+        return found(self._course.claims.values(), self._model.claim_shares(question))
 
     def foreign(self, text: str) -> list[str]:
         """The stems that tell of a subject and that the course never says."""

@@ -6,20 +6,33 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from content.markup import plain
 from content.model import Course
-from content.search.features import rarities_of, views_of, weighed, word_feature
+from content.search.concepts import Concepts
+from content.search.features import Views, claim_views, rarities_of, topic_views, weighed, word_feature
 from content.search.forms import spelled_out
-from content.search.regression import BUCKETS, Example, Features, Regression, bucket, train
+from content.search.regression import BUCKETS, Example, Regression, bucket, train
 from content.search.words import EVERYDAY, Lexicon, spellings
 
 OUTSIDE = "outside:"
 """What the class of an outside line begins with; its kind follows."""
 
-VERSION = 9
+NO_CLAIM = ""
+"""The class of lines that ask for no claim."""
+
+SPELLINGS = 4
+"""How often a form of a claim is written out to learn from."""
+
+_NONE_WEIGHT = 0.2
+_NONE_OF = 4
+"""How much a line that asks for no claim counts, and which of them are learned from: one of so many."""
+
+_YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", "would ", "has ", "have ")
+
+VERSION = 10
 """Raise it when the same course would be learned otherwise."""
 
 _PROSE_WEIGHT = 0.15
@@ -39,9 +52,21 @@ class Line:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Tells the classes of texts apart. `rarities`: how much each bucket tells."""
+
+    rarities: bytes
+    regression: Regression
+
+    def shares(self, views: Views) -> dict[str, float]:
+        """How likely each class is for a text of these views."""
+        return self.regression.shares(weighed(views, self.rarities))
+
+
 @dataclass(frozen=True)
 class Model:
-    """The words of a course, and what tells its topics apart.
+    """The words of a course, and what tells its topics, and its claims, apart.
 
     `known`: all spellings; `names`: words of titles, terms and aliases; `taught`: stems of what the course says.
     """
@@ -50,39 +75,50 @@ class Model:
     known: frozenset[str]
     names: frozenset[str]
     taught: frozenset[str]
-    rarities: bytes
-    regression: Regression
+    concepts: Concepts
+    topics: Classifier
+    claims: Classifier
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
         """Reads words as this course spells them."""
-        return Lexicon(self.known, self.names)
+        return self.concepts.lexicon
 
     def rarity(self, stem: str) -> int:
         """How much a stem tells."""
-        return self.rarities[bucket(word_feature(stem))]
+        return self.topics.rarities[bucket(word_feature(stem))]
 
-    def features(self, text: str) -> Features:
-        """What the regression sees of a text."""
-        return weighed(views_of(self.lexicon, text), self.rarities)
+    def topic_shares(self, text: str) -> dict[str, float]:
+        """How likely each topic, and each kind of outside line, is for a text."""
+        return self.topics.shares(topic_views(self.concepts, text))
+
+    def claim_shares(self, text: str) -> dict[str, float]:
+        """How likely each claim, and `NO_CLAIM`, is for a question."""
+        return self.claims.shares(claim_views(self.concepts, text))
 
 
 def build(course: Course) -> Model:
     """Learn a course. The same course gives the same model on every machine."""
     found = tuple(lines(course))
     known, names = _spelt(course, found)
-    lexicon = Lexicon(known, names)
-    views = [views_of(lexicon, line.text) for line in found]
+    concepts = Concepts(course, Lexicon(known, names))
+    taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
+    stems = frozenset(stem for text in taught for stem in concepts.lexicon.stems(text))
+    topics = _learned(found, [topic_views(concepts, line.text) for line in found])
+    told = tuple(claim_lines(course))
+    claims = _learned(told, [claim_views(concepts, line.text) for line in told])
+    return Model(fingerprint(course), known, names, stems, concepts, topics, claims)
+
+
+def _learned(found: Sequence[Line], views: Sequence[Views]) -> Classifier:
+    """A classifier of lines, its classes in the order in which they come first."""
     rarities = rarities_of(views)
-    classes = (*course.topics, *(OUTSIDE + kind for kind in course.outside))
-    number = {name: n for n, name in enumerate(classes)}
+    number = {name: n for n, name in enumerate(dict.fromkeys(line.label for line in found))}
     examples = [
         Example(weighed(view, rarities), number[line.label], line.weight)
         for view, line in zip(views, found, strict=True)
     ]
-    taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
-    stems = frozenset(stem for text in taught for stem in lexicon.stems(text))
-    return Model(fingerprint(course), known, names, stems, rarities, train(examples, classes))
+    return Classifier(rarities, train(examples, tuple(number)))
 
 
 def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
@@ -121,6 +157,15 @@ def lines(course: Course) -> Iterator[Line]:
         yield from (Line(text, OUTSIDE + kind) for text in texts)
 
 
+def claim_lines(course: Course) -> Iterator[Line]:
+    """What claims are told apart by, and lines that are none; nothing when a course has no claims."""
+    if course.claims:
+        yield from (Line(text, claim.id) for claim, text in spelled_out(course, SPELLINGS))
+        asked = [text for topic in course.topics.values() for text in topic.asked if not text.startswith(_YES_NO)]
+        outside = [text for texts in course.outside.values() for text in texts]
+        yield from (Line(text, NO_CLAIM, _NONE_WEIGHT) for text in (*asked[::_NONE_OF], *outside[::_NONE_OF]))
+
+
 def _sentences(text: str) -> Iterator[str]:
     """The sentences of a text, its bullets among them; what has three words or fewer is a label."""
     found = (part for line in plain(text).splitlines() for part in _SENTENCE_END.split(line))
@@ -130,7 +175,7 @@ def _sentences(text: str) -> Iterator[str]:
 def fingerprint(course: Course) -> str:
     """Tells whether a model was built from this course."""
     digest = hashlib.sha256(f"{VERSION}".encode())
-    for line in lines(course):
+    for line in (*lines(course), *claim_lines(course)):
         digest.update(f"\n{line.label}\t{line.weight}\t{line.text}".encode())
     for text in _prose(course):
         digest.update(f"\n{text}".encode())
@@ -156,36 +201,43 @@ _SENTENCE_END = re.compile(r"(?<=[.?!:])\s")
 
 def pack(model: Model) -> bytes:
     """The model as the content of a file."""
-    regression = model.regression
+    classifiers = (model.topics, model.claims)
     head = {
         "fingerprint": model.fingerprint,
-        "classes": regression.classes,
-        "scale": regression.scale,
         "known": " ".join(sorted(model.known)),
         "names": " ".join(sorted(model.names)),
         "taught": " ".join(sorted(model.taught)),
+        "classes": [one.regression.classes for one in classifiers],
+        "scales": [one.regression.scale for one in classifiers],
     }
-    parts = (json.dumps(head, ensure_ascii=False).encode(), model.rarities, regression.compact)
+    parts = [json.dumps(head, ensure_ascii=False).encode()]
+    parts += [part for one in classifiers for part in (one.rarities, one.regression.weights)]
     return zlib.compress(len(parts[0]).to_bytes(4, "big") + b"".join(parts), 9)
 
 
-def unpack(data: bytes, expected: str) -> Model:
-    """The model that `pack` wrote.
+def unpack(data: bytes, course: Course) -> Model:
+    """The model of a course that `pack` wrote.
 
     Raises:
-        StaleModelError: when its fingerprint is not the expected one, or it is no model.
+        StaleModelError: when it is the model of another course, or of the course as it was, or no model.
     """
     try:
         raw = zlib.decompress(data)
-        end = 4 + int.from_bytes(raw[:4], "big")
-        head: Mapping[str, str] = json.loads(raw[4:end])
+        at = 4 + int.from_bytes(raw[:4], "big")
+        head: Mapping[str, Any] = json.loads(raw[4:at])
     except (zlib.error, ValueError) as error:
         raise StaleModelError("not a model") from error
-    if head["fingerprint"] != expected:
+    if head["fingerprint"] != fingerprint(course):
         raise StaleModelError("the model of another course")
-    words = {name: frozenset(head[name].split()) for name in ("known", "names", "taught")}
-    regression = Regression.of(head["classes"], raw[end + BUCKETS :], float(head["scale"]))
-    return Model(expected, words["known"], words["names"], words["taught"], raw[end : end + BUCKETS], regression)
+    classifiers = []
+    for classes, scale in zip(head["classes"], head["scales"], strict=True):
+        end = at + BUCKETS * (1 + len(classes))
+        weights = raw[at + BUCKETS : end]
+        classifiers.append(Classifier(raw[at : at + BUCKETS], Regression(tuple(classes), weights, float(scale))))
+        at = end
+    known, names, taught = (frozenset(head[name].split()) for name in ("known", "names", "taught"))
+    concepts = Concepts(course, Lexicon(known, names))
+    return Model(head["fingerprint"], known, names, taught, concepts, *classifiers)
 
 
 def model_for(course: Course, path: Path | None = None) -> Model:
@@ -193,6 +245,6 @@ def model_for(course: Course, path: Path | None = None) -> Model:
     if path is None:
         return build(course)
     try:
-        return unpack(path.read_bytes(), fingerprint(course))
+        return unpack(path.read_bytes(), course)
     except (OSError, StaleModelError):
         return build(course)

@@ -25,7 +25,7 @@ _MIDDLE = 128
 """What stands for the weight 0 once learned."""
 _WIDE = 8
 _SLIM = 4
-"""Bytes of a lane while learning, and once learned."""
+"""Bytes of a lane while learning, and while adding up what was learned."""
 
 
 class Features(NamedTuple):
@@ -79,26 +79,18 @@ class Regression:
     weights: bytes
     scale: float
 
-    @classmethod
-    def of(cls, classes: Sequence[str], compact: bytes, scale: float) -> "Regression":
-        """From one byte for each weight."""
-        weights = bytearray(_SLIM * len(compact))
-        weights[::_SLIM] = compact
-        return cls(tuple(classes), bytes(weights), scale)
-
-    @property
-    def compact(self) -> bytes:
-        """One byte for each weight."""
-        return self.weights[::_SLIM]
-
     def shares(self, features: Features) -> dict[str, float]:
         """How likely each class is; all together one."""
-        size = _SLIM * len(self.classes)
+        count = len(self.classes)
+        if not count:
+            return {}
         total, middle = 0, 0
+        lanes = bytearray(_SLIM * count)
         for at, part in zip(features.buckets, features.values, strict=True):
-            total += part * int.from_bytes(self.weights[at * size : (at + 1) * size], "little")
+            lanes[::_SLIM] = self.weights[at * count : (at + 1) * count]
+            total += part * int.from_bytes(lanes, "little")
             middle += part * _MIDDLE
-        sums = struct.unpack(f"<{len(self.classes)}I", total.to_bytes(size, "little"))
+        sums = struct.unpack(f"<{count}I", total.to_bytes(len(lanes), "little"))
         unit = self.scale / _VALUE
         return dict(zip(self.classes, softmax([(lane - middle) * unit for lane in sums]), strict=True))
 
@@ -167,11 +159,11 @@ def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -
 
 def _condensed(rows: Mapping[int, int], lanes: _Lanes, classes: Sequence[str]) -> Regression:
     """A byte for each weight. Rows are unpacked one at a time, twice, since all at once they are many."""
-    largest = max((abs(weight) for packed in rows.values() for weight in lanes.read(packed)), default=0) or 1
+    largest = max((max(*read, -min(read)) for read in map(lanes.read, rows.values())), default=0) or 1
     compact = bytearray([_MIDDLE]) * (BUCKETS * len(classes))
     for at, packed in rows.items():
         start = at * len(classes)
         compact[start : start + len(classes)] = [
             _MIDDLE + (254 * weight + largest) // (2 * largest) for weight in lanes.read(packed)
         ]
-    return Regression.of(classes, bytes(compact), largest / _WEIGHT / 127)
+    return Regression(tuple(classes), bytes(compact), largest / _WEIGHT / 127)

@@ -19,7 +19,7 @@ LEANING_FROM = 0.5
 OFFER_FROM = 0.3
 """How likely for an offer; below it the question is outside."""
 
-CLEAR_FROM = 0.13
+CLEAR_FROM = 0.25
 """The share that the best topic has to have for an answer."""
 
 SEPARATE_FROM = 0.4
@@ -28,11 +28,14 @@ SEPARATE_FROM = 0.4
 NEAREST = 3
 """Topics of an offer, and of a refusal."""
 
-SURE_CLAIM = 0.6
-"""How alike a claim has to be for an answer when no near topic speaks for it."""
+SURE_FROM = 0.6
+"""How sure a yes or a no has to be."""
 
-LIKELY_CLAIM = 0.45
-"""How alike when one of the nearest topics does; below, it has to be the very nearest."""
+LIKELY_FROM = 0.5
+"""The same when one of the nearest topics speaks for it."""
+
+APART_FROM = 0.9
+"""How likely it may be at most that a question asks for no claim."""
 
 FOREIGN_SCORE = 0.05
 """At most the score of a comparison with something foreign, and of an order to the tutor."""
@@ -126,23 +129,24 @@ class Answerer:
         return Answer(best.short, self._quotes(best), nearest, ranking.inside, comparison=table.id if table else "")
 
     def _claim(self, text: str, ranking: Ranking) -> Answer | None:
-        """A yes or no, when the question wants one and a claim of the course is near enough."""
+        """A yes or no, when the question wants one and the course surely holds one."""
         asked = reading.yes_no(text)
-        found = self._index.claims.find(asked.sentence) if asked else None
-        if asked is None or found is None or not self._meant(found, ranking):
+        found = self._index.claim(asked.sentence) if asked else None
+        if asked is None or found is None or not self._sure(found, ranking):
             return None
         claim = found.claim
         topics = tuple(dict.fromkeys((*claim.topics, *(hit.topic for hit in ranking.hits))))[:NEAREST]
         said = f"{_verdict(claim, negated=asked.negated)} {claim.says}"
-        score = max(ranking.inside, found.alike)
-        return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, score)
+        return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, max(ranking.inside, found.sure))
 
-    def _meant(self, found: FoundClaim, ranking: Ranking) -> bool:
-        """Whether the question asks for this claim: the less alike they are, the nearer its topics have to be."""
-        if found.alike >= SURE_CLAIM:
+    def _sure(self, found: FoundClaim, ranking: Ranking) -> bool:
+        """Whether a yes or a no is sure enough to be said: the less it is, the nearer its topics have to be."""
+        if found.apart > APART_FROM:
+            return False
+        if found.sure >= SURE_FROM:
             return ranking.inside >= OFFER_FROM
-        near = [hit.topic for hit in ranking.hits[: NEAREST if found.alike >= LIKELY_CLAIM else 1]]
-        return ranking.inside >= ANSWER_FROM and not set(near).isdisjoint(found.claim.topics)
+        near = {hit.topic for hit in ranking.hits[:NEAREST]}
+        return found.sure >= LIKELY_FROM and ranking.inside >= ANSWER_FROM and not near.isdisjoint(found.claim.topics)
 
     def _several(self, text: str) -> Answer | None:
         """An answer to each of several clear questions in one message."""

@@ -40,6 +40,7 @@ _TAG = re.compile(
     r"[,.]\s*(?:right|correct|true|yes|no|isn't it|aren't they|doesn't it|don't they|is that (?:so|right|true|correct)"
     r"|or not|or is it not|or am i wrong|true or false|agree|or)\s*\?+$"
 )
+_ASKING_TAG = re.compile(rf"[,.]\s*(?:{_VERB})\s+(?:it|they|that|this|these|those|you|we|i|one)(?:\s+not)?\s*\?+$")
 _LOOSE_TAG = re.compile(r"\s+(?:right|correct|true|or not)\s*\?+$")
 _CHOICE = re.compile(
     r"(?<!sooner )(?<!more )\bor\b(?!\s+(?:not|no|is it not|am i wrong)\b)(?!\s*[?.!]*$)", re.IGNORECASE
@@ -155,7 +156,10 @@ def _yes_no(sentence: str) -> YesNo | None:
         return YesNo(f"{rest} {core[: condition.start('rest')].rstrip(', ')}", negated=False)
     if _ASKS.match(core):
         return None
-    if _LATE_VERB.search(core) and core.endswith("?"):
+    asked = _ASKING_TAG.sub("", core)
+    if untagged == core != asked:
+        return YesNo(_NOT.sub(" ", asked), negated=False)
+    if untagged == core and _LATE_VERB.search(core) and core.endswith("?"):
         return YesNo(core, negated=False)
     states = lead_in is not None and lead_in["states"] is not None
     if states or untagged != core or (core.endswith("?") and low.startswith("so ")):
