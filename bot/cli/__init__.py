@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import click
 
-COMMANDS = ("serve", "chat", "ask", "lint", "learn", "manifest")
+COMMANDS = ("serve", "chat", "ask", "route", "lint", "learn", "evaluate", "manifest")
 
 
 class _Commands(click.Group):

@@ -26,27 +26,33 @@ Views = tuple["array[int]", ...]
 """The buckets of a text in several views, one for each time a feature occurs."""
 
 
-def topic_views(concepts: Concepts, text: str) -> Views:
+Named = tuple[list[str], ...]
+"""The features of a text in several views, by name."""
+
+
+def topic_features(concepts: Concepts, text: str) -> Named:
     """By words and concepts, and by character n-grams."""
     words, stems, tokens = concepts.read(text)
     telling = [stem for stem, word in zip(stems, words, strict=True) if word not in EVERYDAY]
-    said = array("H", (bucket(word_feature(stem)) for stem in stems))
-    said.extend(bucket(f"p {a} {b}") for a, b in pairwise(stems))
-    said.extend(bucket(f"s {a} {b}") for a, b in _near(telling, NEAR))
-    said.extend(bucket(f"c {token}") for token in tokens)
-    said.extend(bucket(f"n {a} {b}") for a, b in _near(tokens, NEAR))
-    return said, array("H", (bucket(gram) for word in words for gram in grams(word)))
+    said = [word_feature(stem) for stem in stems]
+    said += [f"p {a} {b}" for a, b in pairwise(stems)]
+    said += [f"s {a} {b}" for a, b in _near(telling, NEAR)]
+    said += [f"c {token}" for token in tokens]
+    said += [f"n {a} {b}" for a, b in _near(tokens, NEAR)]
+    return said, [gram for word in words for gram in grams(word)]
 
 
-def claim_views(concepts: Concepts, text: str) -> Views:
+def claim_features(concepts: Concepts, text: str) -> Named:
     """By concepts, by pairs of them in their order, and by what it is about in that order."""
     _, _, tokens = concepts.read(text)
     about = " ".join(dict.fromkeys(token for token in tokens if token in concepts.subjects))
-    return (
-        array("H", (bucket(f"c {token}") for token in tokens)),
-        array("H", (bucket(f"n {a} {b}") for a, b in _near(tokens, NEAR_IN_CLAIMS))),
-        array("H", (bucket(f"a {about}"),)),
-    )
+    near = [f"n {a} {b}" for a, b in _near(tokens, NEAR_IN_CLAIMS)]
+    return [f"c {token}" for token in tokens], near, [f"a {about}"]
+
+
+def views_of(named: Named) -> Views:
+    """The buckets of features."""
+    return tuple(array("H", map(bucket, view)) for view in named)
 
 
 def word_feature(stem: str) -> str:

@@ -40,6 +40,14 @@ class Ranking:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What in a text speaks for a topic, and how strongly, in units of the score's logarithm."""
+
+    said: str
+    push: float
+
+
 class Index:
     """Finds topics. Built from a course alone, and the same on every machine."""
 
@@ -78,6 +86,14 @@ class Index:
         whole = math.fsum(weight for _, weight in weights)
         strange = math.fsum(weight for stem, weight in weights if stem not in self._model.taught)
         return strange / whole if whole else 0.0
+
+    def reasons(self, text: str, topic: str, most: int = 8) -> tuple[Reason, ...]:
+        """What speaks most for a topic, the strongest first; a word is told once, n-grams of letters never."""
+        told = {feature: push for feature, push in self._model.reasons(text, topic).items() if feature[1:2] == " "}
+        best: dict[str, float] = {}
+        for feature, push in sorted(told.items(), key=lambda one: -one[1]):
+            best.setdefault(" … ".join(feature.split()[1:]), push)
+        return tuple(Reason(said, round(push, 2)) for said, push in list(best.items())[:most] if push > 0)
 
     def claim(self, question: str) -> Found | None:
         """What the course holds of what a yes-or-no question asks; nothing when it holds nothing of it."""

@@ -12,9 +12,9 @@ from typing import Any
 from content.markup import plain
 from content.model import Course
 from content.search.concepts import Concepts
-from content.search.features import Views, claim_views, rarities_of, topic_views, weighed, word_feature
+from content.search.features import Views, claim_features, rarities_of, topic_features, views_of, weighed, word_feature
 from content.search.forms import spelled_out
-from content.search.regression import BUCKETS, Example, Regression, bucket, train
+from content.search.regression import Example, Regression, bucket, train
 from content.search.words import EVERYDAY, Lexicon, spellings
 
 OUTSIDE = "outside:"
@@ -90,11 +90,17 @@ class Model:
 
     def topic_shares(self, text: str) -> dict[str, float]:
         """How likely each topic, and each kind of outside line, is for a text."""
-        return self.topics.shares(topic_views(self.concepts, text))
+        return self.topics.shares(views_of(topic_features(self.concepts, text)))
+
+    def reasons(self, text: str, topic: str) -> dict[str, float]:
+        """How much each feature of a text speaks for a topic, beside what it says for the classes in the middle."""
+        named = topic_features(self.concepts, text)
+        pushes = self.topics.regression.pushes(weighed(views_of(named), self.topics.rarities), topic)
+        return {feature: pushes[bucket(feature)] for view in named for feature in view}
 
     def claim_shares(self, text: str) -> dict[str, float]:
         """How likely each claim, and `NO_CLAIM`, is for a question."""
-        return self.claims.shares(claim_views(self.concepts, text))
+        return self.claims.shares(views_of(claim_features(self.concepts, text)))
 
 
 def build(course: Course) -> Model:
@@ -104,9 +110,9 @@ def build(course: Course) -> Model:
     concepts = Concepts(course, Lexicon(known, names))
     taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
     stems = frozenset(stem for text in taught for stem in concepts.lexicon.stems(text))
-    topics = _learned(found, [topic_views(concepts, line.text) for line in found])
+    topics = _learned(found, [views_of(topic_features(concepts, line.text)) for line in found])
     told = tuple(claim_lines(course))
-    claims = _learned(told, [claim_views(concepts, line.text) for line in told])
+    claims = _learned(told, [views_of(claim_features(concepts, line.text)) for line in told])
     return Model(fingerprint(course), known, names, stems, concepts, topics, claims)
 
 
@@ -211,8 +217,10 @@ def pack(model: Model) -> bytes:
         "scales": [one.regression.scale for one in classifiers],
     }
     parts = [json.dumps(head, ensure_ascii=False).encode()]
-    parts += [part for one in classifiers for part in (one.rarities, one.regression.weights)]
-    return zlib.compress(len(parts[0]).to_bytes(4, "big") + b"".join(parts), 9)
+    for one in classifiers:
+        parts += [one.rarities, one.regression.data]
+    sizes = b"".join(len(part).to_bytes(4, "big") for part in parts)
+    return zlib.compress(sizes + b"".join(parts), 9)
 
 
 def unpack(data: bytes, course: Course) -> Model:
@@ -222,22 +230,35 @@ def unpack(data: bytes, course: Course) -> Model:
         StaleModelError: when it is the model of another course, or of the course as it was, or no model.
     """
     try:
-        raw = zlib.decompress(data)
-        at = 4 + int.from_bytes(raw[:4], "big")
-        head: Mapping[str, Any] = json.loads(raw[4:at])
-    except (zlib.error, ValueError) as error:
+        head, *parts = _parts(memoryview(zlib.decompress(data)))
+        told: Mapping[str, Any] = json.loads(bytes(head))
+        topics, claims = (
+            Classifier(bytes(rarities), Regression.of(classes, weights, float(scale)))
+            for classes, scale, rarities, weights in zip(
+                told["classes"], told["scales"], parts[::2], parts[1::2], strict=True
+            )
+        )
+    except (zlib.error, ValueError, LookupError) as error:
         raise StaleModelError("not a model") from error
-    if head["fingerprint"] != fingerprint(course):
+    if told["fingerprint"] != fingerprint(course):
         raise StaleModelError("the model of another course")
-    classifiers = []
-    for classes, scale in zip(head["classes"], head["scales"], strict=True):
-        end = at + BUCKETS * (1 + len(classes))
-        weights = raw[at + BUCKETS : end]
-        classifiers.append(Classifier(raw[at : at + BUCKETS], Regression(tuple(classes), weights, float(scale))))
-        at = end
-    known, names, taught = (frozenset(head[name].split()) for name in ("known", "names", "taught"))
-    concepts = Concepts(course, Lexicon(known, names))
-    return Model(head["fingerprint"], known, names, taught, concepts, *classifiers)
+    known = {word: word for word in told["known"].split()}  # so that a word is kept once, wherever it stands
+    names, taught = (frozenset(known.get(word, word) for word in told[key].split()) for key in ("names", "taught"))
+    concepts = Concepts(course, Lexicon(frozenset(known), names))
+    return Model(told["fingerprint"], frozenset(known), names, taught, concepts, topics, claims)
+
+
+_PARTS = 5
+"""A head, and for each of two classifiers how much each bucket tells, and the weights."""
+
+
+def _parts(raw: memoryview) -> Iterator[memoryview]:
+    """The parts of a model's file, whose sizes stand first."""
+    at = 4 * _PARTS
+    for n in range(_PARTS):
+        size = int.from_bytes(raw[4 * n : 4 * n + 4], "big")
+        yield raw[at : at + size]
+        at += size
 
 
 def model_for(course: Course, path: Path | None = None) -> Model:

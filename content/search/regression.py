@@ -1,10 +1,11 @@
 """Softmax regression over hashed features, in plain Python: learned in a moment, the same on every machine.
 
-A row of weights is one long integer with a lane of bits for each class. So adding a row to another, or scaling it,
-is one operation on integers for all classes: quick without a numerical library, and exact.
+While learning, a row of weights is one long integer with a lane of bits for each class. So adding a row to another,
+or scaling it, is one operation on integers for all classes: quick without a numerical library, and exact.
 """
 
 import struct
+import sys
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
@@ -21,11 +22,8 @@ _VALUE = 1 << 10
 """The feature value 1, as an integer."""
 _WEIGHT = 1 << 26
 """The weight 1 while learning, as an integer."""
-_MIDDLE = 128
-"""What stands for the weight 0 once learned."""
 _WIDE = 8
-_SLIM = 4
-"""Bytes of a lane while learning, and while adding up what was learned."""
+"""Bytes of a lane."""
 
 
 class Features(NamedTuple):
@@ -68,31 +66,80 @@ def _powers() -> list[float]:
     return powers
 
 
-_POWERS = _powers()
+_POWERS = array("d", _powers())
 
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """Weights by bucket and class: a byte each, 128 for 0; times `scale` they are numbers."""
+    """Weights by bucket and class; those that are 0, nine of ten, are left out.
+
+    Those of bucket n stand from `starts[n]` to `starts[n + 1]`: in `lanes` the number of the class, in `weights`
+    what is a number times `scale`.
+    """
 
     classes: tuple[str, ...]
-    weights: bytes
+    starts: "array[int]"
+    lanes: "array[int]"
+    weights: "array[int]"
     scale: float
+
+    @classmethod
+    def of(cls, classes: Sequence[str], data: memoryview, scale: float) -> "Regression":
+        """From what `data` gave.
+
+        Raises:
+            ValueError: it is not whole.
+        """
+        end = _STARTS.itemsize * (BUCKETS + 1)
+        starts = _read(_STARTS, data[:end])
+        middle = end + _LANES.itemsize * starts[-1]
+        return cls(tuple(classes), starts, _read(_LANES, data[end:middle]), _read(_WEIGHTS, data[middle:]), scale)
+
+    @property
+    def data(self) -> bytes:
+        """All but the classes and the scale, as the content of a file."""
+        return b"".join(map(_written, (self.starts, self.lanes, self.weights)))
 
     def shares(self, features: Features) -> dict[str, float]:
         """How likely each class is; all together one."""
-        count = len(self.classes)
-        if not count:
+        if not self.classes:
             return {}
-        total, middle = 0, 0
-        lanes = bytearray(_SLIM * count)
+        sums = [0] * len(self.classes)
         for at, part in zip(features.buckets, features.values, strict=True):
-            lanes[::_SLIM] = self.weights[at * count : (at + 1) * count]
-            total += part * int.from_bytes(lanes, "little")
-            middle += part * _MIDDLE
-        sums = struct.unpack(f"<{count}I", total.to_bytes(len(lanes), "little"))
+            for n in range(self.starts[at], self.starts[at + 1]):
+                sums[self.lanes[n]] += part * self.weights[n]
         unit = self.scale / _VALUE
-        return dict(zip(self.classes, softmax([(lane - middle) * unit for lane in sums]), strict=True))
+        return dict(zip(self.classes, softmax([total * unit for total in sums]), strict=True))
+
+    def pushes(self, features: Features, name: str) -> dict[int, float]:
+        """By how much each bucket raises the score of a class above what it adds to all of them on average."""
+        unit, found = self.scale / _VALUE, {}
+        for at, part in zip(features.buckets, features.values, strict=True):
+            row = range(self.starts[at], self.starts[at + 1])
+            own = sum(self.weights[n] for n in row if self.classes[self.lanes[n]] == name)
+            found[at] = part * unit * (own - sum(self.weights[n] for n in row) / len(self.classes))
+        return found
+
+
+_STARTS, _LANES, _WEIGHTS = array("I"), array("H"), array("b")
+
+
+def _written(numbers: "array[int]") -> bytes:
+    """The numbers as every machine writes them, the low byte first."""
+    return (numbers if sys.byteorder == "little" else _swapped(numbers)).tobytes()
+
+
+def _read(empty: "array[int]", data: memoryview) -> "array[int]":
+    """The numbers that `_written` wrote from an array of the same kind."""
+    numbers = empty[:]
+    numbers.frombytes(data)
+    return numbers if sys.byteorder == "little" else _swapped(numbers)
+
+
+def _swapped(numbers: "array[int]") -> "array[int]":
+    swapped = numbers[:]
+    swapped.byteswap()
+    return swapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +207,11 @@ def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -
 def _condensed(rows: Mapping[int, int], lanes: _Lanes, classes: Sequence[str]) -> Regression:
     """A byte for each weight. Rows are unpacked one at a time, twice, since all at once they are many."""
     largest = max((max(*read, -min(read)) for read in map(lanes.read, rows.values())), default=0) or 1
-    compact = bytearray([_MIDDLE]) * (BUCKETS * len(classes))
-    for at, packed in rows.items():
-        start = at * len(classes)
-        compact[start : start + len(classes)] = [
-            _MIDDLE + (254 * weight + largest) // (2 * largest) for weight in lanes.read(packed)
-        ]
-    return Regression(tuple(classes), bytes(compact), largest / _WEIGHT / 127)
+    starts, filled, weights = array("I", [0]), array("H"), array("b")
+    for at in range(BUCKETS):
+        for lane, weight in enumerate(lanes.read(rows[at]) if at in rows else ()):
+            if small := (254 * weight + largest) // (2 * largest):
+                filled.append(lane)
+                weights.append(small)
+        starts.append(len(weights))
+    return Regression(tuple(classes), starts, filled, weights, largest / _WEIGHT / 127)

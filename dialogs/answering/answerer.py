@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from content.model import Claim, Comparison, Course, Topic
 from content.search import Found as FoundClaim
@@ -78,6 +79,20 @@ class Refusal:
 
 Found = Answer | Offer | Refusal
 
+Why = Literal["part", "order", "foreign", "claim", "several", "outside", "doubt", "unclear", "topic"]
+"""What settled a question: another part of the topic was asked for; it gives orders; it compares with something
+foreign; it asks for a claim; it holds several questions; it is outside; it may be; no topic stands out; one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was found, why, and what was read for it, once leading words and another language are dealt with."""
+
+    found: Found
+    why: Why
+    read: str
+    ranking: Ranking | None = None
+
 
 class Answerer:
     """Answers questions from one course."""
@@ -90,41 +105,51 @@ class Answerer:
 
     def answer(self, text: str, topic: str = "") -> Found:
         """What the course has on a question; `topic` is what was talked about last."""
+        return self.decide(text, topic).found
+
+    def decide(self, text: str, topic: str = "") -> Decision:
+        """The same, with what led to it."""
         text = reading.plain(text)
         about = self._course.topics.get(topic)
         part = reading.part(text) if about else None
         if about is not None and part is not None:
-            return self._part(about, part)
+            return Decision(self._part(about, part), "part", text)
         other = foreign(text)
         if other is not None:
-            return replace(self._read(other.english), language=other.language)
+            decision = self._read(other.english)
+            return replace(decision, found=replace(decision.found, language=other.language))
         if about is not None and reading.leans(text):
             leaning = self._read(reading.completed(text, self._subject(about)), LEANING_FROM)
             alone = self._read(text)
-            return alone if _better(alone, leaning) else leaning
+            return alone if _better(alone.found, leaning.found) else leaning
         return self._read(text)
 
-    def _read(self, text: str, answer_from: float = ANSWER_FROM) -> Found:
+    def _read(self, text: str, answer_from: float = ANSWER_FROM) -> Decision:
         if tampers(text):
-            return Refusal(self._usual(), FOREIGN_SCORE, "injection")
+            return Decision(Refusal(self._usual(), FOREIGN_SCORE, "injection"), "order", text)
         ranking = self._index.search(text)
         nearest = tuple(hit.topic for hit in ranking.hits[:NEAREST])
         sides = reading.sides(text)
         if sides is not None and self._strange(sides):
-            return Refusal(nearest, min(FOREIGN_SCORE, ranking.inside), "near-miss")
+            refusal = Refusal(nearest, min(FOREIGN_SCORE, ranking.inside), "near-miss")
+            return Decision(refusal, "foreign", text, ranking)
         if sides is not None and {self._index.key(sides.left), self._index.key(sides.right)} <= self._terms:
             ranking = replace(ranking, inside=max(ranking.inside, ANSWER_FROM))
         claim = self._claim(text, ranking)
         if claim is not None:
-            return claim
+            return Decision(claim, "claim", text, ranking)
         several = self._several(text)
         if several is not None:
-            return several
+            return Decision(several, "several", text, ranking)
         if ranking.inside < OFFER_FROM:
-            return Refusal(nearest, ranking.inside, ranking.kind)
-        if ranking.inside < answer_from or ranking.hits[0].share < CLEAR_FROM:
-            return Offer(nearest, ranking.inside)
-        best = self._course.topics[nearest[0]]
+            return Decision(Refusal(nearest, ranking.inside, ranking.kind), "outside", text, ranking)
+        if ranking.inside < answer_from:
+            return Decision(Offer(nearest, ranking.inside), "doubt", text, ranking)
+        if ranking.hits[0].share < CLEAR_FROM:
+            return Decision(Offer(nearest, ranking.inside), "unclear", text, ranking)
+        return Decision(self._topic(self._course.topics[nearest[0]], nearest, ranking), "topic", text, ranking)
+
+    def _topic(self, best: Topic, nearest: tuple[str, ...], ranking: Ranking) -> Answer:
         table = self._table(best)
         return Answer(best.short, self._quotes(best), nearest, ranking.inside, comparison=table.id if table else "")
 
