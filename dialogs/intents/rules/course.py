@@ -35,6 +35,9 @@ FORMS = (
         | ^(?:(?:show|give|get|see|display|open)\ (?:me\ )?)?(?:the\ |a\ |that\ )?
           (?:comparison|overview|summary|big|full)?\ ?table(?:\ (?:please|again|view))*$
         | ^(?:what(?:'s|\ is)\ the\ )?difference\ between\ (?:the\ two|them|both|these\ two)(?:\ models?)?\??$
+        | ^(?:put|show|set|place|hold|see|lay)\ (?:me\ )?{_SIDE}\ (?:next\ to|beside|alongside|against|and)\ {_SIDE}\b
+        | ^(?:see\ |show\ |view\ |open\ )?(?:me\ )?the\ comparison\b(?!\ (?:table\ )?(?:is|was|seems))
+        | ^{_SIDE}\ .*\bside\ by\ side$ | ^(?:a\ )?table\ (?:of|with|about)\b
         | ^both\ models$""",
     ),
     form(
@@ -42,13 +45,15 @@ FORMS = (
         rf"""^(?:
           (?:defin(?:e|ition)|meaning)\b(?:\ (?:of|for|me))*[:\ ]+{_TERM}
         | (?:term|glossary|look\ ?up|dictionary|definition|abbreviation)[:\ ]+{_TERM} | glossary
-        | what(?:'s|\ is|\ does|\ do|\ did)?\ (?!it\b|that\b|this\b|all\b)(?:is\ )?{_TERM}
+        | what(?:'s|\ is|\ does|\ do|\ did)?\ (?!it\b|that\b|this\b|all\b|option|answer|choice|does|do|did|[a-f]\b)(?:is\ )?{_TERM}
           \ (?:mean(?:ing)?|stand\ for|short\ for|abbreviat\w+|an\ abbreviation|stands\ for)\b
           (?:\ (?:in|for|exactly).*)?
         | (?:what(?:'s|\ is)|give\ me|tell\ me)\ (?:the\ |a\ )?(?:meaning|definition|abbreviation)\ (?:of|for)\ {_TERM}
         | what\ (?:is|are|do\ you|does\ one)\ mean(?:t)?\ by\ {_TERM}
         | {_TERM}\ (?:definition|meaning|defined|means\ what) | explain\ the\ term\ {_TERM}
         | how\ (?:do\ you|would\ you|is|are)\ (?:define\ )?{_TERM}\ defined?
+        | what(?:'s|\ is)\ (?:the\ )?(?:short|long|full\ (?:form|name)|abbreviation)\ (?:form\ )?(?:for|of)\ {_TERM}
+        | {_TERM}\ (?:stands\ for|is\ short\ for|means)\ what | {_TERM}\ in\ the\ glossary
         | (?:what(?:'s|\ is|\ are)|whats)\ (?:a\ |an\ |the\ )?{_OURS}(?:\ models?)?
         )\??$""",
     ),
@@ -68,11 +73,18 @@ FORMS = (
         | ^(?:learn|know)\ (?:more\ )?(?:about|on)\ {_TERM}$ | ^(?:(?:help|make)\ me\ )?understand\ {_TERM}$
         | ^(?:what\ about\ )?(?:an?\ )?(?:\w+\ )?(?:introduction|overview|explanation|lesson)
           \ (?:of|to|on|about|for)\ {_TERM}\??$
+        | ^what(?:'s|\ is|\ are)\ {_TERM}\ (?:all\ )?about(?:\ explain.*)?\??$ | \bexplain\ (?:slowly|simply|please|again)$
+        | ^(?:a\ |the\ )?(?:quick\ )?(?:recap|refresher)(?:\ (?:please|again|on|of|for)\b.*)?$
+        | ^(?:show|give|open|take|see)\ (?:me\ )?(?:the\ |a\ )?(?:lesson|intro(?:duction)?|overview|explanation)\b.*
+        | ^(?:start\ )?(?:over|again)?\ ?from\ the\ (?:beginning|start|top)$ | ^(?:bring|get)\ me\ up\ to\ speed\b
+        | ^(?:i'm|i\ am)\ lost\ (?:with|on|about|in)\ {_TERM} | ^(?:teach|educate|enlighten|school)\ me\b.{{0,30}}$
         | ^(?:i'm|i\ am)\ (?:confused|unsure)\ (?:about|by|on|with)\ {_TERM}$""",
     ),
     form(
         "quiz",
-        rf"""^(?:quiz|test|drill|examine|challenge|practi[sc]e|questions?
+        rf"""^(?:(?:a|an|some|any|few|more|another|one|two|three|four|five|ten|\d+|next|new|quick|short|little)\ )*
+        (?:quiz|test|drill|examine|challenge|practi[sc]e|questions?|grill|probe|exercises?|mock\ exam|flash\ ?cards?
+          |multiple\ choice|mcqs?|(?:practice|exam|test|quiz)\ (?:items?|questions?)
           |ask\ me\ (?:a\ |some\ )?(?:questions?|something))
         (?:\ me|\ my\ knowledge)?\ (?:on|about|with|of)\ {_TERM}\??$""",
     ),

@@ -24,7 +24,13 @@ FORMS = (
         | ^(?:eliminate|remove|take\ away|cross\ out|rule\ out)\ (?:one|two|a|some|an|the)\b
         | ^(?:give\ me\ )?(?:(?:a|an|any|another|one|some|small|little|tiny|short|first|next)\ )*(?:hints?|clues?|nudge)
           (?:\ (?:for|on|about|please)\b.*)?\??$
+        | ^what\ (?:should|do)\ i\ (?:look\ at|watch|mind|consider)\b
         | ^what(?:'s|\ is)\ the\ (?:hint|clue|tip)\??$ | ^what\ would\ help\b | ^(?:i'm|i\ am|im)\ stuck\b""",
+    ),
+    form(
+        "hint",
+        r"^(?:can\ you\ )?help\ me\b(?!\ (?:use|choose|decide|understand|get\ started|with\ (?:this\ bot|my)))",
+        "open",
     ),
     form(
         "skip",
@@ -36,7 +42,7 @@ FORMS = (
         | ^(?:give\ me\ |show\ me\ |try\ )?(?:(?:a|an|the|some)\ )?(?:different|another|other|new|next|easier)
           \ (?:one|question)\b
         | ^(?:move|go|carry)\ on\b | ^next\b | ^idk\b | ^dunno\b | ^too\ (?:hard|difficult) | ^i\ give\ up
-        | ^not\ this\ one | ^skip\b | ^pass\b""",
+        | ^not\ this\ one | ^(?:i\ )?(?:don't|do\ not)\ (?:feel\ like|want|like)\ (?:this|it|that)\b | ^skip\b | ^pass\b""",
         "open",
     ),
     form("skip", r"^skip(?:\ (?:it|this|that|the\ question|question|one|this\ one|that\ one))*$"),
