@@ -86,7 +86,8 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     if verdict.found is not None:
         claim, found = verdict.found.claim, verdict.found
         yield Text(f"  nearest claim: {claim.statement} ({_holds(claim.holds)}; {claim.id})")
-        yield Text(f"  sure {found.sure:.2f}, this claim {found.share:.2f}, no claim at all {found.apart:.2f}")
+        turned = f", turned by “{found.turned}”" if found.turned else ""
+        yield Text(f"  sure {found.sure:.2f}, this claim {found.share:.2f}, no claim at all {found.apart:.2f}{turned}")
 
 
 def _holds(holds: bool | str) -> str:

@@ -7,6 +7,12 @@ from typing import Literal
 
 from content.model import Claim
 
+TURNING = frozenset(
+    "no not never nothing none without only hardly impossible unable incapable useless wrong unnecessary superfluous"
+    " pointless drop instead unlike forbidden".split()
+)
+"""Words that may turn a claim into its opposite."""
+
 Holds = Literal[True, False, "depends"]
 
 
@@ -15,13 +21,15 @@ class Found:
     """The likeliest claim of those that hold as most of the likely ones do.
 
     `share`: how likely this claim is among all; `sure`: how likely it holds as this one does, among the likely ones;
-    `apart`: how likely no claim is asked for. All from 0 to 1.
+    `apart`: how likely no claim is asked for. All from 0 to 1. `turned`: a word of the question that turns a claim into
+    its opposite, and that nobody uses to ask for this one.
     """
 
     claim: Claim
     share: float
     sure: float
     apart: float
+    turned: str = ""
 
 
 def found(claims: Iterable[Claim], shares: Mapping[str, float]) -> Found | None:

@@ -1,21 +1,21 @@
 """The index of a course: which topics a text asks about, and whether it asks about the course at all."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.model import Course
-from content.search.claims import Found, found
+from content.search.claims import TURNING, Found, found
 from content.search.model import OUTSIDE, Model, model_for
 from content.search.words import EVERYDAY
 
 FILE = "model.bin"
 """The kept model, beside course.yaml."""
 
-_TRUST = 1.8
-_FOREIGN = 3.5
-_ALL_FOREIGN = 3.0
-_DOUBT = 1.1
+_TRUST = 2.0
+_FOREIGN = 2.4
+_ALL_FOREIGN = 1.0
+_DOUBT = 0.95
 _FEW_WORDS = 3
 """How the odds of being inside follow from the regression's and from foreign words; fitted on lines left out."""
 
@@ -97,7 +97,11 @@ class Index:
 
     def claim(self, question: str) -> Found | None:
         """What the course holds of what a yes-or-no question asks; nothing when it holds nothing of it."""
-        return found(self._course.claims.values(), self._model.claim_shares(question))
+        likeliest = found(self._course.claims.values(), self._model.claim_shares(question))
+        if likeliest is None:
+            return None
+        turned = self._model.unexplained(question, likeliest.claim.id, TURNING)
+        return replace(likeliest, turned=turned)
 
     def foreign(self, text: str) -> list[str]:
         """The stems that tell of a subject and that the course never says."""

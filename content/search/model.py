@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,9 @@ _YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", 
 
 VERSION = 10
 """Raise it when the same course would be learned otherwise."""
+
+_EXPLAINS = 0.02
+"""How much a word has to speak for a claim to be one that people use to ask for it."""
 
 _PROSE_WEIGHT = 0.15
 """How much a sentence of a topic counts beside a question that learners ask."""
@@ -97,6 +100,17 @@ class Model:
         named = topic_features(self.concepts, text)
         pushes = self.topics.regression.pushes(weighed(views_of(named), self.topics.rarities), topic)
         return {feature: pushes[bucket(feature)] for view in named for feature in view}
+
+    def unexplained(self, question: str, claim: str, words: Set[str]) -> str:
+        """The first of these words in a question that speaks for this claim no more than for others."""
+        _, _, tokens = self.concepts.read(question)
+        stems = {self.lexicon.stem(word) for word in words}
+        said = [token for token in dict.fromkeys(tokens) if token in stems]
+        if not said:
+            return ""
+        views = views_of(([f"c {token}" for token in said],))
+        pushes = self.claims.regression.pushes(weighed(views, self.claims.rarities), claim)
+        return next((token for token in said if pushes[bucket(f"c {token}")] <= _EXPLAINS), "")
 
     def claim_shares(self, text: str) -> dict[str, float]:
         """How likely each claim, and `NO_CLAIM`, is for a question."""

@@ -30,10 +30,10 @@ NEAREST = 3
 """Topics of an offer, and of a refusal."""
 
 SURE_FROM = 0.6
-"""How sure a yes or a no has to be."""
+"""How sure it has to be that a claim holds, or does not, for a yes or a no."""
 
-LIKELY_FROM = 0.5
-"""The same when one of the nearest topics speaks for it."""
+LIKELY_FROM = 0.25
+"""How likely the claim itself has to be for that."""
 
 APART_FROM = 0.9
 """How likely it may be at most that a question asks for no claim."""
@@ -165,13 +165,10 @@ class Answerer:
         return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, max(ranking.inside, found.sure))
 
     def _sure(self, found: FoundClaim, ranking: Ranking) -> bool:
-        """Whether a yes or a no is sure enough to be said: the less it is, the nearer its topics have to be."""
-        if found.apart > APART_FROM:
+        """Whether a yes or a no is sure enough to be said."""
+        if ranking.inside < OFFER_FROM or found.apart > APART_FROM or found.turned:
             return False
-        if found.sure >= SURE_FROM:
-            return ranking.inside >= OFFER_FROM
-        near = {hit.topic for hit in ranking.hits[:NEAREST]}
-        return found.sure >= LIKELY_FROM and ranking.inside >= ANSWER_FROM and not near.isdisjoint(found.claim.topics)
+        return found.sure >= SURE_FROM and found.share >= LIKELY_FROM
 
     def _several(self, text: str) -> Answer | None:
         """An answer to each of several clear questions in one message."""

@@ -20,7 +20,7 @@ THRESHOLDS = {
     "offer from": OFFER_FROM,
     "clear topic from": CLEAR_FROM,
     "yes or no from": SURE_FROM,
-    "yes or no, topic near, from": LIKELY_FROM,
+    "its claim from": LIKELY_FROM,
 }
 """The lines between the zones, by what they part."""
 
