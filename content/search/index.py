@@ -107,6 +107,11 @@ class Index:
         """The stems that tell of a subject and that the course never says."""
         return [stem for stem in self._model.lexicon.telling(text) if stem not in self._model.taught]
 
+    def subjects(self, text: str) -> frozenset[str]:
+        """What claims are about, as far as a text names it, whatever its words for that."""
+        _, _, tokens = self._model.concepts.read(text)
+        return self._model.concepts.subjects.intersection(tokens)
+
     def key(self, text: str) -> tuple[str, ...]:
         """What tells two names apart, however they are written."""
         return tuple(self._model.lexicon.telling(text))

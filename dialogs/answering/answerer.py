@@ -101,6 +101,11 @@ class Answerer:
         self._course = course
         self._index = index or Index(course)
         self._terms = {self._index.key(name) for term in course.terms for name in (term.term, *term.aliases)}
+        self._columns = {
+            aspect.topic: frozenset().union(*map(self._index.subjects, table.columns))
+            for table in course.comparisons.values()
+            for aspect in table.aspects
+        }
         self._subjects = {term.topic: term.term for term in reversed(course.terms)}
 
     def answer(self, text: str, topic: str = "") -> Found:
@@ -119,12 +124,30 @@ class Answerer:
             decision = self._read(other.english)
             return replace(decision, found=replace(decision.found, language=other.language))
         if about is not None and reading.leans(text):
-            leaning = self._read(reading.completed(text, self._subject(about)), LEANING_FROM)
-            alone = self._read(text)
-            return alone if _better(alone.found, leaning.found) else leaning
+            return self._leaning(text, about)
         return self._read(text)
 
-    def _read(self, text: str, answer_from: float = ANSWER_FROM) -> Decision:
+    def _leaning(self, text: str, about: Topic) -> Decision:
+        """The decision on a text that leans on a topic.
+
+        One that turns to a column of the table that the topic is a row of stays with the topic. A yes or a no is said
+        only where "it" may stand for the topic.
+        """
+        turned_to = reading.turned_to(text)
+        if self._index.subjects(turned_to) & self._columns.get(about.id, frozenset()):
+            ranking = self._index.search(about.title)
+            return Decision(self._topic(about, (about.id,), ranking), "part", text, ranking)
+        alone = self._read(text, judged=not reading.points(text))
+        if alone.why == "several" or (turned_to and isinstance(alone.found, Answer)):
+            return alone
+        subject = self._subjects.get(about.id, about.title)
+        full = reading.completed(text, subject)
+        judged = self._index.subjects(subject) or (self._index.subjects(text) and not reading.measures(text))
+        leaning = self._read(full, LEANING_FROM, judged=bool(judged))
+        return alone if _better(alone.found, leaning.found) else leaning
+
+    def _read(self, text: str, answer_from: float = ANSWER_FROM, *, judged: bool = True) -> Decision:
+        """The decision on a text that stands alone. `judged`: it may get a yes or a no."""
         if tampers(text):
             return Decision(Refusal(self._usual(), FOREIGN_SCORE, "injection"), "order", text)
         ranking = self._index.search(text)
@@ -135,12 +158,12 @@ class Answerer:
             return Decision(refusal, "foreign", text, ranking)
         if sides is not None and {self._index.key(sides.left), self._index.key(sides.right)} <= self._terms:
             ranking = replace(ranking, inside=max(ranking.inside, ANSWER_FROM))
-        claim = self._claim(text, ranking)
-        if claim is not None:
-            return Decision(claim, "claim", text, ranking)
         several = self._several(text)
         if several is not None:
             return Decision(several, "several", text, ranking)
+        claim = self._claim(text, ranking) if judged else None
+        if claim is not None:
+            return Decision(claim, "claim", text, ranking)
         if ranking.inside < OFFER_FROM:
             return Decision(Refusal(nearest, ranking.inside, ranking.kind), "outside", text, ranking)
         if ranking.inside < answer_from:
@@ -171,16 +194,39 @@ class Answerer:
         return found.sure >= SURE_FROM and found.share >= LIKELY_FROM
 
     def _several(self, text: str) -> Answer | None:
-        """An answer to each of several clear questions in one message."""
-        rankings = [self._index.search(part) for part in reading.questions(text)]
-        clear = [r for r in rankings if r.inside >= ANSWER_FROM and r.hits[0].share >= SEPARATE_FROM]
-        topics = [self._course.topics[name] for name in dict.fromkeys(r.hits[0].topic for r in clear)]
-        if len(topics) < 2:
+        """An answer to each of several clear questions in one message, a later one leaning on the one before."""
+        parts = reading.questions(text)
+        if len(parts) < 2:
             return None
-        topics = topics[:NEAREST]
-        text = "\n\n".join(f"**{topic.title}.** {topic.short}" for topic in topics)
-        quotes = tuple(quote for topic in topics for quote in self._quotes(topic)[:1])
-        return Answer(text, quotes, tuple(topic.id for topic in topics), max(r.inside for r in clear), len(topics))
+        answers: dict[str, Answer] = {}
+        subject = ""
+        for part in parts:
+            subject = self._named(part) or subject
+            full = reading.completed(part, subject) if subject and reading.points(part) else part
+            found = self._one_of_several(full)
+            if found is not None:
+                answers.setdefault(found.topics[0], found)
+        if len(answers) < 2:
+            return None
+        topics = tuple(answers)[:NEAREST]
+        text = "\n\n".join(f"**{self._course.topics[topic].title}.** {answers[topic].text}" for topic in topics)
+        quotes = tuple(quote for topic in topics for quote in answers[topic].quotes[:1])
+        return Answer(text, quotes, topics, max(answers[topic].score for topic in topics), len(topics))
+
+    def _named(self, text: str) -> str:
+        """The first term that a text names and that claims are about."""
+        said = self._index.subjects(text)
+        return next((term.term for term in self._course.terms if said and self._index.subjects(term.term) == said), "")
+
+    def _one_of_several(self, part: str) -> Answer | None:
+        ranking = self._index.search(part)
+        claim = self._claim(part, ranking)
+        if claim is not None:
+            return claim
+        if ranking.inside < ANSWER_FROM or ranking.hits[0].share < SEPARATE_FROM:
+            return None
+        topic = self._course.topics[ranking.hits[0].topic]
+        return Answer(topic.short, self._quotes(topic), (topic.id,), ranking.inside)
 
     def _part(self, topic: Topic, part: str) -> Answer:
         quotes = self._quotes(topic)
@@ -204,9 +250,6 @@ class Answerer:
     def _quotes(self, topic: Topic) -> tuple[Quote, ...]:
         sources = (self._course.sources[name] for name in topic.sources)
         return tuple(Quote(topic.one_line, source.title, source.url) for source in sources)
-
-    def _subject(self, topic: Topic) -> str:
-        return self._subjects.get(topic.id, topic.title)
 
     def _usual(self) -> tuple[str, ...]:
         return tuple(self._course.topics)[:NEAREST]

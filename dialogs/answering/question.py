@@ -80,7 +80,7 @@ _PARTS = {
     "analogy": r"(?:(?:an|another|any|give me an|do you have an) )?(?:analogy|metaphor|picture|image)|what is it like",
     "full": r"(?:(?:tell me|say|know|give me|i want|any) )?(?:more|more details?|details|longer)|go on|continue|expand"
     r"|elaborate|in (?:more )?detail|(?:and |but |so )?why(?: (?:is that|so|not|exactly))?|how (?:come|so)|really"
-    r"|explain(?: (?:more|that|it|this|why))?|tell me why|what else|and then",
+    r"|explain(?: (?:more|that|it|this|why))?|tell me why|next|what else|and then",
     "sources": r"(?:(?:your|the|which|any) |what(?:'s| is) (?:your|the) )?(?:sources?|links?|proof|reference)|says who"
     r"|where (?:does|did) (?:that|this|it) come from|how do you know(?: that)?"
     r"|where (?:can|do) i read (?:that|more|it)",
@@ -92,7 +92,7 @@ _PART_PATTERNS = {
 _POLITE = re.compile(r"^(?:can|could|would) you (?:please )?|^(?:please|just|can i) | please$")
 _LEANING = re.compile(
     r"^(?:and|but|or|also|then|so|what about|how about|what of)\b"
-    r"|\b(?:it|that|this|they|them|those|these|its|their)\b",
+    r"|\b(?:it|that|this|they|them|those|these)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
@@ -192,6 +192,22 @@ def part(text: str) -> str | None:
 def leans(text: str) -> bool:
     """Whether a short text leans on what was said before."""
     return len(text.split()) <= _LEANING_WORDS and _LEANING.search(text) is not None
+
+
+def points(text: str) -> bool:
+    """Whether a text points at something instead of naming it."""
+    return _PRONOUN.search(text.lower()) is not None
+
+
+def measures(text: str) -> bool:
+    """Whether a text measures one thing by another."""
+    return re.search(r"\b(?:than|as)\b", text.lower()) is not None
+
+
+def turned_to(text: str) -> str:
+    """What a text such as "and for tuning?" turns to; nothing when it asks in full."""
+    about = _ABOUT.match(text.lower())
+    return _bare(about["what"]) if about is not None and not _ASKS.match(about["what"]) else ""
 
 
 def completed(text: str, subject: str) -> str:

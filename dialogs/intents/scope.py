@@ -25,9 +25,9 @@ _GENERAL = frozenset(
     "a an the of to in on at for with by from as and or but not no nor if so than then too also just only even still is"
     " are am was were be been do does did done can could will would shall should may might must have has had i me my"
     " we us our you your it its they them their he she this that these those there here what which who whose when"
-    " where why how what's that's it's there's how's don't doesn't isn't aren't can't won't didn't wasn't cannot one ones"
-    " two three first second third last other another both either neither none all any some every each more most less"
-    " least much many few bit lot same different difference differ better best worse worst good bad right wrong true"
+    " where why how what's that's it's there's how's don't doesn't isn't aren't can't won't didn't wasn't cannot one"
+    " ones two three first second third last other another both either neither none all any some every each more most"
+    " less least much many few bit lot same different difference differ better best worse worst good bad right wrong true"
     " false correct incorrect sure really very quite enough again now later always never often sometimes usually mean"
     " means meant say says said tell explain example examples shorter simpler longer detail details option options"
     " answer answers question questions choice choose pick take use uses used using need needs get gets give work works"
@@ -53,7 +53,8 @@ _ELSEWHERE = re.compile(
         licen[cs]\w*|password|wi-?fi|weather|pizza|script|python|javascript|java|sql|code\b|translat\w+|inbox
       | calendar|meeting|flight|recipe|joke|poem|songs?\b|music|stocks?\b|bitcoin|crypto|football|soccer|match\b|film
       | movie|news\b|sentient|feelings|conscious|alive|lunch|dinner|restaurant|hotel|holiday|taxi|sports?\b|vacation
-      | president|capital\ of|laptop|printer|vpn|invoice|homework|essay|wife|husband|my\ (?:dog|cat|mum|mom|dad|tax|taxes|car|bike|kids?|garden|landlord|bank)|tax\ return
+      | president|capital\ of|laptop|printer|vpn|invoice|homework|essay|wife|husband|my\ (?:dog|cat|mum|mom|dad|tax
+      |taxes|car|bike|kids?|garden|landlord|bank)|tax\ return
       | guitar|system\ prompt|alarm|time\ is\ it|love\ me|who\ won|\d+\s*[-+*x/]\s*\d+
     )\b
     | \b{_PRODUCT}\b.*\b(?:costs?|prices?|pricing|plus|pro\b|buy|subscri\w+|plan)\b
@@ -64,7 +65,8 @@ _CHORE = re.compile(
     r"""^(?:
         summari[sz]e\ (?:my|this\ (?:document|mail|email|text|page|article|report|file|pdf|meeting)
           |the\ (?:meeting|mail|news|document|report))\b
-      | remind\ me\ (?:to|about|of)\b(?!.*\b(?:practi[sc]e|quiz|daily|question|learn|study)) | tell\ me\ (?:a|another)\ (?:joke|story)\b
+      | remind\ me\ (?:to|about|of)\b(?!.*\b(?:practi[sc]e|quiz|daily|question|learn|study)) | tell\ me\ (?:a
+      |another)\ (?:joke|story)\b
       | (?:make|cook|bring|fetch)\ me\ (?:a|an|some|the)\b
       | (?:write|order|translate|book|buy|draft|call(?!\ it)|play|sing|draw|generate|schedule|convert|calculate|cook
           |email|set\ an?\ (?:alarm|timer)|recommend|send\ (?:an?\ )?(?:mail|email))\b

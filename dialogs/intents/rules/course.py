@@ -45,7 +45,8 @@ FORMS = (
         rf"""^(?:
           (?:defin(?:e|ition)|meaning)\b(?:\ (?:of|for|me))*[:\ ]+{_TERM}
         | (?:term|glossary|look\ ?up|dictionary|definition|abbreviation)[:\ ]+{_TERM} | glossary
-        | what(?:'s|\ is|\ does|\ do|\ did)?\ (?!it\b|that\b|this\b|all\b|option|answer|choice|does|do|did|[a-f]\b)(?:is\ )?{_TERM}
+        | what(?:'s|\ is|\ does|\ do|\ did)?\ (?!it\b|that\b|this\b|all\b|option|answer|choice|does|do|did
+        |[a-f]\b)(?:is\ )?{_TERM}
           \ (?:mean(?:ing)?|stand\ for|short\ for|abbreviat\w+|an\ abbreviation|stands\ for)\b
           (?:\ (?:in|for|exactly).*)?
         | (?:what(?:'s|\ is)|give\ me|tell\ me)\ (?:the\ |a\ )?(?:meaning|definition|abbreviation)\ (?:of|for)\ {_TERM}
@@ -59,7 +60,8 @@ FORMS = (
     ),
     form(
         "explain",
-        rf"""^(?:(?:re-?)?explain|teach|walk|talk|describe|go\ over|go\ through|tell|break\ down|clarify|run|introduce
+        rf"""^(?!tell\ me\ (?:some\ )?more$)(?:(?:re-?)?explain|teach|walk|talk|describe|go\ over|go\ through|tell
+          |break\ down|clarify|run|introduce
           |refresh|brief|elaborate|summari[sz]e|outline|recap|cover|review|illustrate|unpack)
           (?:\ (?:me|us|to|again|once\ more|through|about|on|up|out|in|with|more|everything|my\ memory))*
           \ (?:(?:what|how)\ )?{_NO_CLAUSE}{_TERM}
@@ -73,7 +75,8 @@ FORMS = (
         | ^(?:learn|know)\ (?:more\ )?(?:about|on)\ {_TERM}$ | ^(?:(?:help|make)\ me\ )?understand\ {_TERM}$
         | ^(?:what\ about\ )?(?:an?\ )?(?:\w+\ )?(?:introduction|overview|explanation|lesson)
           \ (?:of|to|on|about|for)\ {_TERM}\??$
-        | ^what(?:'s|\ is|\ are)\ {_TERM}\ (?:all\ )?about(?:\ explain.*)?\??$ | \bexplain\ (?:slowly|simply|please|again)$
+        | ^what(?:'s|\ is|\ are)\ {_TERM}\ (?:all\ )?about(?:\ explain.*)?\??$ | \bexplain\ (?:slowly|simply|please
+        |again)$
         | ^(?:a\ |the\ )?(?:quick\ )?(?:recap|refresher)(?:\ (?:please|again|on|of|for)\b.*)?$
         | ^(?:show|give|open|take|see)\ (?:me\ )?(?:the\ |a\ )?(?:lesson|intro(?:duction)?|overview|explanation)\b.*
         | ^(?:start\ )?(?:over|again)?\ ?from\ the\ (?:beginning|start|top)$ | ^(?:bring|get)\ me\ up\ to\ speed\b

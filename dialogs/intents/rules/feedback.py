@@ -14,15 +14,17 @@ _IS = (
 _JUDGED = (
     r"(?:wrong|confusing|unclear|outdated|broken|incorrect|misleading|bad|terrible|typos?|nothing|not?\ work\w*|working"
     r"|helpful|unhelpful|useless|great|good|ambiguous|sense|mistakes?|errors?|vague|boring|annoying|unfair|off|stupid"
-    r"|too\ (?:easy|hard|long|short|wordy|difficult)|rubbish|helped?|load|dead|excellent|amazing|awesome|brilliant|lovely"
-    r"|nice|fun|perfect|poor|weak|awful|nonsense|old|stale|false|inaccurate|slow|gave\ (?:it|that)\ away)"
+    r"|too\ (?:easy|hard|long|short|wordy|difficult)|rubbish|helped?|load|dead|excellent|amazing|awesome"
+    r"|brilliant|lovely|nice|fun|perfect|poor|weak|awful|nonsense|old|stale|false|inaccurate|slow"
+    r"|gave\ (?:it|that)\ away)"
 )
 FORMS = (
     form(
         "feedback",
         r"""^(?:bug|feedback|suggestion|complaint|idea|issue|typo|error|problem|report|comment|improvement)s?\b
         (?:\ (?:reports?|for\ you|about|on|in|with|to|is)\b|:|$|\ -)
-        | ^(?:to\ )?(?:give(?!\ me)|leave|send|share|submit|report|have|pass)\ (?:you\ )?(?:it|this|some|a|an|the|on|my)?\b
+        | ^(?:to\ )?(?:give(?!\ me)|leave|send|share|submit|report|have|pass)\ (?:you\ )?(?:it|this|some|a|an|the
+        |on|my)?\b
           (?=.*\b(?:feedback|bug|problem|mistake|error|typo|it|issue|suggestion|idea)\b)
         | \b(?:tell|inform|let|report\ (?:it\ |this\ )?to|pass\ (?:it\ |this\ )?on\ to|contact|forward)\ (?:\w+\ )*
           (?:team|authors?|developers?|makers?|owners?|someone|admins?|creators?)\b
@@ -32,7 +34,8 @@ FORMS = (
         "feedback",
         rf"""^(?:i\ think\ )?(?:(?:that|this|the|your|these|those|one\ of\ your|question|q)\ )
         (?:(?:last|previous|first|second|third|fourth|whole)\ )?(?:{_THING}\ )?
-        (?:(?:in|about|on|for|to|of)\ [\w'-]+(?:\ [\w'-]+)?\ )?{_IS}\ (?:\w+\ ){{0,3}}{_JUDGED}\b(?!.*(?:\?$|\bthank))""",
+        (?:(?:in|about|on|for|to|of)\ [\w'-]+(?:\ [\w'-]+)?\ )?{_IS}\ (?:\w+\ ){{0,3}}{_JUDGED}\b(?!.*(?:\?$
+          |\bthank))""",
     ),
     form(
         "feedback",

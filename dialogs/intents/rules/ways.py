@@ -28,7 +28,8 @@ FORMS = (
         | ^where\ (?:did|am)\ (?:i|we)\b | ^what\ (?:have|did)\ i\ (?:\w+\ )?(?:learn|miss|done|get|cover|finish|do)\w*
         | ^what(?:'s|\ is|\ are|\ were)?\ (?:left\ (?:for|to)|next\ for\ me)\b
         | ^(?:which|what)\ (?:\w+\ ){0,3}(?:am\ i\ (?:weak|good|bad|struggl\w+|strong|miss\w+|worst|best)
-          |(?:do|should|must)\ i\ (?:still\ )?(?:need\ to\ |have\ to\ )?(?:work\ on|improve|practi[sc]e|revise|repeat|review|study)
+          |(?:do|should|must)\ i\ (?:still\ )?(?:need\ to\ |have\ to\ )?(?:work\ on|improve|practi[sc]e|revise
+          |repeat|review|study)
           |did\ i\ (?:get|miss|fail)|have\ i\ (?:not\ )?(?:done|learn\w*|finish\w*|complet\w*|cover\w*|miss\w*|left)
           |should\ i\ (?:review|revise|repeat|practi[sc]e|study))\b
         | \bmy\ (?:current\ |overall\ |total\ |weak\ )?(?:progress|scores?|streak|stats|statistics|results?|weak\w*
@@ -51,13 +52,16 @@ FORMS = (
           |thinking\ exercise)
         (?:\ (?:please|to\ think(?:\ about|\ through)?|to\ solve|to\ work\ (?:on|through)|question|exercise|now|again
           |for\ me|to\ practi[sc]e|time|mode|about\ a\ law\ firm|i\ can\ (?:work|think)\ (?:on|through|about)))*$
-        | ^(?:give|show)\ (?:me\ )?(?:something|a\ case|an\ example)\ to\ (?:apply|practi[sc]e|work|think|solve|reflect)\b
-        | \bgive\ me\ a\ (?:\w+\ )?case$ | ^(?:the\ |do\ )*(?:law\ firm|lawyers?'?|legal|solicitors?'?)\ (?:case|scenario|exercise)$
+        | ^(?:give|show)\ (?:me\ )?(?:something|a\ case|an\ example)\ to\ (?:apply|practi[sc]e|work|think|solve
+        |reflect)\b
+        | \bgive\ me\ a\ (?:\w+\ )?case$ | ^(?:the\ |do\ )*(?:law\ firm|lawyers?'?|legal|solicitors?'?)\ (?:case
+        |scenario|exercise)$
         | ^(?:something|anything)\ (?:\w+\ )?to\ (?:think|reflect)\b | ^(?:let's\ )?role-?\ ?play\b""",
     ),
     form(
         "greeting",
-        r"^what(?:'s|s|\ is)\ up\??$ | ^how(?:'s|\ is|\ are|'re)\ (?:you|it|things)(?:\ (?:doing|going|today|all))*\??$",
+        r"^what(?:'s|s|\ is)\ up\??$"
+        r"| ^how(?:'s|\ is|\ are|'re)\ (?:you|it|things)(?:\ (?:doing|going|today|all))*\??$",
     ),
     form(
         "help",
@@ -68,7 +72,8 @@ FORMS = (
           (?:do|type|ask|help|say|offer|know|write|use|enter)\b
           (?:\ (?:me|with|you|here|in|do|to|now|next|about|for|this|bot|say|type|write|exactly|the))*\??$
         | ^(?:what|which)\ (?:commands|options|features)\b | ^what\ are\ (?:my\ options|you\ for)\b
-        | ^what(?:'s|\ is|\ are)\ (?:this|you|the\ bot|the\ tutor)(?:\ (?:bot|tutor|thing|tool|app|chat))?(?:\ (?:for|about|good\ for))?\??$
+        | ^what(?:'s|\ is|\ are)\ (?:this|you|the\ bot|the\ tutor)(?:\ (?:bot|tutor|thing|tool|app
+        |chat))?(?:\ (?:for|about|good\ for))?\??$
         | ^what\ is\ this\??$
         | ^how\ (?:can|could|do|would)\ you\ help\b(?:\ (?:me|us))?\??$ | ^how\ to\ use\ (?:this|it|you|the\ bot)\??$
         | ^(?:i\ )?(?:don't|do\ not|dont)\ know\ (?:what|how)\ to\b

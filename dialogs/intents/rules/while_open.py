@@ -42,7 +42,8 @@ FORMS = (
         | ^(?:give\ me\ |show\ me\ |try\ )?(?:(?:a|an|the|some)\ )?(?:different|another|other|new|next|easier)
           \ (?:one|question)\b
         | ^(?:move|go|carry)\ on\b | ^next\b | ^idk\b | ^dunno\b | ^too\ (?:hard|difficult) | ^i\ give\ up
-        | ^not\ this\ one | ^(?:i\ )?(?:don't|do\ not)\ (?:feel\ like|want|like)\ (?:this|it|that)\b | ^skip\b | ^pass\b""",
+        | ^not\ this\ one | ^(?:i\ )?(?:don't|do\ not)\ (?:feel\ like|want|like)\ (?:this|it|that)\b | ^skip\b
+        | ^pass\b""",
         "open",
     ),
     form("skip", r"^skip(?:\ (?:it|this|that|the\ question|question|one|this\ one|that\ one))*$"),
