@@ -133,12 +133,11 @@ class Answerer:
         One that turns to a column of the table that the topic is a row of stays with the topic. A yes or a no is said
         only where "it" may stand for the topic.
         """
-        turned_to = reading.turned_to(text)
-        if self._index.subjects(turned_to) & self._columns.get(about.id, frozenset()):
+        if self._index.subjects(reading.turned_to(text)) & self._columns.get(about.id, frozenset()):
             ranking = self._index.search(about.title)
             return Decision(self._topic(about, (about.id,), ranking), "part", text, ranking)
         alone = self._read(text, judged=not reading.points(text))
-        if alone.why == "several" or (turned_to and isinstance(alone.found, Answer)):
+        if alone.why == "several" or (isinstance(alone.found, Answer) and not reading.points(text)):
             return alone
         subject = self._subjects.get(about.id, about.title)
         full = reading.completed(text, subject)

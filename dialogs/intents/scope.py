@@ -22,21 +22,21 @@ _COURSE = re.compile(
     re.VERBOSE,
 )
 _GENERAL = frozenset(
-    "a an the of to in on at for with by from as and or but not no nor if so than then too also just only even still is"
-    " are am was were be been do does did done can could will would shall should may might must have has had i me my"
-    " we us our you your it its they them their he she this that these those there here what which who whose when"
-    " where why how what's that's it's there's how's don't doesn't isn't aren't can't won't didn't wasn't cannot one"
-    " ones two three first second third last other another both either neither none all any some every each more most"
-    " less least much many few bit lot same different difference differ better best worse worst good bad right wrong true"
-    " false correct incorrect sure really very quite enough again now later always never often sometimes usually mean"
-    " means meant say says said tell explain example examples shorter simpler longer detail details option options"
-    " answer answers question questions choice choose pick take use uses used using need needs get gets give work works"
-    " happen happens happened help helps matter matters point case cases make makes made know think understand see"
-    " show look want try start come go a b c d e f worth way ways kind kinds thing things something anything nothing"
-    " someone people somebody anybody everybody cheaper cheapest faster fastest slower quicker safer easier harder"
-    " broader deeper between about instead rather without because else yes ok okay wait hmm well please exactly part"
-    " reason reasons sense idea hold holds apply applies count counts called name named stand stands depends short"
-    " simple plain".split()
+    "a an the of to in on at for with by from as and or but not no nor if so than then too also just only even"
+    " still is are am was were be been do does did done can could will would shall should may might must have has"
+    " had i me my we us our you your it its they them their he she this that these those there here what which who"
+    " whose when where why how what's that's it's there's how's don't doesn't isn't aren't can't won't didn't wasn't"
+    " cannot one ones two three first second third last other another both either neither none all any some every"
+    " each more most less least much many few bit lot same different difference differ better best worse worst good"
+    " bad right wrong true false correct incorrect sure really very quite enough again now later always never often"
+    " sometimes usually mean means meant say says said tell explain example examples shorter simpler longer detail"
+    " details option options answer answers question questions choice choose pick take use uses used using need"
+    " needs get gets give work works happen happens happened help helps matter matters point case cases make makes"
+    " made know think understand see show look want try start come go b c d e f worth way ways kind kinds thing"
+    " things something anything nothing someone people somebody anybody everybody cheaper cheapest faster fastest"
+    " slower quicker safer easier harder broader deeper between about instead rather without because else yes ok"
+    " okay wait hmm well please exactly part reason reasons sense idea hold holds apply applies count counts called"
+    " name named stand stands depends short simple plain".split()
 )
 """Words that may be about the course as about anything, and follow on what was said before."""
 _SUBJECT = re.compile(

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from tests.bench.answering import bench_answering
 from tests.bench.slack import bench_slack
 from tests.bench.sockets import bench_sockets
 from tests.bench.start import bench_start
@@ -13,6 +14,7 @@ from tests.bench.teams import bench_teams
 from tests.bench.turns import bench_turns
 
 BENCHES: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+    "answering": bench_answering,
     "turns": bench_turns,
     "start": bench_start,
     "sockets": bench_sockets,
