@@ -238,7 +238,8 @@ class Answerer:
         """Whether one side of a comparison is something that the course does not speak of."""
         index = self._index
         return any(
-            index.foreign(side) or (sides.named and index.tells(side) and not index.named(side))
+            index.foreign(side)
+            or (sides.named and index.tells(side) and not index.named(side) and not index.subjects(side))
             for side in (sides.left, sides.right)
         )
 
