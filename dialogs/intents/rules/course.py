@@ -38,6 +38,7 @@ FORMS = (
         | ^(?:put|show|set|place|hold|see|lay)\ (?:me\ )?{_SIDE}\ (?:next\ to|beside|alongside|against|and)\ {_SIDE}\b
         | ^(?:see\ |show\ |view\ |open\ )?(?:me\ )?the\ comparison\b(?!\ (?:table\ )?(?:is|was|seems))
         | ^{_SIDE}\ .*\bside\ by\ side$ | ^(?:a\ )?table\ (?:of|with|about)\b
+        | ^contrast\ (?:the\ )?(?:two|both)\b | \btable$
         | ^both\ models$""",
     ),
     form(
@@ -75,8 +76,10 @@ FORMS = (
         | ^(?:learn|know)\ (?:more\ )?(?:about|on)\ {_TERM}$ | ^(?:(?:help|make)\ me\ )?understand\ {_TERM}$
         | ^(?:what\ about\ )?(?:an?\ )?(?:\w+\ )?(?:introduction|overview|explanation|lesson)
           \ (?:of|to|on|about|for)\ {_TERM}\??$
-        | ^what(?:'s|\ is|\ are)\ {_TERM}\ (?:all\ )?about(?:\ explain.*)?\??$ | \bexplain\ (?:slowly|simply|please
-        |again)$
+        | ^what(?:'s|\ is|\ are)\ {_TERM}\ (?:all\ )?about(?:\ explain.*)?\??$ | \bexplain(?:\ (?:slowly|simply
+        |please|again))?$
+        | ^help\ (?:me\ )?(?:to\ )?understand(?:ing)?\ {_TERM}$ | ^{_TERM}\ explained$
+        | ^explanation\ (?:of|for)\ {_TERM}$
         | ^(?:a\ |the\ )?(?:quick\ )?(?:recap|refresher)(?:\ (?:please|again|on|of|for)\b.*)?$
         | ^(?:show|give|open|take|see)\ (?:me\ )?(?:the\ |a\ )?(?:lesson|intro(?:duction)?|overview|explanation)\b.*
         | ^(?:start\ )?(?:over|again)?\ ?from\ the\ (?:beginning|start|top)$ | ^(?:bring|get)\ me\ up\ to\ speed\b
@@ -89,6 +92,7 @@ FORMS = (
         (?:quiz|test|drill|examine|challenge|practi[sc]e|questions?|grill|probe|exercises?|mock\ exam|flash\ ?cards?
           |multiple\ choice|mcqs?|(?:practice|exam|test|quiz)\ (?:items?|questions?)
           |ask\ me\ (?:a\ |some\ )?(?:questions?|something))
-        (?:\ me|\ my\ knowledge)?\ (?:on|about|with|of)\ {_TERM}\??$""",
+        (?:\ me|\ my\ (?:knowledge|understanding|memory|skills?|grasp))?\ (?:on|about|with|of|for|in)\ {_TERM}\??$
+        | ^ask\ me\ (?:\w+\ )?(?:about|on)\ {_TERM}$""",
     ),
 )

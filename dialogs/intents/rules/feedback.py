@@ -45,6 +45,9 @@ FORMS = (
         | ^(?:i\ (?:found|spotted|noticed|have|see|saw)|there(?:'s|\ is|\ are))\ (?:a|an|some)\ (?:\w+\ )?
           (?:typo|mistake|error|bug|suggestion|feedback|idea|complaint|problem)s?\b
         | \b(?:didn't|doesn't|did\ not|does\ not)\ (?:help|work)$
+        | ^you\ (?:marked|graded|scored|counted|judged|made|said|got)\b.*\b(?:wrong|mistake|error|incorrect|right
+        |correct)
+        | ^(?:to\ )?complain\b | ^(?:something|a\ (?:button|link))\ is\ (?:broken|wrong|missing)
         | ^you\ should\ (?:add|have|fix|change)\b | ^(?:i\ )?disagree\b | ^i\ object\b | ^challenge\ this\b
         | ^(?:i\ )?(?:do\ not|don't)\ agree\b
         | ^(?:i\ )?(?:really\ )?(?:love|like|hate|enjoy)\ (?:this|the|your)\ (?:course|bot|quiz|tutor)

@@ -32,6 +32,8 @@ FORMS = (
           |repeat|review|study)
           |did\ i\ (?:get|miss|fail)|have\ i\ (?:not\ )?(?:done|learn\w*|finish\w*|complet\w*|cover\w*|miss\w*|left)
           |should\ i\ (?:review|revise|repeat|practi[sc]e|study))\b
+        | ^what\ (?:have|did)\ i\ (?:get|got|gotten|answer\w*|miss\w*|do|done|had)\b | ^show\ (?:me\ )?how\ i(?:'m
+        |\ am)\ doing
         | \bmy\ (?:current\ |overall\ |total\ |weak\ )?(?:progress|scores?|streak|stats|statistics|results?|weak\w*
           |performance|level|points|spots|history|record)\b
         | ^where\ do\ i\ stand\b | ^how\ many\ are\ left\b
@@ -54,7 +56,8 @@ FORMS = (
           |for\ me|to\ practi[sc]e|time|mode|about\ a\ law\ firm|i\ can\ (?:work|think)\ (?:on|through|about)))*$
         | ^(?:give|show)\ (?:me\ )?(?:something|a\ case|an\ example)\ to\ (?:apply|practi[sc]e|work|think|solve
         |reflect)\b
-        | \bgive\ me\ a\ (?:\w+\ )?case$ | ^(?:the\ |do\ )*(?:law\ firm|lawyers?'?|legal|solicitors?'?)\ (?:case
+        | \b(?:give|have|show|got|want|need)\ (?:me\ )?a\ (?:[\w-]+\ )?case$ | ^(?:the\ |do\ )*(?:law\ firm
+        |lawyers?'?|legal|solicitors?'?)\ (?:case
         |scenario|exercise)$
         | ^(?:something|anything)\ (?:\w+\ )?to\ (?:think|reflect)\b | ^(?:let's\ )?role-?\ ?play\b""",
     ),
