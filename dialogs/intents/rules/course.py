@@ -78,6 +78,9 @@ FORMS = (
           \ (?:of|to|on|about|for)\ {_TERM}\??$
         | ^what(?:'s|\ is|\ are)\ {_TERM}\ (?:all\ )?about(?:\ explain.*)?\??$ | \bexplain(?:\ (?:slowly|simply
         |please|again))?$
+        | ^(?:(?:take|lead|guide|bring|carry|get)\ )?(?:me|us)\ through\ {_TERM} | ^explain\ like\b.{{0,30}}:?\ {_TERM}$
+        | ^(?:give\ me\ |show\ me\ |learn\ )?the\ (?:basics|fundamentals|essentials|ins\ and\ outs)(?:\ of\ {_TERM})?$
+        | ^(?:i'm|i\ am|im)\ lost\ (?:with|on|in|about|at)\b | \bstart\ over$
         | ^help\ (?:me\ )?(?:to\ )?understand(?:ing)?\ {_TERM}$ | ^{_TERM}\ explained$
         | ^explanation\ (?:of|for)\ {_TERM}$
         | ^(?:a\ |the\ )?(?:quick\ )?(?:recap|refresher)(?:\ (?:please|again|on|of|for)\b.*)?$
@@ -93,6 +96,6 @@ FORMS = (
           |multiple\ choice|mcqs?|(?:practice|exam|test|quiz)\ (?:items?|questions?)
           |ask\ me\ (?:a\ |some\ )?(?:questions?|something))
         (?:\ me|\ my\ (?:knowledge|understanding|memory|skills?|grasp))?\ (?:on|about|with|of|for|in)\ {_TERM}\??$
-        | ^ask\ me\ (?:\w+\ )?(?:about|on)\ {_TERM}$""",
+        | ^(?:ask\ me\ (?:\w+\ )?|(?:(?:be|get)\ )?(?:tested|quizzed|examined|drilled)\ )(?:about|on|in)\ {_TERM}$""",
     ),
 )

@@ -37,6 +37,7 @@ FORMS = (
         rf"""^{_WISHES}\b(?!.*\b(?:costs?|models?|retrain\w*|tun(?:e|ing)|data)\b).*\b{_OFTEN}\b
         | ^(?:the\ |my\ )?(?:question|quiz)\ of\ the\ day\b | ^(?:{_WISHES}\ (?:me\ )?)?the\ question\ of\ the\ day\b
         | ^{_OFTEN}(?:\ (?:quiz|question|questions|reminders?|practice|on|please|thing|at\ .+|me))*$
+        | \bsign(?:ed|ing)?\ (?:me\ )?up\ (?:for|to)\b.*\b{_OFTEN}\b
         | ^{_RESTART}\ (?:(?:my|the|a)\ )?{_DAILY}
         | ^(?:turn|switch|put)\ (?:the\ |my\ )?{_DAILY}\ (?:\w+\ )?(?:back\ )?on\b
         | ^(?:make\ it\ {_OFTEN}|{_OFTEN}|the\ {_DAILY})(?:\ (?:a|one|some|my|the))?

@@ -48,6 +48,8 @@ FORMS = (
         | ^you\ (?:marked|graded|scored|counted|judged|made|said|got)\b.*\b(?:wrong|mistake|error|incorrect|right
         |correct)
         | ^(?:to\ )?complain\b | ^(?:something|a\ (?:button|link))\ is\ (?:broken|wrong|missing)
+        | \b(?:question|quiz|item|one)\b.*\bhas\ (?:two|no|several|three|more\ than\ one|the\ wrong
+        |a\ wrong)\b.*\b(?:answers?|options?|key)$
         | ^you\ should\ (?:add|have|fix|change)\b | ^(?:i\ )?disagree\b | ^i\ object\b | ^challenge\ this\b
         | ^(?:i\ )?(?:do\ not|don't)\ agree\b
         | ^(?:i\ )?(?:really\ )?(?:love|like|hate|enjoy)\ (?:this|the|your)\ (?:course|bot|quiz|tutor)

@@ -32,7 +32,9 @@ FORMS = (
           |repeat|review|study)
           |did\ i\ (?:get|miss|fail)|have\ i\ (?:not\ )?(?:done|learn\w*|finish\w*|complet\w*|cover\w*|miss\w*|left)
           |should\ i\ (?:review|revise|repeat|practi[sc]e|study))\b
-        | ^what\ (?:have|did)\ i\ (?:get|got|gotten|answer\w*|miss\w*|do|done|had)\b | ^show\ (?:me\ )?how\ i(?:'m
+        | ^what\ (?:have|did)\ i\ (?:get|got|gotten|answer\w*|miss\w*|do|done|had)\b | ^what\ am\ i\ (?:still\
+        |not\ )?(?:bad|good|weak|strong|worst|best|missing|struggling)\b
+        | ^show\ (?:me\ )?how\ i(?:'m
         |\ am)\ doing
         | \bmy\ (?:current\ |overall\ |total\ |weak\ )?(?:progress|scores?|streak|stats|statistics|results?|weak\w*
           |performance|level|points|spots|history|record)\b
@@ -53,7 +55,7 @@ FORMS = (
           |reflection(?:\ (?:question|exercise|case|task))?|simulation|case\ question|real-life\ situation
           |thinking\ exercise)
         (?:\ (?:please|to\ think(?:\ about|\ through)?|to\ solve|to\ work\ (?:on|through)|question|exercise|now|again
-          |for\ me|to\ practi[sc]e|time|mode|about\ a\ law\ firm|i\ can\ (?:work|think)\ (?:on|through|about)))*$
+          |for\ me|to\ practi[sc]e|time|mode|about\ a\ law\ firm|i\ can\ (?:work|think)\ (?:on|through|about)))*\??$
         | ^(?:give|show)\ (?:me\ )?(?:something|a\ case|an\ example)\ to\ (?:apply|practi[sc]e|work|think|solve
         |reflect)\b
         | \b(?:give|have|show|got|want|need)\ (?:me\ )?a\ (?:[\w-]+\ )?case$ | ^(?:the\ |do\ )*(?:law\ firm
@@ -70,7 +72,8 @@ FORMS = (
         "help",
         r"""^\?+$ | ^(?:help|menu|commands?|instructions?|options|manual|guide|what\ now|usage|features|tutorial)
           (?:\ (?:me|please|menu|page|list|out|i'm\ lost|with\ this(?:\ bot)?))*\??$
-        | ^(?:i'm|im|i\ am)\ lost\b | ^help\ me\ (?:use|with)\ (?:this|the|it)\b | ^(?:who|what)\ are\ you\??$
+        | ^(?:i'm|im|i\ am)\ lost\b(?!\ (?:with|in|on|about|at)\b) | ^help\ me\ (?:use|with)\ (?:this|the|it)\b
+        | ^(?:who|what)\ are\ you\??$
         | ^what\ (?:else\ |things\ )?(?:can|could|do|should|are)\ (?:you|i|we)\ (?:able\ to\ |supposed\ to\ )?
           (?:do|type|ask|help|say|offer|know|write|use|enter)\b
           (?:\ (?:me|with|you|here|in|do|to|now|next|about|for|this|bot|say|type|write|exactly|the))*\??$

@@ -20,7 +20,8 @@ ANSWER = re.compile(
 FORMS = (
     form(
         "hint",
-        r"""^50[:/\ -]?50 | ^fifty[\ -]fifty | \bright\ direction\b | ^narrow\ (?:it|them)\ down | ^(?:which
+        r"""^50[:/\ -]?50 | ^fifty[\ -]fifty | \bright\ direction\b | ^narrow\ (?:it|them)\ down
+          | ^(?:a\ )?(?:little|bit\ of|some|small)\ help\??$ | ^(?:which
           |what)\ (?:\w+\ )?(?:can|could|should)\ i\ (?:rule\ out|exclude|eliminate|drop) | ^lifeline
         | ^(?:eliminate|remove|take\ away|cross\ out|rule\ out)\ (?:one|two|a|some|an|the)\b
         | ^(?:give\ me\ )?(?:(?:a|an|any|another|one|some|small|little|tiny|short|first|next)\ )*(?:hints?|clues?|nudge)

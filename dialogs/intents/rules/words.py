@@ -55,6 +55,7 @@ KEYWORD_WORDS = {"always": 12, "open": 7, "closed": 12}
 KEYWORDS = (
     form("thanks", r"\b(?:thanks|thank\ you|thx|merci|danke|gracias)\b(?!.*\b(?:but|what|how|why|and)\b)"),
     form("quiz", r"^(?:(?:let's\ |to\ )?see\ )?what\ i\ (?:know|remember|learned|learnt|recall|can)\b", "closed"),
+    form("quiz", r"\b(?:anything|something)\ to\ practi[sc]e(?:\ (?:with|on))?\??$", "closed"),
     form("quiz", r"^(?:do\ |try\ )?(?:\d+|two|three|four|five|six|ten|twenty|another|one\ more)$", "closed"),
     form("greeting", r"^(?:hi|hello|hey|good\ \w+)\b,?\ (?:i'm|i\ am|my\ name\ is|this\ is)\ \w+$"),
     form("greeting", r"^(?:hi|hello|hey|hallo|salut|guten|what's\ up|whats\ up|sup)\b(?:\ [\w']+){0,3}$", "closed"),
