@@ -11,7 +11,9 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _MARKS = re.compile(r"[^\w\s'?:/()-]|\s+")
 _POLITE = re.compile(
     r"""^(?:
-        (?:hi|hey|hello|ok|okay|so|well|now|then|and|but|wait|alright|yes|sure|great|tutor|bot|please|pls|plz|kindly
+        (?:hi|hey|hello|ok|okay|so|well|now|then|and|but|wait|alright|yes|sure|great(?!\ (?:explanation|answer
+          |question|quiz|course|job|bot|example|work|tutor))
+          |tutor|bot|please|pls|plz|kindly
           |just|maybe|also|actually|hmm+|um|not\ sure)\ +
       | (?:can|could|would|will|may|might|shall)\ (?:you|u|i|we)\ (?:please\ )?(?:also\ |just\ )?
         (?:get\ |have\ |see\ |take\ |do\ )?

@@ -11,7 +11,7 @@ _ASKS = re.compile(
 _COURSE = re.compile(
     r"""\b(?:
         fine-?|tun(?:e|ed|es|ing)\b|pre-?train|train|retrain|ground|rag\b|retriev|prompt|models?\b|llms?\b|ai\b|gpt
-      | chat\ ?bot|bots?\b|assistant|cit(?:e|es|ed|ing|ation)|sources?\b|hallucinat|invent|made\ up
+      | chat\ ?bot|bots?\b|assistant|cit(?:e|es|ed|ing|ation)|sources?\b|hallucinat|(?<!who\ )invent|made\ up
       | makes?\ (?:things|stuff)\ up|document|files?\b|sharepoint|knowledge|data\b|examples?\b|foundation|specialis
       | specialt|generalis|behaviou?r|tone\b|style|voice\b|accura|costs?\b|expensive|cheap|price|pay\b|budget|law
       | lawyer|legal|terminolog|both\b|neither\b|set-?up|off-the-shelf|ready-made|exam\b|trap\b|privacy|private|secur

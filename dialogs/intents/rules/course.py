@@ -10,6 +10,7 @@ _OURS = (
 )
 _SIDE = rf"(?:(?:a|an|the|any|some)\ )?{_OURS}(?:\ (?:models?|ai|one|llms?))?"
 _ON = r"(?:\ (?:on|by|for\ me|please|table|comparison|in\ \w+|\w+)(?:\ \w+)?)?"
+_ASKED = r"(?:what|why|how|when|who|which|where|is|are|does|do|did|can|could|should|would|will|stop|end|quit|leave)\b"
 _NO_CLAUSE = (
     r"(?!why|when|which|who|if|whether|more\ (?!about)|that|how\ many|what\ happens"
     r"|the\ (?:course|authors?|difference|term))"
@@ -51,7 +52,7 @@ FORMS = (
           \ (?:mean(?:ing)?|stand\ for|short\ for|abbreviat\w+|an\ abbreviation|stands\ for)\b
           (?:\ (?:in|for|exactly).*)?
         | (?:what(?:'s|\ is)|give\ me|tell\ me)\ (?:the\ |a\ )?(?:meaning|definition|abbreviation)\ (?:of|for)\ {_TERM}
-        | what\ (?:is|are|do\ you|does\ one)\ mean(?:t)?\ by\ {_TERM}
+        | what(?:'s|\ is|\ are|\ do\ you|\ does\ one)\ mean(?:t)?\ by\ {_TERM}
         | {_TERM}\ (?:definition|meaning|defined|means\ what) | explain\ the\ term\ {_TERM}
         | how\ (?:do\ you|would\ you|is|are)\ (?:define\ )?{_TERM}\ defined?
         | what(?:'s|\ is)\ (?:the\ )?(?:short|long|full\ (?:form|name)|abbreviation)\ (?:form\ )?(?:for|of)\ {_TERM}
@@ -98,4 +99,15 @@ FORMS = (
         (?:\ me|\ my\ (?:knowledge|understanding|memory|skills?|grasp))?\ (?:on|about|with|of|for|in)\ {_TERM}\??$
         | ^(?:ask\ me\ (?:\w+\ )?|(?:(?:be|get)\ )?(?:tested|quizzed|examined|drilled)\ )(?:about|on|in)\ {_TERM}$""",
     ),
+    form(
+        "quiz",
+        r"^(?:examine|quiz|test|drill|grill|probe|challenge|question)\ (?:me|us)\b(?!.*\b(?:daily|every)\b).{0,20}$",
+    ),
+    form(
+        "quiz",
+        rf"""^(?!{_ASKED})(?!.*\b(?:no|not|don't|without)\b).*\bquiz\b
+        (?!\ (?:is|was|has|does|data|questions?\ (?:is|are|was)))""",
+        "closed",
+    ),
+    form("scenario", rf"^(?!{_ASKED}).*\b(?:case\ stud(?:y|ies)|scenarios?)\b(?!\ (?:is|was|has))", "closed"),
 )

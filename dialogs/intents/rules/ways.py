@@ -77,7 +77,8 @@ FORMS = (
         | ^what\ (?:else\ |things\ )?(?:can|could|do|should|are)\ (?:you|i|we)\ (?:able\ to\ |supposed\ to\ )?
           (?:do|type|ask|help|say|offer|know|write|use|enter)\b
           (?:\ (?:me|with|you|here|in|do|to|now|next|about|for|this|bot|say|type|write|exactly|the))*\??$
-        | ^(?:what|which)\ (?:commands|options|features)\b | ^what\ are\ (?:my\ options|you\ for)\b
+        | ^(?:what|which)\ (?:(?:are|is)\ (?:the|your|all)\ (?:\w+\ )?)?(?:commands?|options|features)\b
+        | ^what\ are\ (?:my\ options|you\ for)\b
         | ^what(?:'s|\ is|\ are)\ (?:this|you|the\ bot|the\ tutor)(?:\ (?:bot|tutor|thing|tool|app
         |chat))?(?:\ (?:for|about|good\ for))?\??$
         | ^what\ is\ this\??$
