@@ -137,12 +137,11 @@ class Answerer:
             ranking = self._index.search(about.title)
             return Decision(self._topic(about, (about.id,), ranking), "part", text, ranking)
         alone = self._read(text, judged=not reading.points(text))
-        if alone.why == "several" or (isinstance(alone.found, Answer) and not reading.points(text)):
-            return alone
         subject = self._subjects.get(about.id, about.title)
-        full = reading.completed(text, subject)
         judged = self._index.subjects(subject) or (self._index.subjects(text) and not reading.measures(text))
-        leaning = self._read(full, LEANING_FROM, judged=bool(judged))
+        if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and reading.points(text))):
+            return alone
+        leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged))
         return alone if _better(alone.found, leaning.found) else leaning
 
     def _read(self, text: str, answer_from: float = ANSWER_FROM, *, judged: bool = True) -> Decision:
