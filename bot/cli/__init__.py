@@ -14,6 +14,7 @@ COMMANDS = (
     "serve",
     "chat",
     "ask",
+    "route",
     "grade",
     "evaluate",
     "items",

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from tests.bench.answering import bench_answering
 from tests.bench.crash import bench_crash
 from tests.bench.slack import bench_slack
 from tests.bench.sockets import bench_sockets
@@ -14,6 +15,7 @@ from tests.bench.teams import bench_teams
 from tests.bench.turns import bench_turns
 
 BENCHES: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+    "answering": bench_answering,
     "turns": bench_turns,
     "start": bench_start,
     "sockets": bench_sockets,
