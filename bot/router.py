@@ -121,7 +121,7 @@ def _introduced(learner: Learner, turn: Turn) -> Learner:
     return replace(
         learner,
         name=profile.name or learner.name,
-        zone=profile.zone or learner.zone,
+        zone=learner.zone if learner.zone_chosen else profile.zone or learner.zone,
         home=address if address.direct else learner.home,
     )
 

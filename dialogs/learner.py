@@ -30,21 +30,44 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """The learner's wish for a daily quiz."""
+    """The learner's wish for a daily quiz.
+
+    Paused, it comes on no day from `paused_from` on and before `paused_until`. In the hours of `quiet`, from
+    the first to the second, nothing comes late; `at` may lie in them all the same, as the learner chose it.
+    """
 
     at: time = time(9, 0)
     weekdays_only: bool = True
     count: int = 3
+    paused_from: date | None = None
     paused_until: date | None = None
+    quiet: tuple[time, time] | None = (time(21, 0), time(7, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Days in a row with an answer."""
+    """Days in a row with an answer; each of `freezes` stands in for one day that is missed."""
 
     length: int = 0
     best: int = 0
     last: date | None = None
+    freezes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The set of questions of one local day, wherever it is answered; `data` is JSON of `dialogs.rounds`."""
+
+    day: date
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How often something was answered with one confidence, and how often it was right then."""
+
+    answers: int = 0
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,10 @@ class Learner:
     """Somebody who learns, as one channel knows them.
 
     `home` is where a daily quiz goes; only direct turns set it. `offered_on` is the last local day on which
-    a daily quiz was begun or offered.
+    a daily quiz was begun, offered or passed over; `unanswered` counts those that came since the last answer;
+    `daily_ended` is why the daily quiz ended without the learner's doing.
+    A `zone` that was `zone_chosen` is not changed by what the platform says. `calibration` has an entry for each
+    confidence, a guess first; it is kept while the learner wants to be asked (`asks_confidence`).
     """
 
     channel: str
@@ -61,10 +87,16 @@ class Learner:
     version: int = 0
     name: str = ""
     zone: str = "UTC"
+    zone_chosen: bool = False
     home: Address | None = None
     daily: Daily | None = None
+    daily_ended: str = ""
     offered_on: date | None = None
+    unanswered: int = 0
+    today: Today | None = None
     streak: Streak = Streak()
+    asks_confidence: bool = False
+    calibration: tuple[Trust, Trust, Trust] = (Trust(), Trust(), Trust())
     reviews: Mapping[str, Review] = field(default_factory=dict)
 
     def reviewed(self, question: str, review: Review) -> "Learner":
@@ -130,7 +162,8 @@ class Conversation:
 class Attempt:
     """One question answered once: the record that statistics are made of.
 
-    `choice` is by the author's letters; `score` is the share right, 0 to 1.
+    `choice` is by the author's letters; `score` is the share right, 0 to 1; `confidence` is 1 for a guess, 2 for
+    "think so", 3 for "sure", and 0 where it was not asked.
     """
 
     presentation: str
@@ -142,3 +175,4 @@ class Attempt:
     score: float
     hints: int
     at: datetime
+    confidence: int = 0

@@ -1,0 +1,141 @@
+"""Which questions come next."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from content.model import Choice, Course, Question
+from dialogs.days import local_day
+from dialogs.learner import Learner, Review
+from dialogs.review.expecting import ability, expected, off_band
+from dialogs.review.memory import recall
+
+NEWCOMER = 5
+"""Reviews below which a learner is given single choices before the longer kinds."""
+
+
+def pick(
+    course: Course,
+    learner: Learner,
+    at: datetime,
+    count: int,
+    *,
+    objective: str = "",
+    topic: str = "",
+    again: bool = True,
+) -> tuple[str, ...]:
+    """Ids of `count` questions at the most: due reviews first, then new ones, the weakest objective first.
+
+    When both run out, what is fading most fills up. Of a question and its variants one is taken; where one was
+    missed, a variant of it comes before it comes itself. Among equals come those first whose expected success is
+    near `BAND`. What was answered on this local day comes at the end, or with `again` off not at all.
+    """
+    pool = [q for q in course.questions.values() if objective in ("", q.objective) and (not topic or topic in q.topics)]
+    shelf = _Shelf(course, learner, at, pool)
+    chosen: dict[str, str] = {}
+    for question in (*shelf.due(), *shelf.new(), *shelf.fading()):
+        if _family(question) not in shelf.done:
+            chosen.setdefault(_family(question), question.id)
+    if again:
+        for question in shelf.done_today():
+            chosen.setdefault(_family(question), question.id)
+    return tuple(chosen.values())[:count]
+
+
+def due_count(course: Course, learner: Learner, at: datetime) -> int:
+    """How many reviews are due by the end of this local day."""
+    today = local_day(learner, at)
+    return sum(name in course.questions and local_day(learner, r.due) <= today for name, r in learner.reviews.items())
+
+
+class _Shelf:
+    """The questions in question, by what is known of them."""
+
+    def __init__(self, course: Course, learner: Learner, at: datetime, pool: Sequence[Question]) -> None:
+        self._course = course
+        self._learner = learner
+        self._today = local_day(learner, at)
+        self._pool = pool
+        self._families: defaultdict[str, list[Question]] = defaultdict(list)
+        for question in pool:
+            self._families[_family(question)].append(question)
+        reviews = learner.reviews
+        self._seen = [(q, reviews[q.id]) for q in pool if q.id in reviews]
+        self._touched = {_family(q) for q, _ in self._seen}
+        self.done = {
+            _family(course.questions[name])
+            for name, review in reviews.items()
+            if local_day(learner, review.last) == self._today and name in course.questions
+        }
+        """Families of which one was answered today."""
+
+    def due(self) -> Iterator[Question]:
+        """Due reviews; a variant in the place of one that was missed, until that has been tried."""
+        due = [(q, r) for q, r in self._seen if local_day(self._learner, r.due) <= self._today]
+        for question, review in sorted(due, key=lambda pair: (*self._readiness(pair[1]), pair[1].due)):
+            variant = None if review.was_right else self._variant(question, review)
+            yield variant or question
+
+    def _variant(self, question: Question, missed: Review) -> Question | None:
+        """A question that asks the same in another dress, and was not asked since."""
+        tried = self._learner.reviews
+        others = [
+            q
+            for q in self._families[_family(question)]
+            if q.id != question.id and (q.id not in tried or tried[q.id].last < missed.last)
+        ]
+        return min(others, key=lambda q: (q.id in tried, q.id), default=None)
+
+    def _readiness(self, review: Review) -> tuple[float, float]:
+        """Near the band of success first; what is nearer to being forgotten first."""
+        chance = recall(review, (self._today - local_day(self._learner, review.last)).days)
+        return off_band(chance), chance
+
+    def new(self) -> list[Question]:
+        """New questions, taking turns over the objectives from the weakest on; a variant of what was seen last."""
+        strengths = {name: right / n if n else 0.5 for name, n, right in by_objective(self._course, self._learner)}
+        newcomer = len(self._learner.reviews) < NEWCOMER
+        groups: dict[str, list[tuple[tuple[bool, bool, float, bytes], Question]]] = {
+            name: [] for name in sorted(strengths, key=lambda name: strengths[name])
+        }
+        thetas = {name: ability(self._course, self._learner, name) for name in groups}
+        for question in self._pool:
+            if question.id not in self._learner.reviews:
+                far = round(off_band(expected(question, thetas[question.objective])), 1)
+                longer = newcomer and not isinstance(question, Choice)
+                rank = (_family(question) in self._touched, longer, far, _shuffled(self._learner, question.id))
+                groups[question.objective].append((rank, question))
+        for group in groups.values():
+            group.sort(key=lambda pair: pair[0])
+        rounds = max(map(len, groups.values()), default=0)
+        return [group[n][1] for n in range(rounds) for group in groups.values() if n < len(group)]
+
+    def fading(self) -> Iterator[Question]:
+        """What was seen and is not due, the likeliest to be forgotten first."""
+        ahead = [(q, r) for q, r in self._seen if local_day(self._learner, r.due) > self._today]
+        return (q for q, _ in sorted(ahead, key=lambda pair: self._readiness(pair[1])[1]))
+
+    def done_today(self) -> Iterable[Question]:
+        """What was answered today, the longest ago first, and its variants."""
+        seen = [q for q, _ in sorted(self._seen, key=lambda pair: pair[1].last) if _family(q) in self.done]
+        return (*seen, *(q for q in self._pool if _family(q) in self.done))
+
+
+def _family(question: Question) -> str:
+    """What a question and its variants have in common."""
+    return question.variant_of or question.id
+
+
+def _shuffled(learner: Learner, question: str) -> bytes:
+    return hashlib.sha256(f"{learner.channel}/{learner.tenant}/{learner.user}/{question}".encode()).digest()
+
+
+def by_objective(course: Course, learner: Learner) -> list[tuple[str, int, int]]:
+    """For each objective: its id, answers, right answers."""
+    counts = {name: [0, 0] for name in course.objectives}
+    for name, review in learner.reviews.items():
+        if (question := course.questions.get(name)) is not None:
+            counts[question.objective][0] += review.attempts
+            counts[question.objective][1] += review.right
+    return [(name, answered, right) for name, (answered, right) in counts.items()]
