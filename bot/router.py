@@ -86,13 +86,18 @@ class Router:
             yield self._by_name[name]
 
     def _completed(self, dialog: Dialog, outcome: Outcome, learner: Learner, conversation: Conversation) -> Outcome:
-        """With what was not changed, the way back to an open dialog, and the controls on offer."""
-        learner = outcome.learner or learner
+        """With what was not changed, the way back to an open dialog, and the controls on offer.
+
+        What this turn opened or moved on was shown by it, and needs no way back.
+        """
+        learner, before = outcome.learner or learner, conversation.stack
         conversation = outcome.conversation or conversation
         replies = outcome.replies
         active = conversation.active
-        if replies and active is not None and active.dialog != dialog.name and active.dialog in self._by_name:
-            reminder = self._by_name[active.dialog].remind(learner, conversation)
+        left_open = active is not None and any(active is former for former in before)
+        owner = self._by_name.get(active.dialog) if active is not None and left_open else None
+        if replies and owner is not None and owner is not dialog:
+            reminder = owner.remind(learner, conversation)
             replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
         if replies:
             conversation = replace(conversation, offered=_offered(replies))

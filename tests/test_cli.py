@@ -30,7 +30,7 @@ def run(*args: str, stdin: str = "", cwd: Path, **environ: str) -> subprocess.Co
     )
 
 
-@pytest.mark.parametrize("command", ["serve", "chat", "ask", "lint", "learn"])
+@pytest.mark.parametrize("command", ["serve", "chat", "ask", "lint", "learn", "deliver", "simulate"])
 def test_help_has_an_example(command: str, tmp_path: Path) -> None:
     """Each command explains itself, with an example."""
     done = run(command, "--help", cwd=tmp_path)

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import click
 
-COMMANDS = ("serve", "chat", "ask", "lint", "learn", "manifest")
+COMMANDS = ("serve", "chat", "ask", "lint", "learn", "manifest", "deliver", "simulate")
 
 
 class _Commands(click.Group):

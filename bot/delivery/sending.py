@@ -14,6 +14,7 @@ from itertools import groupby
 from bot.channels import Channel, GoneError, RetryLaterError, UndeliverableError
 from bot.delivery.pace import RATES, Pace
 from bot.delivery.pauses import Pauses
+from bot.delivery.settling import Settler
 from bot.store import ConflictError, Outgoing, Schedule, State, Store, StoreUnavailableError, Transaction, place
 from bot.store.schedule import DAILY
 from dialogs.turn import Address
@@ -62,6 +63,7 @@ class Delivery:
         self._pause = pause
         self._pace = Pace()
         self._pauses = Pauses(store)
+        self._settler = Settler(store)
         self._store = store
         self._channels = channels
         self._tails: dict[Place, asyncio.Task[None]] = {}
@@ -188,7 +190,7 @@ class Delivery:
                 return
 
     async def _settle(self, item: Outgoing, state: State, sent_ref: str = "") -> None:
-        await self._store.run(lambda t: t.settle(item.turn, item.n, state, sent_ref, item.attempts))
+        await self._settler.settle(item, state, sent_ref)
 
     async def _postpone(self, items: Sequence[Outgoing], seconds: float) -> None:
         until = self.clock() + timedelta(seconds=seconds)

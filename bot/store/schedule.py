@@ -164,6 +164,20 @@ class Schedule:
             )
         return items
 
+    def settle(self, settled: Sequence[tuple[Outgoing, State, str]]) -> None:
+        """Mark replies as sent or failed and erase their words, but those whose lease somebody else holds by now."""
+        if not settled:
+            return
+        rows = sorted((item.turn, item.n, item.attempts, int(state), ref) for item, state, ref in settled)
+        typed = "(cast(? as text), cast(? as bigint), cast(? as bigint), cast(? as smallint), cast(? as text))"
+        self._execute(
+            f"with settled (turn, n, attempts, state, ref) as (values {', '.join([typed] * len(rows))})"
+            " update outgoing set state = settled.state, sent_ref = settled.ref, reply = '' from settled"
+            " where outgoing.turn = settled.turn and outgoing.n = settled.n and outgoing.state = 0"
+            " and outgoing.attempts = settled.attempts returning outgoing.n",
+            [value for row in rows for value in row],
+        )
+
     # Pauses
 
     def pause(self, channel: str, tenant: str, until: datetime) -> None:

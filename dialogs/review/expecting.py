@@ -1,7 +1,8 @@
 """How likely an answer is to be right, by the authors' guess and the learner's record."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import chain
 
 from content.model import Course, Question
 from dialogs.learner import Learner
@@ -13,24 +14,23 @@ PRIOR = 1.0
 """Weight of "like everybody else" against a learner's record, in the units of the Rasch model's information."""
 
 
-def ability(course: Course, learner: Learner, objective: str = "") -> float:
-    """How much better than the authors guessed a learner answers, in logits (Rasch model, mode of the posterior).
+def abilities(course: Course, learner: Learner) -> dict[str, float]:
+    """How much better than the authors guessed a learner answers each objective's questions.
 
-    With an objective, its answers count on top of all others.
+    In logits, as the mode of the Rasch model's posterior: like everybody else at first, then like themselves, then by
+    the objective's own answers.
     """
-    facts = [
-        (question.difficulty, review.right / review.attempts)
-        for name, review in learner.reviews.items()
-        if (question := course.questions.get(name)) is not None and objective in {"", question.objective}
-    ]
-    start = ability(course, learner) if objective else 0.0
-    return _mode(facts, start)
+    facts: dict[str, list[tuple[float, float]]] = {name: [] for name in course.objectives}
+    for name, review in learner.reviews.items():
+        if (question := course.questions.get(name)) is not None:
+            facts[question.objective].append((question.difficulty, review.right / review.attempts))
+    overall = _mode(list(chain.from_iterable(facts.values())), 0.0)
+    return {name: _mode(own, overall) for name, own in facts.items()}
 
 
-def _mode(facts: Iterable[tuple[float, float]], start: float) -> float:
-    facts = list(facts)
+def _mode(facts: Sequence[tuple[float, float]], start: float) -> float:
     theta = start
-    for _ in range(4):
+    for _ in range(4 if facts else 0):
         chances = [_shifted(ease, theta) for ease, _ in facts]
         slope = sum(score - chance for (_, score), chance in zip(facts, chances, strict=True))
         information = sum(chance * (1 - chance) for chance in chances)

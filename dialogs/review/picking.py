@@ -1,14 +1,14 @@
 """Which questions come next."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from content.model import Choice, Course, Question
 from dialogs.days import local_day
 from dialogs.learner import Learner, Review
-from dialogs.review.expecting import ability, expected, off_band
+from dialogs.review.expecting import abilities, expected, off_band
 from dialogs.review.memory import recall
 
 NEWCOMER = 5
@@ -31,15 +31,15 @@ def pick(
     missed, a variant of it comes before it comes itself. Among equals come those first whose expected success is
     near `BAND`. What was answered on this local day comes at the end, or with `again` off not at all.
     """
-    pool = [q for q in course.questions.values() if objective in ("", q.objective) and (not topic or topic in q.topics)]
+    pool = list(course.questions.values())
+    if objective or topic:
+        pool = [q for q in pool if objective in ("", q.objective) and (not topic or topic in q.topics)]
     shelf = _Shelf(course, learner, at, pool)
     chosen: dict[str, str] = {}
-    for question in (*shelf.due(), *shelf.new(), *shelf.fading()):
-        if _family(question) not in shelf.done:
-            chosen.setdefault(_family(question), question.id)
-    if again:
-        for question in shelf.done_today():
-            chosen.setdefault(_family(question), question.id)
+    for source in (shelf.due, shelf.new, shelf.fading, *((shelf.done_today,) if again else ())):
+        for question in source() if len(chosen) < count else ():
+            if source == shelf.done_today or _family(question) not in shelf.done:
+                chosen.setdefault(_family(question), question.id)
     return tuple(chosen.values())[:count]
 
 
@@ -57,11 +57,8 @@ class _Shelf:
         self._learner = learner
         self._today = local_day(learner, at)
         self._pool = pool
-        self._families: defaultdict[str, list[Question]] = defaultdict(list)
-        for question in pool:
-            self._families[_family(question)].append(question)
         reviews = learner.reviews
-        self._seen = [(q, reviews[q.id]) for q in pool if q.id in reviews]
+        self._seen = [(q, reviews[q.id]) for q in pool if q.id in reviews] if reviews else []
         self._touched = {_family(q) for q, _ in self._seen}
         self.done = {
             _family(course.questions[name])
@@ -82,8 +79,10 @@ class _Shelf:
         tried = self._learner.reviews
         others = [
             q
-            for q in self._families[_family(question)]
-            if q.id != question.id and (q.id not in tried or tried[q.id].last < missed.last)
+            for q in self._pool
+            if _family(q) == _family(question)
+            and q.id != question.id
+            and (q.id not in tried or tried[q.id].last < missed.last)
         ]
         return min(others, key=lambda q: (q.id in tried, q.id), default=None)
 
@@ -95,19 +94,23 @@ class _Shelf:
     def new(self) -> list[Question]:
         """New questions, taking turns over the objectives from the weakest on; a variant of what was seen last."""
         strengths = {name: right / n if n else 0.5 for name, n, right in by_objective(self._course, self._learner)}
-        newcomer = len(self._learner.reviews) < NEWCOMER
-        groups: dict[str, list[tuple[tuple[bool, bool, float, bytes], Question]]] = {
-            name: [] for name in sorted(strengths, key=lambda name: strengths[name])
+        groups: dict[str, list[tuple[tuple[bool, bool, float, int], Question]]] = {
+            name: [] for name in sorted(strengths, key=strengths.__getitem__)
         }
-        thetas = {name: ability(self._course, self._learner, name) for name in groups}
+        reviews, thetas = self._learner.reviews, abilities(self._course, self._learner)
+        newcomer, shuffle = len(reviews) < NEWCOMER, _shuffle(self._learner)
+        fars: dict[tuple[str, float], float] = {}
         for question in self._pool:
-            if question.id not in self._learner.reviews:
-                far = round(off_band(expected(question, thetas[question.objective])), 1)
+            if question.id not in reviews:
+                kind = (question.objective, question.difficulty)
+                if (far := fars.get(kind)) is None:
+                    far = fars[kind] = round(off_band(expected(question, thetas[question.objective])), 1)
                 longer = newcomer and not isinstance(question, Choice)
-                rank = (_family(question) in self._touched, longer, far, _shuffled(self._learner, question.id))
+                touched = (question.variant_of or question.id) in self._touched
+                rank = (touched, longer, far, _number(question.id) * shuffle & 0xFFFFFFFF)
                 groups[question.objective].append((rank, question))
         for group in groups.values():
-            group.sort(key=lambda pair: pair[0])
+            group.sort(key=_rank)
         rounds = max(map(len, groups.values()), default=0)
         return [group[n][1] for n in range(rounds) for group in groups.values() if n < len(group)]
 
@@ -127,8 +130,19 @@ def _family(question: Question) -> str:
     return question.variant_of or question.id
 
 
-def _shuffled(learner: Learner, question: str) -> bytes:
-    return hashlib.sha256(f"{learner.channel}/{learner.tenant}/{learner.user}/{question}".encode()).digest()
+def _rank(pair: tuple[tuple[bool, bool, float, int], Question]) -> tuple[bool, bool, float, int]:
+    return pair[0]
+
+
+def _shuffle(learner: Learner) -> int:
+    """An odd number of the learner's own: times it, questions come in an order of the learner's own."""
+    name = f"{learner.channel}/{learner.tenant}/{learner.user}"
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) | 1
+
+
+@cache
+def _number(question: str) -> int:
+    return int.from_bytes(hashlib.sha256(question.encode()).digest()[:4])
 
 
 def by_objective(course: Course, learner: Learner) -> list[tuple[str, int, int]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from tests.bench.deliveries import bench_deliveries
 from tests.bench.slack import bench_slack
 from tests.bench.sockets import bench_sockets
 from tests.bench.start import bench_start
@@ -18,6 +19,7 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
     "sockets": bench_sockets,
     "slack": bench_slack,
     "teams": bench_teams,
+    "deliveries": bench_deliveries,
 }
 
 

@@ -29,7 +29,7 @@ def test_golden_history() -> None:
         review = reviewed(review, 1, "a", right=right, hints=0, at=at)
         intervals.append((review.due - at).days)
         at = review.due
-    assert intervals == [2, 11, 2, 5, 12]
+    assert intervals == [8, 75, 2, 20, 81]
 
 
 def test_hint_shortens() -> None:
@@ -81,3 +81,60 @@ def test_local_day(zone: str, day: int) -> None:
     """The day is the learner's own; a zone that is not known counts as UTC."""
     learner = Learner("test", "t", "ann", zone=zone)
     assert local_day(learner, datetime(2026, 11, 23, 15, 0, tzinfo=UTC)) == date(2026, 11, day)
+
+
+def test_confidence_shapes_the_interval() -> None:
+    """A guess comes back before what was thought so, and that before what was sure; a wrong answer before all."""
+    stabilities = [
+        reviewed(None, 1, "a", right=right, hints=0, at=START, confidence=confidence).stability
+        for right, confidence in ((False, 3), (True, 1), (True, 2), (True, 3))
+    ]
+    assert stabilities == sorted(set(stabilities))
+
+
+def test_breakfast_is_a_day_after_breakfast() -> None:
+    """Answered some minutes earlier than the day before, it counts as the next day's review, and is due by its day."""
+    first = reviewed(None, 1, "a", right=False, hints=0, at=START)
+    earlier = reviewed(first, 1, "a", right=True, hints=0, at=START + timedelta(days=1, minutes=-30))
+    later = reviewed(first, 1, "a", right=True, hints=0, at=START + timedelta(days=1, minutes=30))
+    assert earlier.stability == later.stability
+    learner = LEARNER.reviewed(NAMES[0], first)
+    morning = first.due.replace(hour=5)
+    assert pick(shipped(), learner, morning, 1) == (NAMES[0],)
+
+
+def test_a_variant_comes_before_what_was_missed() -> None:
+    """It is asked in the place of a missed question; once it was tried, the question itself comes."""
+    variant = next(q for q in shipped().questions.values() if q.variant_of)
+    missed = str(variant.variant_of)
+    learner = answered(LEARNER, missed, right=False, at=START)
+    tomorrow = START + timedelta(days=1)
+    assert pick(shipped(), learner, tomorrow, 1, again=False) == (variant.id,)
+    learner = answered(learner, variant.id, right=True, at=tomorrow)
+    assert missed not in pick(shipped(), learner, tomorrow, 5, again=False)
+    assert pick(shipped(), learner, START + timedelta(days=2), 1, again=False) == (missed,)
+
+
+def test_nothing_twice_on_a_day() -> None:
+    """What was answered on a day does not come again on it; where a quiz wants more, it comes at the end."""
+    learner = LEARNER
+    for name in NAMES[:-2]:
+        learner = answered(learner, name, right=True, at=START)
+    later = START + timedelta(hours=3)
+    left = set(pick(shipped(), learner, later, 10, again=False))
+    assert left <= set(NAMES[-2:])
+    assert left <= set(pick(shipped(), learner, later, 10)[: len(left)])
+    assert len(pick(shipped(), learner, later, 10)) == 10
+
+
+def test_questions_fit_the_learner() -> None:
+    """Somebody who gets everything right is given harder questions than somebody who gets everything wrong."""
+
+    def ease(right: bool) -> float:
+        learner = LEARNER
+        for name in NAMES[::4]:
+            learner = answered(learner, name, right=right, at=START)
+        fresh = [n for n in pick(shipped(), learner, START + timedelta(hours=1), 12) if n not in learner.reviews]
+        return sum(shipped().questions[name].difficulty for name in fresh) / len(fresh)
+
+    assert ease(right=True) < ease(right=False)
