@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import click
 
 from bot.app import App, add_channels, build
-from bot.cli.shared import for_people
+from bot.cli.shared import course_in_use, for_people
 from bot.settings import load_settings
-from bot.store import Schedule, Transaction
+from bot.store import Schedule, Store, Transaction, open_store
 from bot.store.transaction import millis
 from content.model import Course
 from dialogs.days import called, is_late, zone
@@ -43,8 +43,11 @@ def deliver(dry_run: bool, told: str) -> None:
         raise click.UsageError(f"--at {told}: put it like 2026-11-24T09:00.") from error
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     settings = load_settings()
-    app = build(settings)
-    asyncio.run(_list(app, at) if dry_run else _send(app))
+    if dry_run:
+        course, _ = course_in_use()
+        asyncio.run(_list(course, open_store(settings.database_url.get_secret_value(), migrate=settings.migrate), at))
+    else:
+        asyncio.run(_send(build(settings)))
 
 
 async def _send(app: App) -> None:
@@ -59,20 +62,20 @@ async def _send(app: App) -> None:
         await app.close()
 
 
-async def _list(app: App, at: datetime) -> None:
+async def _list(course: Course, store: Store, at: datetime) -> None:
     after: After = (0, "", "", "")
     counts: Counter[str] = Counter()
     try:
-        while page := await app.store.run(lambda t: Schedule(t).listed(at, after, PAGE)):  # noqa: B023 - awaited
-            for line in _lines(app.course, [who for who, _ in page], at, counts):
+        while page := await store.run(lambda t: Schedule(t).listed(at, after, PAGE)):  # noqa: B023 - awaited
+            for line in _lines(course, [who for who, _ in page], at, counts):
                 click.echo(line)
             last, due = page[-1]
             after = (millis(due), last.channel, last.tenant, last.user)
         click.echo(f"At {at:%Y-%m-%d %H:%M} UTC: {_told(counts)}")
-        if lost := await app.store.run(_given_up):
+        if lost := await store.run(_given_up):
             click.echo(f"Of the last days' quizzes some did not arrive: {_told(Counter(lost))}")
     finally:
-        await app.close()
+        await store.close()
 
 
 def _lines(course: Course, learners: list[Learner], at: datetime, counts: Counter[str]) -> Iterator[str]:
