@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.daily.load.run import Figures, deliver
 
 LEARNERS = 2_000
+pytestmark = pytest.mark.timeout(400)
 
 
 def check(found: Figures) -> None:
