@@ -131,11 +131,11 @@ class Schedule:
         if not addresses:
             return 0
         sql = (
-            "update outgoing set state = ?, sent_ref = 'superseded', reply = '' where state = ? and turn like ?"
+            "update outgoing set state = ?, sent_ref = 'superseded', reply = '' where state = 0 and turn like ?"
             f" and (channel, tenant, conversation, thread, user_id) in (values {_marks(addresses, 5)}) returning n"
         )
         keys = [value for address in addresses for value in place(address)]
-        return len(self._execute(sql, (State.FAILED, State.WAITING, f"{DAILY}%", *keys)))
+        return len(self._execute(sql, (State.FAILED, f"{DAILY}%", *keys)))
 
     def queue(
         self, turns: Mapping[str, tuple[Address, Sequence[Reply], datetime]], at: datetime, lease: timedelta
