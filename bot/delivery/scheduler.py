@@ -75,10 +75,10 @@ class Scheduler:
             except Exception:
                 log.exception("daily: a batch failed")
                 found = 0
-            if not found:
+            if found:
+                await self._delivery.room(MOST_ON_THE_WAY)
+            else:
                 await asyncio.sleep(EVERY)
-            elif self._delivery.on_the_way > MOST_ON_THE_WAY:
-                await self._delivery.some_sent()
 
     async def step(self, limit: int = BATCH) -> int:
         """Take up a batch of each channel; how many learners were due."""

@@ -68,16 +68,19 @@ class Delivery:
         self._channels = channels
         self._tails: dict[Place, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._wanted: list[tuple[int, asyncio.Future[None]]] = []
 
     @property
     def on_the_way(self) -> int:
         """Turns whose replies are being sent."""
         return len(self._tasks)
 
-    async def some_sent(self) -> None:
-        """Wait until the replies to one of those turns have been sent."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), return_when=asyncio.FIRST_COMPLETED)
+    async def room(self, most: int) -> None:
+        """Wait until there are no more of them than so many."""
+        while len(self._tasks) > most:
+            room = asyncio.get_running_loop().create_future()
+            self._wanted.append((most, room))
+            await room
 
     def dispatch(self, outgoing: Sequence[Outgoing], *, paced: bool = True) -> None:
         """Send the replies to one turn in their order, after what is already on its way to the same place.
@@ -94,6 +97,11 @@ class Delivery:
 
     def _forget(self, where: Place, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
+        if self._wanted and len(self._tasks) <= min(most for most, _ in self._wanted):
+            for _, room in self._wanted:
+                if not room.done():
+                    room.set_result(None)
+            self._wanted = []
         if self._tails.get(where) is task:
             del self._tails[where]
 

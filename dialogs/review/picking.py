@@ -36,11 +36,11 @@ def pick(
         pool = [q for q in pool if objective in ("", q.objective) and (not topic or topic in q.topics)]
     shelf = _Shelf(course, learner, at, pool)
     chosen: dict[str, str] = {}
-    for source in (shelf.due, shelf.new, shelf.fading, *((shelf.done_today,) if again else ())):
-        for question in source() if len(chosen) < count else ():
-            if source == shelf.done_today or _family(question) not in shelf.done:
-                chosen.setdefault(_family(question), question.id)
-    return tuple(chosen.values())[:count]
+    for question in shelf.questions(again=again):
+        chosen.setdefault(_family(question), question.id)
+        if len(chosen) == count:
+            break
+    return tuple(chosen.values())
 
 
 def due_count(course: Course, learner: Learner, at: datetime) -> int:
@@ -66,6 +66,13 @@ class _Shelf:
             if local_day(learner, review.last) == self._today and name in course.questions
         }
         """Families of which one was answered today."""
+
+    def questions(self, *, again: bool) -> Iterator[Question]:
+        """All that may be asked, the best first; with `again` also what was asked today."""
+        for source in (self.due, self.new, self.fading):
+            yield from (question for question in source() if _family(question) not in self.done)
+        if again:
+            yield from self.done_today()
 
     def due(self) -> Iterator[Question]:
         """Due reviews; a variant in the place of one that was missed, until that has been tried."""
@@ -98,17 +105,17 @@ class _Shelf:
             name: [] for name in sorted(strengths, key=strengths.__getitem__)
         }
         reviews, thetas = self._learner.reviews, abilities(self._course, self._learner)
-        newcomer, shuffle = len(reviews) < NEWCOMER, _shuffle(self._learner)
+        newcomer, shuffle, touched = len(reviews) < NEWCOMER, _shuffle(self._learner), self._touched
         fars: dict[tuple[str, float], float] = {}
         for question in self._pool:
-            if question.id not in reviews:
-                kind = (question.objective, question.difficulty)
+            name, objective = question.id, question.objective
+            if name not in reviews:
+                kind = (objective, question.difficulty)
                 if (far := fars.get(kind)) is None:
-                    far = fars[kind] = round(off_band(expected(question, thetas[question.objective])), 1)
+                    far = fars[kind] = round(off_band(expected(question, thetas[objective])), 1)
                 longer = newcomer and not isinstance(question, Choice)
-                touched = (question.variant_of or question.id) in self._touched
-                rank = (touched, longer, far, _number(question.id) * shuffle & 0xFFFFFFFF)
-                groups[question.objective].append((rank, question))
+                known = (question.variant_of or name) in touched
+                groups[objective].append(((known, longer, far, _number(name) * shuffle & 0xFFFFFFFF), question))
         for group in groups.values():
             group.sort(key=_rank)
         rounds = max(map(len, groups.values()), default=0)

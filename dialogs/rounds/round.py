@@ -1,6 +1,6 @@
 """A round as it is kept: in its conversation, or, if it is a day's set, with its learner."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -73,9 +73,7 @@ class Round:
         return learner if self.day is None else replace(learner, today=Today(self.day, self._data()))
 
     def _data(self) -> dict[str, Any]:
-        data = asdict(self)
-        del data["day"]
-        return data
+        return {name: getattr(self, name) for name in _KEPT}
 
     def ended(self, conversation: Conversation, learner: Learner) -> tuple[Conversation, Learner]:
         """With this round no longer open; of a day's set it is known how far it came."""
@@ -112,6 +110,9 @@ class Round:
     def advanced(self) -> "Round":
         """At the next question."""
         return replace(self, at=self.at + 1, hints=0, told=False, pending="")
+
+
+_KEPT = tuple(field.name for field in fields(Round) if field.name != "day")
 
 
 def busy(conversation: Conversation) -> bool:
