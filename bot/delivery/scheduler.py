@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.channels import Channel
 from bot.delivery.sending import LEASE, Delivery
@@ -31,6 +31,9 @@ EVERY = 1.0
 """Seconds between looks at who is due."""
 
 RETRIES = 8
+
+_Taken = tuple[int, list[list[Outgoing]]]
+"""How many learners were due, and the replies to send, turn by turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,27 @@ class Scheduler:
         """Take up a batch of each channel; how many learners were due."""
         found = 0
         for channel in self._channels:
-            learners, outgoing = await self._batch(channel, limit)
+            learners, outgoing = await self._taken(channel, limit)
             for replies in outgoing:
                 self._delivery.dispatch(replies)
             found += learners
         return found
 
-    async def _batch(self, channel: str, limit: int) -> tuple[int, list[list[Outgoing]]]:
+    async def _taken(self, channel: str, limit: int) -> _Taken:
+        """A batch; where it fails, one learner of it, and where that one fails, nobody until tomorrow for them."""
+        try:
+            return await self._batch(channel, limit)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            log.exception("daily: a batch of %d failed", limit)
+        if limit > 1:
+            return await self._taken(channel, 1)
+        now = self._delivery.clock()
+        await self._store.run(lambda t: Schedule(t).skip(channel, now, now + timedelta(days=1)))
+        return 1, []
+
+    async def _batch(self, channel: str, limit: int) -> _Taken:
         for _ in range(RETRIES):
             now = self._delivery.clock()
             try:
@@ -99,9 +116,7 @@ class Scheduler:
                 log.info("daily: a batch is run again: a learner saved first")
         raise StoreUnavailableError(f"learners saved first, {RETRIES} times")
 
-    def _process(
-        self, transaction: Transaction, channel: str, now: datetime, limit: int
-    ) -> tuple[int, list[list[Outgoing]]]:
+    def _process(self, transaction: Transaction, channel: str, now: datetime, limit: int) -> _Taken:
         schedule = Schedule(transaction)
         learners = schedule.due(channel, now, limit)
         calls = {call.turn: call for call in _calls(learners, now)}

@@ -47,6 +47,16 @@ class Schedule:
         )
         return [replace(_LEARNER.validate_json(data), version=version) for data, version in rows]
 
+    def skip(self, channel: str, now: datetime, until: datetime) -> None:
+        """Put off whoever is due first, unread: nobody waits behind a row that cannot be worked with."""
+        self._execute(
+            "with first as (select tenant, user_id from learner where channel = ? and next_due <= ?"
+            f" order by channel, next_due limit 1{self._lock}) update learner set next_due = ? from first"
+            " where learner.channel = ? and learner.tenant = first.tenant and learner.user_id = first.user_id"
+            " returning learner.version",
+            (channel, millis(now), millis(until), channel),
+        )
+
     def listed(self, now: datetime, after: tuple[int, str, str, str], limit: int) -> list[tuple[Learner, datetime]]:
         """Who is due up to this time, in the order of their times, after the last one of the former list."""
         rows = self._execute(

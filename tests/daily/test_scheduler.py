@@ -176,6 +176,16 @@ async def test_a_dialog_that_fails_harms_no_other(url: str) -> None:
     await store.close()
 
 
+async def test_a_row_that_cannot_be_read_holds_up_nobody(house: House, url: str) -> None:
+    """Whoever it is of waits a day; everybody else gets theirs."""
+    await house.join(*(somebody(f"user {n}") for n in range(9)))
+    await house.store.run(lambda t: t.execute("update learner set data = 'torn' where user_id = 'user 4'", ()))
+    house.clock.now = NINE + WINDOW
+    await house.tick()
+    assert len(house.channel.sent) == 8
+    assert await house.tick() == 0
+
+
 async def test_yesterdays_unseen_quiz_is_withdrawn(house: House) -> None:
     """What could not be shown by then is not piled onto the next day's."""
     house.channel.collects = True
