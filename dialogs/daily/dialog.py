@@ -122,7 +122,7 @@ class DailyDialog:
         daily = replace(daily, paused_from=None, paused_until=None)
         learner = _timed(replace(learner, daily=daily, daily_ended=""), turn)
         told = f"The daily quiz is on: {daily.count} short questions. The next ones come {coming(learner, turn.at)}."
-        notes = (*notes, *_place_note(learner))
+        notes = (*notes, *_place_note(learner), *_zone_note(learner))
         return Outcome((say(*notes, told, *state(self._course, learner, daily, turn.at)),), learner)
 
     def _sent(self, values: dict[str, tuple[str, ...]], turn: Turn, learner: Learner) -> Outcome:
@@ -246,6 +246,12 @@ def _moved(learner: Learner, place: str) -> tuple[Learner, str]:
 
 def _place_note(learner: Learner) -> tuple[str, ...]:
     return () if learner.home is not None else ("Write me a direct message once, and I know where to send it.",)
+
+
+def _zone_note(learner: Learner) -> tuple[str, ...]:
+    """Where no platform tells of a zone, it is better asked for than guessed."""
+    unknown = learner.zone in {"UTC", "Etc/UTC"} and not learner.zone_chosen
+    return ("I take your time to be UTC. If it is not, say *daily zone* and your city.",) if unknown else ()
 
 
 def _city(name: str) -> str:

@@ -196,6 +196,15 @@ def test_a_chosen_zone_stays() -> None:
     assert talk.learner.zone == "Asia/Tokyo"
 
 
+def test_an_unknown_zone_is_asked_for() -> None:
+    """Where no platform tells of one, the learner is told what is taken for theirs, until they say."""
+    talk = Talk()
+    assert "daily zone" in said(talk.say("daily on"))
+    talk.say("daily zone UTC")
+    assert "daily zone" not in said(talk.say("daily on"))
+    assert "daily zone" not in said(Talk(profile=Profile(zone="Asia/Tokyo")).say("daily on"))
+
+
 def test_only_a_direct_turn_says_where() -> None:
     """Joined from an invitation in a channel, the quiz waits for a direct message."""
     talk = Talk(replace(ANN, conversation="channel", direct=False))
