@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.channels import LISTINGS, Channel
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Scheduler, Timetable
 from bot.llm import create as wording
 from bot.router import Router
 from bot.settings import Settings
@@ -22,7 +22,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """All parts, put together. `channels` is by name; a channel added to it is served and sent to."""
+    """All parts, put together. `channels` is by name; a channel added to it is served and sent to.
+
+    Without a `scheduler` nobody gets a daily quiz from this process.
+    """
 
     settings: Settings
     course: Course
@@ -30,6 +33,7 @@ class App:
     delivery: Delivery
     turns: Turns
     channels: dict[str, Channel]
+    scheduler: Scheduler | None = None
 
     async def close(self) -> None:
         """Stop taking turns, let what is under way finish, and let go of the store."""
@@ -53,10 +57,11 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     store = open_store(settings.database_url.get_secret_value(), migrate=settings.migrate)
     channels: dict[str, Channel] = {}
     wordsmith = wording(settings, store, course, clock)
-    delivery = Delivery(store, channels, clock, wordsmith)
-    dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None)
-    turns = Turns(Router(dialogs), store, delivery)
-    return App(settings, course, store, delivery, turns, channels)
+    delivery = Delivery(store, channels, clock, wording=wordsmith)
+    router = Router(all_dialogs(course, Index(course, folder), worded=wordsmith is not None))
+    timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
+    scheduler = Scheduler(store, router, delivery, channels, timetable)
+    return App(settings, course, store, delivery, Turns(router, store, delivery, timetable), channels, scheduler)
 
 
 def add_channels(app: App) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from bot.delivery import LEASE, Delivery
+from bot.delivery import LEASE, Delivery, Timetable
 from bot.router import Router, apology
 from bot.store import ConflictError, Outgoing, Store, StoreUnavailableError, Transaction, place
 from dialogs.turn import Turn
@@ -47,8 +47,15 @@ class KeyedLock:
 class Turns:
     """The way of every turn, whatever its channel."""
 
-    def __init__(self, router: Router, store: Store, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        router: Router,
+        store: Store,
+        delivery: Delivery,
+        timetable: Timetable = Timetable(),  # noqa: B008 - frozen
+    ) -> None:
         self._router = router
+        self._timetable = timetable
         self._store = store
         self._delivery = delivery
         self._lock = KeyedLock()
@@ -104,7 +111,7 @@ class Turns:
         conversation = transaction.conversation(turn.address)
         outcome = self._router.route(turn, learner, conversation)
         if outcome.learner is not None and outcome.learner != learner:
-            transaction.save_learner(outcome.learner)
+            transaction.save_learner(outcome.learner, self._timetable.due(outcome.learner))
         if outcome.conversation is not None and outcome.conversation != conversation:
             transaction.save_conversation(outcome.conversation)
         transaction.append(learner, outcome.records)

@@ -17,6 +17,8 @@ COMMANDS = (
     "route",
     "grade",
     "evaluate",
+    "deliver",
+    "simulate",
     "items",
     "feedback",
     "lint",

@@ -8,6 +8,7 @@ import click
 
 from tests.bench.answering import bench_answering
 from tests.bench.crash import bench_crash
+from tests.bench.deliveries import bench_deliveries
 from tests.bench.slack import bench_slack
 from tests.bench.sockets import bench_sockets
 from tests.bench.start import bench_start
@@ -22,6 +23,7 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
     "slack": bench_slack,
     "teams": bench_teams,
     "crash": bench_crash,
+    "deliveries": bench_deliveries,
 }
 
 
