@@ -18,7 +18,9 @@ from content.markup import plain
 from content.model import Course
 from content.search import Index
 from dialogs import all_dialogs
-from dialogs.answering import Answer, Answerer, Offer, Refusal, explain, said
+from dialogs.answering import Answer, Answerer, Offer, Refusal
+from dialogs.answering.explanation import explain
+from dialogs.answering.wording import said
 from dialogs.learner import Conversation, Learner
 from dialogs.turn import Address, Message, Turn
 

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.jsonl import lines
-from dialogs.answering import (
-    Answerer,
+from content.statistics import Share
+from dialogs.answering import Answerer
+from dialogs.answering.evaluation import (
     Area,
     Expected,
     IntentReport,
     Line,
     Miss,
     Report,
-    Share,
     evaluate,
     evaluate_intents,
 )

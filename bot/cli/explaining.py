@@ -12,8 +12,9 @@ from rich.text import Text
 from content.markup import plain
 from content.model import Course
 from content.search import Ranking
-from dialogs.answering import Answer, Explanation, Offer, Verdict, said
-from dialogs.answering.explanation import THRESHOLDS
+from dialogs.answering import Answer, Offer
+from dialogs.answering.explanation import THRESHOLDS, Explanation, Verdict
+from dialogs.answering.wording import said
 
 WHY = {
     "part": "It asks for another part of the topic talked about.",

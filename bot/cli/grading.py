@@ -9,7 +9,8 @@ import click
 from bot.cli.jsonl import Line, lines
 from content.model import Course, Expectation, Scenario
 from content.statistics import Share
-from dialogs.grading import Marked, Marks, Verdict, agrees, evaluate, grade
+from dialogs.grading import Marks, Verdict, grade
+from dialogs.grading.evaluation import Marked, agrees, evaluate
 
 
 def named(course: Course, name: str) -> Scenario:

@@ -5,16 +5,17 @@ Off unless `LLM_MODEL` is set. The client is an optional extra, loaded only then
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.llm.wordsmith import Wordsmith
 from bot.settings import Settings, SettingsError
 from bot.store import Store
 from content.model import Course
 
-__all__ = ["Wordsmith", "create"]
+if TYPE_CHECKING:
+    from bot.llm.wordsmith import Wordsmith
 
 
-def create(settings: Settings, store: Store, course: Course, clock: Callable[[], datetime]) -> Wordsmith | None:
+def create(settings: Settings, store: Store, course: Course, clock: Callable[[], datetime]) -> "Wordsmith | None":
     """Who words answers, when the settings name a model.
 
     Raises:
@@ -24,6 +25,7 @@ def create(settings: Settings, store: Store, course: Course, clock: Callable[[],
         return None
     try:
         from bot.llm.client import OpenAIModel  # noqa: PLC0415 - an extra, and slow to import
+        from bot.llm.wordsmith import Wordsmith  # noqa: PLC0415 - nobody else needs what checks sentences
     except ImportError as error:
         raise SettingsError(
             "LLM_MODEL is set, but the client is not installed. Run: pip install 'chat-tutor[llm]'"

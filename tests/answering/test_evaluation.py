@@ -2,7 +2,9 @@
 
 import pytest
 
-from dialogs.answering import Answerer, Expected, Line, Share, evaluate, evaluate_intents
+from content.statistics import Share
+from dialogs.answering import Answerer
+from dialogs.answering.evaluation import Expected, Line, evaluate, evaluate_intents
 
 
 def test_share() -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from content.model import Course
 from content.search.model import claim_lines, lines
-from dialogs.answering import Answerer, Expected, Line, Report, Share, evaluate, evaluate_intents
+from content.statistics import Share
+from dialogs.answering import Answerer
+from dialogs.answering.evaluation import Expected, Line, Report, evaluate, evaluate_intents
 
 HERE = Path(__file__).parent
 

@@ -16,7 +16,8 @@ from statistics import median
 from content.loader import SHIPPED, load
 from content.model import Course
 from content.search import Index
-from dialogs.answering import Answerer, Expected, Line, evaluate, evaluate_intents
+from dialogs.answering import Answerer
+from dialogs.answering.evaluation import Expected, Line, evaluate, evaluate_intents
 from dialogs.intents import read
 from tests.bench.table import show
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.grading import decision, evaluate, grade
-from dialogs.grading.evaluation import Marked
+from dialogs.grading import decision, grade
+from dialogs.grading.evaluation import Marked, evaluate
 from tests.scenario.answers import UNSEEN, answers, case, marked
 
 LAW_FIRM = case("law-firm")
