@@ -11,7 +11,7 @@ from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import source_note
-from dialogs.reply import Button, Buttons, Draft, Element, Table, Text, say
+from dialogs.reply import Button, Buttons, Draft, Element, Opinion, Table, Text, say
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 NAME = "ask"
@@ -124,11 +124,13 @@ def _about(topic: Topic) -> Button:
     return Button(topic.title, Action("explain", "topic", (topic.id, "short")))
 
 
-def _opinion(answer: Answer, turn: Turn) -> Buttons:
+def _opinion(answer: Answer, turn: Turn) -> Opinion:
     """Whether it helped; the buttons name the answer by its topic and a digest of its turn."""
     told = (answer.topics[0], hashlib.sha256(turn.id.encode()).hexdigest()[:8])
-    opinions = (("Helpful", "helpful"), ("Not helpful", "unhelpful"))
-    return Buttons(tuple(Button(label, Action("feedback", verb, told)) for label, verb in opinions))
+    return Opinion(
+        Button("Helpful", Action("feedback", "helpful", told)),
+        Button("Not helpful", Action("feedback", "unhelpful", told)),
+    )
 
 
 def _onward(topic: Topic) -> tuple[Button, ...]:
