@@ -54,7 +54,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     channels: dict[str, Channel] = {}
     wordsmith = wording(settings, store, course, clock)
     delivery = Delivery(store, channels, clock, wordsmith)
-    dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None)
+    dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None, keep_gaps=settings.keep_gaps)
     turns = Turns(Router(dialogs), store, delivery)
     return App(settings, course, store, delivery, turns, channels)
 

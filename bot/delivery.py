@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 SWEEP_EVERY = timedelta(seconds=5)
 PURGE_EVERY = timedelta(hours=1)
 RETENTION = timedelta(days=7)
+GAPS_KEPT = timedelta(days=30)
 BATCH = 100
 TRIES = 8
 """Sends of one reply before it is given up; with the back-off, about five minutes."""
@@ -184,6 +185,8 @@ class Delivery:
                 if (now := self.clock()) >= purge_at:
                     purge_at = now + PURGE_EVERY
                     gone = await self._store.run(partial(Transaction.purge, before=now - RETENTION))
+                    oldest = (now - GAPS_KEPT).date()
+                    gone += await self._store.run(partial(Transaction.purge_gaps, before=oldest))
                     log.info("purged %d rows", gone)
             except StoreUnavailableError as error:
                 log.warning("sweep: %s", error)

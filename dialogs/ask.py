@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from content.markup import literal
 from content.model import Course, Topic
-from dialogs.answering import Answer, Answerer, Offer, Refusal
+from dialogs.answering import Answer, Answerer, Gaps, Offer, Refusal
 from dialogs.choosing import words
 from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
@@ -25,11 +25,15 @@ class AskDialog:
         CommandSpec("ask", "ask QUESTION", "Ask anything about the section", "ask does RAG retrain the model?"),
     )
 
-    def __init__(self, course: Course, answerer: Answerer, *, worded: bool = False) -> None:
-        """`worded`: somebody may put answers into other words when they are sent."""
+    def __init__(self, course: Course, answerer: Answerer, *, worded: bool = False, gaps: Gaps | None = None) -> None:
+        """`worded`: somebody may put answers into other words when they are sent.
+
+        `gaps`: finds what is kept of questions that the course could not answer; without it, nothing is.
+        """
         self._course = course
         self._answerer = answerer
         self._worded = worded
+        self._gaps = gaps
 
     def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """See `Dialog`."""
@@ -55,6 +59,7 @@ class AskDialog:
     def _answered(self, text: str, turn: Turn, conversation: Conversation) -> Outcome:
         found = self._answerer.answer(text, conversation.topic)
         note = (Text(_ENGLISH.get(found.language, _ENGLISH[""]), "note"),) if found.language else ()
+        records = self._gaps.of(text, found, turn.at.date()) if self._gaps is not None else ()
         match found:
             case Answer():
                 reply = say(
@@ -62,13 +67,13 @@ class AskDialog:
                 )
                 if self._worded and found.passages and not note:
                     reply = replace(reply, draft=Draft(text, found.passages, at=0))
-                return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]))
+                return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]), records=records)
             case Offer(topics):
-                return Outcome((say(*note, "Which of these do you mean?", self._choice(topics)),))
+                return Outcome((say(*note, "Which of these do you mean?", self._choice(topics)),), records=records)
             case Refusal(_, _, "chit-chat" | "injection" as kind):
                 return Outcome((say(*note, _ASIDE[kind], _WAYS),))
             case Refusal(nearest):
-                return Outcome((say(*note, _OUTSIDE, self._choice(nearest)),))
+                return Outcome((say(*note, _OUTSIDE, self._choice(nearest)),), records=records)
 
     def _onward(self, answer: Answer) -> tuple[Element, ...]:
         """The source of an answer, and where to go from it."""

@@ -18,6 +18,7 @@ COMMANDS = (
     "evaluate",
     "items",
     "feedback",
+    "gaps",
     "lint",
     "schema",
     "new",

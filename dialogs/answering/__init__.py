@@ -11,12 +11,14 @@ from dialogs.answering.evaluation import (
     evaluate,
     evaluate_intents,
 )
+from dialogs.answering.gaps import Gaps
 
 __all__ = [
     "Answer",
     "Answerer",
     "Expected",
     "Found",
+    "Gaps",
     "IntentReport",
     "Line",
     "Miss",
