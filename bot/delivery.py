@@ -176,6 +176,13 @@ class Delivery:
             found += len(rows)
         return found
 
+    async def purge(self) -> int:
+        """Forget what is kept no longer; how many rows that were."""
+        now = self.clock()
+        gone = await self._store.run(partial(Transaction.purge, before=now - RETENTION))
+        oldest = (now - GAPS_KEPT).date()
+        return gone + await self._store.run(partial(Transaction.purge_gaps, before=oldest))
+
     async def run(self) -> None:
         """Sweep and purge for ever, whatever fails."""
         purge_at = self.clock()
@@ -184,10 +191,7 @@ class Delivery:
                 await self.sweep()
                 if (now := self.clock()) >= purge_at:
                     purge_at = now + PURGE_EVERY
-                    gone = await self._store.run(partial(Transaction.purge, before=now - RETENTION))
-                    oldest = (now - GAPS_KEPT).date()
-                    gone += await self._store.run(partial(Transaction.purge_gaps, before=oldest))
-                    log.info("purged %d rows", gone)
+                    log.info("purged %d rows", await self.purge())
             except StoreUnavailableError as error:
                 log.warning("sweep: %s", error)
             except Exception:
