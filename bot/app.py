@@ -58,7 +58,8 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     channels: dict[str, Channel] = {}
     wordsmith = wording(settings, store, course, clock)
     delivery = Delivery(store, channels, clock, wording=wordsmith)
-    router = Router(all_dialogs(course, Index(course, folder), worded=wordsmith is not None))
+    dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None, keep_gaps=settings.keep_gaps)
+    router = Router(dialogs)
     timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
     scheduler = Scheduler(store, router, delivery, channels, timetable)
     return App(settings, course, store, delivery, Turns(router, store, delivery, timetable), channels, scheduler)

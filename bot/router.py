@@ -7,7 +7,7 @@ from dialogs.choosing import begun, choose
 from dialogs.commands import INNER_COMMANDS, addressed, is_plain, meant_command, written_command
 from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
-from dialogs.reply import Buttons, Choices, Element, Reply, say
+from dialogs.reply import Buttons, Choices, Element, Opinion, Reply, say
 from dialogs.turn import Action, Command, Event, MalformedActionError, Message, Profile, Submit, Turn, readable
 
 TEXT_LIMIT = 4000
@@ -160,5 +160,5 @@ def _offered(replies: Sequence[Reply]) -> tuple[Offered, ...]:
 def _controls(element: Element) -> Iterator[Offered]:
     if isinstance(element, Choices) and not element.settled:
         yield from (Offered(option.text, str(option.action), option.key) for option in element.options)
-    elif isinstance(element, Buttons):
+    elif isinstance(element, Buttons | Opinion):
         yield from (Offered(button.label, str(button.action)) for button in element.buttons)

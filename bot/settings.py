@@ -62,6 +62,10 @@ class Settings(BaseModel):
         description="The header in which that proxy names the user; needed when HOST is not loopback.",
     )
 
+    keep_gaps: bool = Field(
+        False,
+        description="Keep questions that the course could not answer, redacted and without who asked, for 30 days.",
+    )
     llm_model: str = Field(
         "",
         description="A language model (in Azure, a deployment) that may word answers; empty: the course's own words.",

@@ -5,7 +5,7 @@ To add a dialog: a file here, and a line in `all_dialogs`.
 
 from content.model import Course
 from content.search import Index
-from dialogs.answering import Answerer
+from dialogs.answering import Answerer, Gaps
 from dialogs.ask import AskDialog
 from dialogs.daily import DailyDialog
 from dialogs.dialog import Dialog
@@ -20,11 +20,14 @@ from dialogs.quiz import QuizDialog
 from dialogs.scenario import ScenarioDialog
 
 
-def all_dialogs(course: Course, index: Index | None = None, *, worded: bool = False) -> tuple[Dialog, ...]:
+def all_dialogs(
+    course: Course, index: Index | None = None, *, worded: bool = False, keep_gaps: bool = False
+) -> tuple[Dialog, ...]:
     """Every dialog, in the order in which they are asked; the last one answers every message.
 
     `index` finds the course's topics; without one the course is learned anew, which takes seconds.
-    `worded`: answers may be put into other words when they are sent.
+    `worded`: answers may be put into other words when they are sent. `keep_gaps`: questions that the course could
+    not answer are kept for its author, redacted.
     """
     names = Names(course)
     dialogs: tuple[Dialog, ...] = (
@@ -37,4 +40,5 @@ def all_dialogs(course: Course, index: Index | None = None, *, worded: bool = Fa
         HomeDialog(course),
         FeedbackDialog(course),
     )
-    return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course, index), worded=worded))
+    ask = AskDialog(course, Answerer(course, index), worded=worded, gaps=Gaps(course) if keep_gaps else None)
+    return (*dialogs, HelpDialog(course, dialogs), ask)

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from content.markup import literal
 from content.model import Course, Topic
-from dialogs.answering import Answer, Answerer, Offer, Refusal, wording
+from dialogs.answering import Answer, Answerer, Gaps, Offer, Refusal, wording
 from dialogs.choosing import words
 from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import source_note
-from dialogs.reply import Button, Buttons, Draft, Element, Table, Text, say
+from dialogs.reply import Button, Buttons, Draft, Element, Opinion, Table, Text, say
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 NAME = "ask"
@@ -25,11 +25,15 @@ class AskDialog:
         CommandSpec("ask", "ask QUESTION", "Ask anything about the section", "ask does RAG retrain the model?"),
     )
 
-    def __init__(self, course: Course, answerer: Answerer, *, worded: bool = False) -> None:
-        """`worded`: somebody may put answers into other words when they are sent."""
+    def __init__(self, course: Course, answerer: Answerer, *, worded: bool = False, gaps: Gaps | None = None) -> None:
+        """`worded`: somebody may put answers into other words when they are sent.
+
+        `gaps`: finds what is kept of questions that the course could not answer; without it, nothing is.
+        """
         self._course = course
         self._answerer = answerer
         self._worded = worded
+        self._gaps = gaps
 
     def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """See `Dialog`."""
@@ -55,6 +59,7 @@ class AskDialog:
     def _answered(self, text: str, turn: Turn, conversation: Conversation) -> Outcome:
         found = self._answerer.answer(text, conversation.topic)
         note = (Text(told, "note"),) if (told := wording.note(found.language)) else ()
+        records = self._gaps.of(text, found, turn.at.date()) if self._gaps is not None else ()
         match found:
             case Answer():
                 reply = say(
@@ -62,13 +67,13 @@ class AskDialog:
                 )
                 if self._worded and found.passages and not note:
                     reply = replace(reply, draft=Draft(text, found.passages, at=0))
-                return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]))
+                return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]), records=records)
             case Offer(topics):
-                return Outcome((say(*note, wording.WHICH, self._choice(topics)),))
+                return Outcome((say(*note, wording.WHICH, self._choice(topics)),), records=records)
             case Refusal(_, _, "chit-chat" | "injection" as kind):
                 return Outcome((say(*note, wording.ASIDE[kind], _WAYS),))
             case Refusal(nearest):
-                return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),))
+                return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),), records=records)
 
     def _onward(self, answer: Answer) -> tuple[Element, ...]:
         """The source of an answer, and where to go from it."""
@@ -105,11 +110,13 @@ def _about(topic: Topic) -> Button:
     return Button(topic.title, Action("explain", "topic", (topic.id, "short")))
 
 
-def _opinion(answer: Answer, turn: Turn) -> Buttons:
+def _opinion(answer: Answer, turn: Turn) -> Opinion:
     """Whether it helped; the buttons name the answer by its topic and a digest of its turn."""
     told = (answer.topics[0], hashlib.sha256(turn.id.encode()).hexdigest()[:8])
-    opinions = (("Helpful", "helpful"), ("Not helpful", "unhelpful"))
-    return Buttons(tuple(Button(label, Action("feedback", verb, told)) for label, verb in opinions))
+    return Opinion(
+        Button("Helpful", Action("feedback", "helpful", told)),
+        Button("Not helpful", Action("feedback", "unhelpful", told)),
+    )
 
 
 def _onward(topic: Topic) -> tuple[Button, ...]:

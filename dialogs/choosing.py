@@ -40,6 +40,11 @@ def words(text: str) -> list[str]:
     return re.findall(r"[\w'’-]+", text.lower())
 
 
+def is_question(text: str) -> bool:
+    """Whether words begin or end as a question does."""
+    return _QUESTION.search(text.strip().lower()) is not None
+
+
 def choose(text: str, offered: Sequence[Offered]) -> str | None:
     """The wire of the action that the text means, or `None` when it may mean something else."""
     said = " ".join(words(text))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container
 
-from dialogs.choosing import words
+from dialogs.choosing import is_question, words
 from dialogs.intents import read
 from dialogs.turn import Command
 
@@ -12,6 +12,9 @@ INNER_COMMANDS = frozenset({"next", "hint", "skip", "stop"})
 
 _LONE = frozenset({"next", "hint", "skip", "stop", "help", "hello", "thanks", "progress", "scenario", "daily"})
 """Commands whose name also begins ordinary sentences: few words may follow it."""
+
+_GREETINGS = frozenset({"hello", "hi", "hey"})
+"""Commands that lead up to a question as well: with one behind it, the question is meant."""
 
 _BY_INTENT = {
     "quiz": "quiz",
@@ -49,6 +52,8 @@ def written_command(text: str, known: Container[str]) -> Command | None:
         return None
     said = rest.lower().split()
     if not slashed and name in _LONE and len(said) > 4 and not (name == "daily" and said[0] in _DAILY):
+        return None
+    if not slashed and name in _GREETINGS and (is_question(rest) or len(rest.split()) > 3):
         return None
     return Command(name, rest.strip())
 

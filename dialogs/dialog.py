@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from dialogs.gap import Gap
 from dialogs.learner import Attempt, Conversation, Feedback, Learner
 from dialogs.reply import Element, Reply
 from dialogs.turn import Turn
 
-Record = Attempt | Feedback
+Record = Attempt | Feedback | Gap
 """What is appended to what the store keeps."""
 
 

@@ -102,6 +102,20 @@ class Buttons:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """Whether this helped: two buttons, shown as the platform's own thumbs where it has some."""
+
+    up: Button
+    down: Button
+    kind: Literal["opinion"] = "opinion"
+
+    @property
+    def buttons(self) -> tuple[Button, Button]:
+        """Both, the better one first."""
+        return (self.up, self.down)
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of a form: with `options` a choice of (value, label), without them words.
 
@@ -144,7 +158,7 @@ class Divider:
 
 
 Element = Annotated[
-    Text | Quote | Facts | Table | Progress | Choices | Buttons | Inputs | Image | Divider,
+    Text | Quote | Facts | Table | Progress | Choices | Buttons | Opinion | Inputs | Image | Divider,
     Discriminator("kind"),
 ]
 

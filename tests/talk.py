@@ -18,7 +18,7 @@ from dialogs import all_dialogs
 from dialogs.dialog import Record
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import LETTERS, Presentation, chosen, key, texts
-from dialogs.reply import Buttons, Choices, Inputs, Reply
+from dialogs.reply import Buttons, Choices, Inputs, Opinion, Reply
 from dialogs.rounds import Round
 from dialogs.turn import Action, Address, Daily, Event, Message, Open, Profile, Submit, Turn
 
@@ -147,8 +147,8 @@ def controls(replies: tuple[Reply, ...]) -> Iterator[tuple[str, Action]]:
         match element:
             case Choices(options, settled) if not settled:
                 yield from ((f"{option.key} {option.text}", option.action) for option in options)
-            case Buttons(buttons):
-                yield from ((button.label, button.action) for button in buttons)
+            case Buttons() | Opinion():
+                yield from ((button.label, button.action) for button in element.buttons)
             case Inputs(action, _, submit):
                 yield submit, action
 

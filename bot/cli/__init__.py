@@ -21,6 +21,7 @@ COMMANDS = (
     "simulate",
     "items",
     "feedback",
+    "gaps",
     "lint",
     "schema",
     "new",

@@ -11,7 +11,7 @@ from bot.app import App, add_channels, build
 from bot.cli.shared import course_in_use, for_people
 from bot.settings import load_settings
 from bot.store import Schedule, Store, Transaction, open_store
-from bot.store.transaction import millis
+from bot.store.times import millis
 from content.model import Course
 from dialogs.days import called, is_late, zone
 from dialogs.learner import Daily, Learner

@@ -87,7 +87,7 @@ def _answers(course: Course, rated: Opinions) -> Table:
             for reason, count in counts.items()
             if reason not in {"helpful", "unhelpful"}
         )
-        title = course.topics[topic].title if topic in course.topics else topic
+        title = course.topics[topic].title if topic in course.topics else topic or "(not known any more)"
         table.add_row(title, str(counts.get("helpful", 0)), str(_missed(counts)), why)
     return table
 

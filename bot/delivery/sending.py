@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 SWEEP_EVERY = timedelta(seconds=1)
 PURGE_EVERY = timedelta(hours=1)
 RETENTION = timedelta(days=7)
+GAPS_KEPT = timedelta(days=30)
 BATCH = 100
 TRIES = 8
 """Sends of one reply before it is given up; with the back-off, about five minutes."""
@@ -271,6 +272,13 @@ class Delivery:
             found += len(rows)
         return found
 
+    async def purge(self) -> int:
+        """Forget what is kept no longer; how many rows that were."""
+        now = self.clock()
+        gone = await self._store.run(partial(_purge, before=now - RETENTION))
+        oldest = (now - GAPS_KEPT).date()
+        return gone + await self._store.run(partial(Transaction.purge_gaps, before=oldest))
+
     async def run(self) -> None:
         """Sweep and purge for ever, whatever fails."""
         purge_at = self.clock()
@@ -281,7 +289,7 @@ class Delivery:
                     found = await self.sweep()
                 if (now := self.clock()) >= purge_at:
                     purge_at = now + PURGE_EVERY
-                    gone = await self._store.run(partial(_purge, before=now - RETENTION))
+                    gone = await self.purge()
                     log.info("purged %d rows; sends so far: %s", gone, dict(self.counts))
             except StoreUnavailableError as error:
                 log.warning("sweep: %s", error)

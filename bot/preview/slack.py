@@ -38,6 +38,8 @@ def _pieces(block: Json) -> Iterator[Piece]:
                 yield Said(element["text"], mrkdwn(element["text"]), "small")
         case "actions":
             yield from _controls(block["elements"])
+        case "context_actions":
+            yield Controls(tuple(map(_thumb, _thumbs(block))))
         case "input":
             yield _entry(block)
         case "table":
@@ -72,6 +74,15 @@ def _controls(elements: list[Json]) -> Iterator[Piece]:
     for element in elements:
         if element["type"] == "static_select":
             yield Controls(tuple(Control(option["text"]["text"]) for option in element["options"]), menu=True)
+
+
+def _thumbs(block: Json) -> Iterator[Json]:
+    for element in block["elements"]:
+        yield from (element["positive_button"], element["negative_button"])
+
+
+def _thumb(button: Json) -> Control:
+    return Control(button["text"]["text"], more=button["accessibility_label"])
 
 
 def _entry(block: Json) -> Entry:

@@ -26,6 +26,7 @@ from dialogs.reply import (
     Field,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -121,6 +122,9 @@ def _items(element: Element, forms: Iterator[int]) -> Iterable[Json]:
             return _choices(element)
         case Buttons(buttons):
             return _actions(_execute(words(b.label), {"action": str(b.action)}, primary=b.primary) for b in buttons)
+        case Opinion():
+            pressed = [_execute(words(b.label), {"action": str(b.action)}) for b in element.buttons]
+            return [{"type": "ActionSet", "actions": pressed, "spacing": "Small"}]
         case Inputs():
             return _form(element, next(forms))
         case Image(url, alt):

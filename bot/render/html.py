@@ -5,8 +5,8 @@ Everything is escaped. What can be pressed is a `button[data-action]` with the w
 
 Classes: `title` and `note`; `quote` (a figure); `facts` (a dl); `table` (what scrolls around a table, whose
 cells name their column in `data-label`); `progress`; `choices` > `choice` > `letter`; `settled` (a list), its
-lines with a `letter` and maybe a `mark`, and then `right` or `wrong`; `buttons` > `button`; `form` > `field`,
-`error`, `option`, `button`; `picture`. The likeliest button is also `primary`.
+lines with a `letter` and maybe a `mark`, and then `right` or `wrong`; `buttons` > `button`; `opinion` > `button`,
+small print to press; `form` > `field`, `error`, `option`, `button`; `picture`. The likeliest button is also `primary`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,6 +27,7 @@ from dialogs.reply import (
     Field,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -66,6 +67,9 @@ def _element(element: Element) -> Iterator[str]:
             pressed = [_button(words(b.label), str(b.action), primary=b.primary) for b in buttons]
             group = f'<div class="buttons" role="group" aria-label="What next">{"".join(pressed)}</div>'
             yield group if buttons else ""
+        case Opinion():
+            pressed = [_button(words(b.label), str(b.action), primary=False) for b in element.buttons]
+            yield f'<div class="opinion" role="group" aria-label="Did this help?">{"".join(pressed)}</div>'
         case Inputs():
             yield _form(element)
         case Image(url, alt):

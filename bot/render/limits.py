@@ -14,6 +14,7 @@ from dialogs.reply import (
     Field,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -84,6 +85,9 @@ def _shortened(element: Element, cap: int) -> Element:
             return replace(element, options=tuple(cut))
         case Buttons(buttons):
             return replace(element, buttons=tuple(replace(b, label=_cut(b.label, cap)) for b in buttons))
+        case Opinion(up, down):
+            up, down = (replace(b, label=_cut(b.label, cap)) for b in (up, down))
+            return replace(element, up=up, down=down)
         case Inputs(_, fields, submit):
             return replace(element, fields=tuple(_shortened_field(f, cap) for f in fields), submit=_cut(submit, cap))
         case Image(_, alt):

@@ -19,6 +19,7 @@ from dialogs.reply import (
     Field,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -42,7 +43,7 @@ def render(reply: Reply, width: int = 80, first: int = 1) -> str:
     for element in reply.elements:
         lines = _lines(element, width, None if lettered else number)
         said.append("\n".join(lines))
-        if isinstance(element, Buttons):
+        if isinstance(element, Buttons | Opinion):
             number += len(element.buttons)
     return ("\n\n" if width else "\n").join(filter(None, said))
 
@@ -61,7 +62,7 @@ def _lines(element: Element, width: int, number: int | None) -> Iterator[str]:
             yield progress(element) if width else parts.counted(element)
         case Choices():
             yield from choices(element, width)
-        case Buttons():
+        case Buttons() | Opinion():
             yield "  ".join(buttons(element, number))
         case Inputs():
             yield from form(element, width)
@@ -96,7 +97,7 @@ def choices(element: Choices, width: int) -> Iterator[str]:
         yield from _wrapped(words(option.text) + mark, width, lead)
 
 
-def buttons(element: Buttons, number: int | None) -> Iterator[str]:
+def buttons(element: Buttons | Opinion, number: int | None) -> Iterator[str]:
     """The labels, numbered from `number` or, for `None`, without numbers."""
     for n, button in enumerate(element.buttons):
         label = words(button.label) or str(button.action)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.transaction import Execute, moment
+from bot.store.times import moment
+from bot.store.transaction import Execute
 from content.statistics import Pairs, Tally
 
 NEWEST = 50

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.store.transaction import ConflictError, Outgoing, State, Transaction, millis, moment, place
+from bot.store.times import millis, moment
+from bot.store.transaction import ConflictError, Outgoing, State, Transaction, place
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address

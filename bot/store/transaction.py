@@ -6,14 +6,16 @@ Placeholders are `?`. Times are whole milliseconds since the epoch, in UTC.
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.store.records import statement
+from bot.store.times import millis, moment
 from dialogs.dialog import Record
-from dialogs.learner import Attempt, Conversation, Learner
+from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address
 
@@ -68,16 +70,6 @@ class Outgoing:
 def place(address: Address) -> tuple[str, str, str, str, str]:
     """What tells one conversation from another."""
     return (address.channel, address.tenant, address.conversation, address.thread, address.user)
-
-
-def millis(at: datetime) -> int:
-    """Milliseconds since the epoch."""
-    return round(at.timestamp() * 1000)
-
-
-def moment(at: int) -> datetime:
-    """The time, in UTC, of milliseconds since the epoch."""
-    return datetime.fromtimestamp(at / 1000, UTC)
 
 
 class Transaction:
@@ -179,10 +171,12 @@ class Transaction:
             raise ConflictError
 
     def append(self, learner: Learner, records: Iterable[Record]) -> None:
-        """Append records: one attempt at most for each presentation, and the latest feedback for each key."""
+        """Append records: one attempt at most for each presentation, and the latest feedback for each key.
+
+        A gap is appended without the learner; the same words on the same day are counted.
+        """
         for record in records:
-            insert, values = _row(record)
-            self._execute(insert, (learner.channel, learner.tenant, learner.user, *values))
+            self._execute(*statement(learner, record))
 
     def queue(
         self, turn: str, address: Address, replies: Sequence[Reply], at: datetime, lease: timedelta
@@ -274,37 +268,20 @@ class Transaction:
         day = before.date().isoformat()
         return gone + len(self._execute("delete from token_use where day < ? returning 1", (day,)))
 
+    def purge_gaps(self, before: date) -> int:
+        """Forget what the course could not answer before this day; how many rows went."""
+        return len(self._execute("delete from gap where day < ? returning 1", (before.isoformat(),)))
+
     def ready(self) -> bool:
         """True, when the database answers."""
         return bool(self._execute("select 1", ()))
 
     def count(self, table: str) -> int:
         """Rows of one of the store's tables."""
-        if table not in {"learner", "conversation", "turn", "attempt", "feedback", "outgoing", "token_use"}:
+        if table not in {"learner", "conversation", "turn", "attempt", "feedback", "outgoing", "token_use", "gap"}:
             raise ValueError(table)
         rows = self._execute(f"select count(*) from {table}", ())
         return int(rows[0][0])
-
-
-_ATTEMPT = (
-    "insert into attempt (channel, tenant, user_id, presentation, question, revision, objective,"
-    " first, choice, score, hints, at, confidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    " on conflict do nothing"
-)
-_FEEDBACK = (
-    "insert into feedback (channel, tenant, user_id, kind, key, subject, revision, reason, words, at)"
-    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (channel, tenant, user_id, kind, key)"
-    " do update set reason = excluded.reason, words = excluded.words, at = excluded.at returning kind"
-)
-
-
-def _row(record: Record) -> tuple[str, tuple[Any, ...]]:
-    """The statement that appends a record, and its values after those of the learner."""
-    r = record
-    if isinstance(r, Attempt):
-        told = (r.presentation, r.question, r.revision, r.objective, int(r.first), r.choice, r.score, r.hints)
-        return _ATTEMPT, (*told, millis(r.at), r.confidence)
-    return _FEEDBACK, (r.kind, r.key, r.subject, r.revision, r.reason, r.words, millis(r.at))
 
 
 def _readable(rows: Iterable[Row]) -> list[Outgoing]:

@@ -130,6 +130,11 @@ def questions(text: str) -> list[str]:
     return [part for part in parts if part.endswith("?") or _ASKS.match(_begun(part))] or [text]
 
 
+def asks(text: str) -> bool:
+    """Whether a text is put as a question."""
+    return "?" in text or any(_ASKS.match(_begun(sentence)) for sentence in sentences(text))
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
     return [part for part in _SENTENCE_END.split(text) if part.strip()]

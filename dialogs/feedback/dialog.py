@@ -11,6 +11,7 @@ from dialogs.feedback.forms import (
     LIMIT,
     NAME,
     NOTE_REASONS,
+    OPINIONS,
     answer_form,
     bare,
     challenge_form,
@@ -132,6 +133,11 @@ class FeedbackDialog:
                     return _said(*answer_form(topic, token, reason, words, sent=True), update=turn.clicked)
                 record = Feedback("answer", f"{topic}:{token}", topic, 0, reason, words, turn.at)
                 return _thanks(Subject(topic, "", self._course.topics[topic].title, topic), record, turn.clicked)
+            case Action(_, "rated", (topic, token)) if reason in OPINIONS and _TOKEN.fullmatch(token):
+                # The platform's own thumbs: it asked for the words and says thank you itself.
+                known = topic if topic in self._course.topics else ""
+                record = Feedback("answer", f"{known}:{token}", known, 0, reason, words[:LIMIT], turn.at)
+                return Outcome((), records=(record,))
         return None
 
     def _noted(

@@ -10,6 +10,8 @@ from bot.delivery import LEASE, TRIES, Delivery
 from bot.router import Router
 from bot.store import Store, open_store
 from bot.turns import Turns
+from dialogs.gap import Gap
+from dialogs.learner import Learner
 from dialogs.reply import say
 from tests.delivery.fakes import ANN, BOB, Clock, EchoDialog, RecordingChannel, message
 
@@ -234,6 +236,19 @@ async def test_the_sweeper_survives_a_store_that_is_away(
     assert "sweep: the store is closed" in caplog.text
     sweeper.cancel()
     await asyncio.wait([sweeper])
+
+
+async def test_what_is_kept_no_longer_is_purged(store: Store, clock: Clock, channel: RecordingChannel) -> None:
+    """Ids of turns go after a week, what the course could not answer after thirty days."""
+    ann = Learner(ANN.channel, ANN.tenant, ANN.user)
+    await store.run(lambda t: t.accept("one", clock()))
+    await store.run(lambda t: t.append(ann, [Gap("refuse", 0.1, (), "", "which gpu?", clock().date())]))
+    delivery = Delivery(store, {channel.name: channel}, clock)
+    purged = []
+    for days in (7, 1, 22, 1):
+        clock.forward(days * A_DAY)
+        purged.append(await delivery.purge())
+    assert purged == [0, 1, 0, 1]
 
 
 async def test_draining_does_not_wait_for_ever(

@@ -3,6 +3,7 @@
 import pytest
 
 from dialogs.commands import is_plain
+from tests.talk import Talk
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,17 @@ def test_commands(line: str) -> None:
 def test_sentences(line: str) -> None:
     """What reads like a sentence is for whoever asked."""
     assert not is_plain(line)
+
+
+@pytest.mark.parametrize("line", ["hi", "Hello there!", "hey Bob", "Hello, I am Ann", "hello?"])
+def test_a_greeting(line: str) -> None:
+    """A greeting, also with a name, is greeted back."""
+    assert "Hello. I help you learn" in str(Talk().say(line))
+
+
+@pytest.mark.parametrize("line", ["Hi, how does RAG work?", "hello tutor, what is RAG", "hey what is RAG"])
+def test_a_greeting_before_a_question(line: str) -> None:
+    """The question is answered, and not the greeting alone."""
+    told = str(Talk().say(line))
+    assert "etrieval-augmented generation" in told
+    assert "Hello. I help" not in told

@@ -16,6 +16,7 @@ from dialogs.reply import (
     Field,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -106,6 +107,7 @@ def by_kind(texts: st.SearchStrategy[str]) -> dict[type, st.SearchStrategy[Eleme
         Progress: st.builds(Progress, texts, st.integers(-2, 30), st.integers(-2, 30)),
         Choices: st.builds(Choices, st.lists(choice, max_size=6).map(tuple), st.booleans()),
         Buttons: st.builds(Buttons, st.lists(st.builds(Button, texts, ACTIONS, st.booleans()), max_size=8).map(tuple)),
+        Opinion: st.builds(Opinion, st.builds(Button, texts, ACTIONS), st.builds(Button, texts, ACTIONS)),
         Inputs: st.builds(Inputs, ACTIONS, _fields(texts), texts),
         Image: st.builds(Image, URLS, texts),
         Divider: st.builds(Divider),
@@ -134,8 +136,8 @@ def said(element: Element) -> tuple[str, ...]:
         case Choices(choices, settled):
             marks = (choice.mark for choice in choices if settled)
             return (*(text for choice in choices for text in (choice.key, choice.text)), *marks)
-        case Buttons(buttons):
-            return tuple(button.label for button in buttons)
+        case Buttons() | Opinion():
+            return tuple(button.label for button in element.buttons)
         case Inputs(_, fields, submit):
             options = (text for field in fields for _, text in field.options)
             labels = (text for field in fields for text in (field.label, field.error))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot.render import adaptivecard, blockkit, html, plaintext
-from dialogs.reply import Buttons, Choices, Divider, Element, Inputs, Reply, say
+from dialogs.reply import Buttons, Choices, Divider, Element, Inputs, Opinion, Reply, say
 from tests.render.strategies import KINDS, WORDS, by_kind, replies, said
 
 Render = Callable[[Reply], str]
@@ -82,8 +82,8 @@ def test_every_action_can_be_pressed(render: Render) -> None:
         shown = render(reply)
         for element in reply.elements:
             match element:
-                case Buttons(buttons):
-                    assert all(str(button.action) in shown for button in buttons)
+                case Buttons() | Opinion():
+                    assert all(str(button.action) in shown for button in element.buttons)
                 case Choices(options, False):
                     assert all(str(option.action) in shown for option in options)
                 case Inputs(action):

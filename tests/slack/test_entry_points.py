@@ -22,6 +22,7 @@ RAG = "etrieval-augmented generation"
         ("mention-group", "G0ROUPDM1", "1763888440.000100", "Source:"),
         ("click-direct", DIRECT, None, "Question 1 of 5"),
         ("click-menu", DIRECT, None, "Question 1 of 5"),
+        ("click-thumb", DIRECT, None, "Sorry about that"),
         ("click-thread", CHANNEL, "1763888420.000100", "Question 1 of 3"),
     ],
 )
@@ -133,6 +134,21 @@ async def test_a_button_of_the_home_tab(tutor: Tutor, slack: Workspace) -> None:
     assert drawn.method == "views.publish"
     assert "Turn daily off" in shown(drawn)
     assert (await tutor.state())[0].daily is not None
+
+
+async def test_a_thumb_under_an_answer(tutor: Tutor, slack: Workspace) -> None:
+    """An answer has Slack's own thumbs, which a screen reader can tell apart; one that is pressed is kept, once."""
+    asked = slack.payload("message-direct")
+    asked["event"]["text"] = "does RAG retrain the model?"
+    answer = await tutor.answer(asked)
+    (row,) = [block for block in answer.blocks if block["type"] == "context_actions"]
+    (pair,) = row["elements"]
+    spoken = [pair[thumb]["accessibility_label"] for thumb in ("positive_button", "negative_button")]
+    assert spoken == ["Helpful", "Not helpful"]
+    thumb = slack.payload("click-thumb")
+    await tutor.answers(thumb)
+    await tutor.answers(thumb)
+    assert await tutor.count("feedback") == 1
 
 
 async def test_a_click_changes_its_message(tutor: Tutor, slack: Workspace) -> None:

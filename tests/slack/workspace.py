@@ -176,8 +176,21 @@ def shown(call: Call) -> str:
 
 def controls(call: Call) -> list[Json]:
     """The buttons and menus of a message, in their order, each with the `block_id` of its block."""
-    rows = [(n, block) for n, block in enumerate(call.blocks) if block["type"] == "actions"]
-    return [{"block_id": row.get("block_id", f"b{n}"), **each} for n, row in rows for each in row["elements"]]
+    rows = [(n, block) for n, block in enumerate(call.blocks) if block["type"] in {"actions", "context_actions"}]
+    return [
+        {"block_id": row.get("block_id", f"b{n}"), **each}
+        for n, row in rows
+        for element in row["elements"]
+        for each in pressable(element)
+    ]
+
+
+def pressable(element: Json) -> list[Json]:
+    """A control; of a pair of thumbs each, as Slack tells of it when it is pressed."""
+    if element["type"] != "feedback_buttons":
+        return [element]
+    named = {"type": element["type"], "action_id": element["action_id"]}
+    return [named | element[thumb] for thumb in ("positive_button", "negative_button")]
 
 
 def control(call: Call, label: str) -> Json:

@@ -24,6 +24,7 @@ from dialogs.reply import (
     Field,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -116,6 +117,7 @@ REPLY = Reply(
         Progress("Round", 2, 5),
         Choices((Choice("A", "Grounding", Action("quiz", "answer", ("p1", "a")), "right"),), settled=True),
         Buttons((Button("Next", Action("quiz", "next"), primary=True),)),
+        Opinion(Button("Yes", Action("feedback", "helpful")), Button("No", Action("feedback", "unhelpful"))),
         Inputs(
             Action("scenario", "send", ("1",)),
             (Field("why", "Why?", (("a", "Because"),), several=True, value=("a",), optional=True),),

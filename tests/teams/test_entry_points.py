@@ -42,6 +42,7 @@ INVOKES = {
     "invoke-nameless",
     "invoke-search",
     "invoke-token-exchange",
+    "thumb-down",
 }
 
 

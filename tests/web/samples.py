@@ -14,6 +14,7 @@ from dialogs.reply import (
     Facts,
     Field,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -35,6 +36,7 @@ REPLIES: tuple[Reply, ...] = (
         Quote("What the course says.", "A page", "https://example.org"),
         Divider(),
         Buttons((Button("Likeliest", PRESS, primary=True), Button(f"Another {LONG}", PRESS))),
+        Opinion(Button("Helpful", PRESS), Button("Not helpful", PRESS)),
     ),
     say(
         Facts((("Right", "3 of 4"), (LONG, LONG))),

@@ -17,6 +17,7 @@ from bot.channels.teams.handler import CARD, Handler
 from bot.channels.teams.inbound import Gate, RefusedError
 from bot.channels.teams.keys import KeySet, KeysUnavailableError
 from bot.channels.teams.session import ServiceUrls, Sessions
+from bot.channels.teams.thumbs import LOOP, Thumbs
 from bot.channels.teams.tokens import TokenSource, msal_tokens
 from bot.channels.teams.translate import CHANNEL, conversation_of
 from bot.render import adaptivecard
@@ -61,7 +62,8 @@ class TeamsChannel:
         self._gate = Gate(settings.teams_app_id, settings.teams_tenant_id, keys, service_urls)
         connector = Connector(self._sessions, tokens or msal_tokens(settings), service_urls, pause)
         self._adapter = Adapter(connector)
-        self._handler = Handler(self, clock)
+        self._thumbs = Thumbs()
+        self._handler = Handler(self, clock, self._thumbs)
         self._clicks: dict[str, asyncio.Future[Json | None]] = {}
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
@@ -127,7 +129,7 @@ class TeamsChannel:
     async def send(self, outgoing: Outgoing) -> str:
         """See `Channel`. The clicked message is updated as well, or a reaction brings the old card back."""
         address, reply = outgoing.address, outgoing.reply
-        card = adaptivecard.render(reply)
+        card = adaptivecard.render(self._thumbs.shown(reply))
         caught = self._clicks.get(outgoing.turn)
         if caught is not None and not caught.done():
             caught.set_result(card if reply.update else None)
@@ -142,11 +144,16 @@ class TeamsChannel:
         )
         if reply.update:
             try:
-                return str((await self._adapter.update_activity(None, post)).id)
+                updated = await self._adapter.update_activity(None, post)
+                return self._sent(outgoing, str(updated.id))
             except RefusedMessageError as error:
                 log.info("reply %s: the message to update is gone (%s), posted anew", outgoing.id, error)
         (sent,) = await self._adapter.send_activities(None, [post])
-        return str(sent.id)
+        return self._sent(outgoing, str(sent.id))
+
+    def _sent(self, outgoing: Outgoing, message: str) -> str:
+        self._thumbs.sent(conversation_of(outgoing.address).id, message, outgoing.reply)
+        return message
 
 
 GENERATED: Json = {
@@ -161,7 +168,7 @@ GENERATED: Json = {
 def _message(card: Json, bot: str, *, generated: bool) -> Json:
     return {
         "type": "message",
-        **({"entities": [GENERATED]} if generated else {}),
+        **({"entities": [GENERATED], "channelData": LOOP} if generated else {}),
         "from": {"id": bot},
         "summary": shorten(card["speak"], SUMMARY),
         "attachments": [{"contentType": CARD, "content": card}],

@@ -11,6 +11,7 @@ from botbuilder.core import ActivityHandler, TurnContext
 from bot.channels.teams import translate
 from bot.channels.teams.activity import Account, Activity, Json, mapping
 from bot.channels.teams.adapter import Adapter
+from bot.channels.teams.thumbs import FEEDBACK, Thumbs
 from dialogs.turn import Command, Event, Left, MalformedActionError, Open, Turn
 
 log = logging.getLogger(__name__)
@@ -43,9 +44,10 @@ class Handler(ActivityHandler):  # type: ignore[misc]
     Activities that it does not know are accepted and passed over; unknown invokes are answered 501.
     """
 
-    def __init__(self, receiver: Receiver, clock: Callable[[], datetime]) -> None:
+    def __init__(self, receiver: Receiver, clock: Callable[[], datetime], thumbs: Thumbs) -> None:
         self._receiver = receiver
         self._clock = clock
+        self._thumbs = thumbs
 
     async def on_turn(self, context: TurnContext) -> None:
         """What the bot itself did is not for it."""
@@ -80,8 +82,11 @@ class Handler(ActivityHandler):  # type: ignore[misc]
             await self._receiver.receive(replace(turn, id=f"{turn.id}:left", event=Left()))
 
     async def on_invoke_activity(self, context: TurnContext) -> None:
-        """A click on a card's `Action.Execute`; its answer is the body of the HTTP response."""
+        """A click on a card's `Action.Execute`, or on Teams' thumbs; its answer is the body of the HTTP response."""
         activity: Activity = context.activity
+        if activity.name == FEEDBACK:
+            await self._rated(activity, context)
+            return
         if activity.name != CARD_ACTION:
             Adapter.answer(context, 501)
             return
@@ -97,6 +102,16 @@ class Handler(ActivityHandler):  # type: ignore[misc]
         card = await self._receiver.answer(turn)
         shown = {"type": NOTE, "value": BELOW} if card is None else {"type": CARD, "value": card}
         Adapter.answer(context, 200, {"statusCode": 200, **shown})
+
+    async def _rated(self, activity: Activity, context: TurnContext) -> None:
+        """A thumb needs no reply: Teams says thank you itself."""
+        message = activity.reply_to_id or ""
+        event = self._thumbs.pressed(activity.conversation.id, message, activity.value)
+        if event is None:
+            log.info("teams: activity %s has feedback that is not for us", activity.id)
+        else:
+            await self._take(activity, event, message)
+        Adapter.answer(context, 200, {})
 
     async def _take(self, activity: Activity, event: Event, clicked: str = "") -> None:
         await self._receiver.receive(translate.turn(activity, event, self._clock(), clicked=clicked))

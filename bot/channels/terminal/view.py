@@ -21,6 +21,7 @@ from dialogs.reply import (
     Facts,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -42,7 +43,7 @@ def view(reply: Reply) -> RenderableType:
     parts: list[RenderableType] = []
     number = 1
     for element in reply.elements:
-        if isinstance(element, Buttons):
+        if isinstance(element, Buttons | Opinion):
             parts.append(_buttons(element, None if lettered else number))
             number += len(element.buttons)
         else:
@@ -70,7 +71,7 @@ def _element(element: Element) -> Iterator[RenderableType]:
             for option in options:
                 mark = f"  ({option.mark})" if option.mark else ""
                 yield Line.assemble((f"{option.key}) ", "bold" if not settled else "dim"), option.text, (mark, "bold"))
-        case Buttons():
+        case Buttons() | Opinion():
             yield _buttons(element, 1)
         case Inputs(_, fields, _):
             for field in fields:
@@ -91,7 +92,7 @@ def _repeats(form: Inputs) -> bool:
     return len(form.fields) > 1 and len({field.options for field in form.fields}) == 1
 
 
-def _buttons(element: Buttons, number: int | None) -> Columns:
+def _buttons(element: Buttons | Opinion, number: int | None) -> Columns:
     """With numbers where a number means a button, else as words to type. No label is torn at the end of a line."""
     labels = (
         Line(button.label, "cyan")

@@ -2,7 +2,8 @@
 
 A button's `value` is the wire of its action, and its `action_id` begins with `act:`. Where buttons are too
 many they become a menu, whose options have those values. The button of a form has the wire of the form as its
-`value`, and an `action_id` that begins with `form:`; `submitted` finds what was filled in.
+`value`, and an `action_id` that begins with `form:`; `submitted` finds what was filled in. Thumbs are Slack's own,
+with the same `value` and `action_id` as a button.
 """
 
 import marshal
@@ -26,6 +27,7 @@ from bot.render.blockkit.blocks import (
     section,
     sections,
     table,
+    thumbs,
 )
 from bot.render.blockkit.fold import fold
 from bot.render.blockkit.form import form_blocks, submitted
@@ -42,6 +44,7 @@ from dialogs.reply import (
     Facts,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
     Reply,
@@ -66,13 +69,13 @@ QUOTE = 1_400
 def render(reply: Reply) -> dict[str, Any]:
     """The `blocks` of a message, and the `text` that notifications and screen readers get."""
     text = fit(reply, _fallback, _bytes, FALLBACK_BYTES) or NOTHING
-    blocks = fit(reply, lambda whole: _blocks(whole, MESSAGE_BLOCKS, tables=1), _size, MESSAGE_SIZE)
+    blocks = fit(reply, lambda whole: _blocks(whole, MESSAGE_BLOCKS, view=False), _size, MESSAGE_SIZE)
     return {"blocks": blocks or [section(text)], "text": text}
 
 
 def render_home(reply: Reply) -> dict[str, Any]:
-    """The view of a Home tab. Tables are told row by row: a view shows no table blocks."""
-    blocks = fit(reply, lambda whole: _blocks(whole, VIEW_BLOCKS, tables=0), _size, VIEW_SIZE)
+    """The view of a Home tab. Tables are told row by row, and thumbs are buttons: a view shows neither."""
+    blocks = fit(reply, lambda whole: _blocks(whole, VIEW_BLOCKS, view=True), _size, VIEW_SIZE)
     return {"type": "home", "blocks": blocks or [section(NOTHING)]}
 
 
@@ -89,16 +92,17 @@ def _size(blocks: list[Block]) -> int:
     return len(marshal.dumps(blocks, 2))
 
 
-def _blocks(reply: Reply, limit: int, tables: int) -> list[Block]:
-    layout = _Layout(tables)
+def _blocks(reply: Reply, limit: int, *, view: bool) -> list[Block]:
+    layout = _Layout(view=view)
     return fold([block for element in reply.elements for block in layout.blocks(element)], limit)
 
 
 class _Layout:
     """Makes the blocks of one message: its controls are numbered, its tables rationed."""
 
-    def __init__(self, tables: int) -> None:
-        self._tables = tables
+    def __init__(self, *, view: bool) -> None:
+        self._view = view
+        self._tables = 0 if view else 1
         self._numbers = count()
 
     def blocks(self, element: Element) -> Iterable[Block]:
@@ -118,6 +122,8 @@ class _Layout:
                 return self._choices(element)
             case Buttons():
                 return self._buttons(element)
+            case Opinion():
+                return self._opinion(element)
             case Inputs():
                 return form_blocks(element, next(self._numbers))
             case Image():
@@ -145,6 +151,12 @@ class _Layout:
             text, spoken = _lettered(choice.key, choice.text)
             buttons.append(button(text, str(choice.action), self._name(), spoken=spoken))
         return [*listed, *self._row(buttons)]
+
+    def _opinion(self, element: Opinion) -> list[Block]:
+        if self._view:
+            return self._buttons(Buttons(element.buttons))
+        up, down = ((label(b.label, LABEL), str(b.action)) for b in element.buttons)
+        return [thumbs(up, down, self._name())]
 
     def _buttons(self, element: Buttons) -> list[Block]:
         return self._row(

@@ -80,6 +80,19 @@ def button(text: str, value: str, action_id: str, *, spoken: str = "", primary: 
     return made
 
 
+def thumbs(up: tuple[str, str], down: tuple[str, str], action_id: str) -> Block:
+    """Slack's thumbs up and down, each with what is said of it and its value."""
+    positive, negative = (
+        {"text": plain(text or value), "accessibility_label": text or value, "value": value}
+        for text, value in (up, down)
+    )
+    pressed = {"type": "feedback_buttons", "action_id": action_id}
+    return {
+        "type": "context_actions",
+        "elements": [pressed | {"positive_button": positive, "negative_button": negative}],
+    }
+
+
 def menu(options: Sequence[Block], action_id: str) -> Block:
     """A menu of options."""
     return {

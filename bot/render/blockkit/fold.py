@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.render.blockkit.blocks import BUTTONS, SECTION, Block, actions, section
 from bot.render.blockkit.mrkdwn import escape
 
+CONTROLS = frozenset({"actions", "context_actions", "input"})
 CUT = "This message has more parts than can be shown here."
 
 
@@ -14,7 +15,7 @@ def fold(blocks: list[Block], limit: int) -> list[Block]:
         return blocks
     blocks = _merged(block for whole in blocks for block in _unadorned(whole))
     if len(blocks) > limit:
-        blocks = _merged(sorted(blocks, key=lambda block: block["type"] in {"actions", "input"}))
+        blocks = _merged(sorted(blocks, key=lambda block: block["type"] in CONTROLS))
     return blocks if len(blocks) <= limit else [*blocks[: limit - 1], section(CUT)]
 
 

@@ -1,0 +1,39 @@
+"""The statements that append records."""
+
+from typing import Any
+
+from bot.store.times import millis
+from dialogs.dialog import Record
+from dialogs.gap import Gap
+from dialogs.learner import Attempt, Feedback, Learner
+
+_ATTEMPT = (
+    "insert into attempt (channel, tenant, user_id, presentation, question, revision, objective,"
+    " first, choice, score, hints, at, confidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " on conflict do nothing"
+)
+_FEEDBACK = (
+    "insert into feedback (channel, tenant, user_id, kind, key, subject, revision, reason, words, at)"
+    " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (channel, tenant, user_id, kind, key)"
+    " do update set reason = excluded.reason, words = excluded.words, at = excluded.at returning kind"
+)
+_GAP = (
+    "insert into gap (channel, tenant, day, words, zone, score, topics, language, asked)"
+    " values (?, ?, ?, ?, ?, ?, ?, ?, 1) on conflict (channel, tenant, day, words)"
+    " do update set asked = gap.asked + 1 returning asked"
+)
+
+
+def statement(learner: Learner, record: Record) -> tuple[str, tuple[Any, ...]]:
+    """The statement that appends a record, and its values."""
+    where, r = (learner.channel, learner.tenant), record
+    who = (*where, learner.user)
+    match r:
+        case Attempt():
+            told = (r.presentation, r.question, r.revision, r.objective, int(r.first), r.choice, r.score, r.hints)
+            return _ATTEMPT, (*who, *told, millis(r.at), r.confidence)
+        case Feedback():
+            return _FEEDBACK, (*who, r.kind, r.key, r.subject, r.revision, r.reason, r.words, millis(r.at))
+        case Gap():
+            topics = " ".join(r.topics)
+            return _GAP, (*where, r.day.isoformat(), r.words, r.zone, r.score, topics, r.language)
