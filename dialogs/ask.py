@@ -113,7 +113,7 @@ def _opinion(answer: Answer, turn: Turn) -> Buttons:
 
 
 def _onward(topic: Topic) -> tuple[Button, ...]:
-    parts = (("More", "full"), ("Example", "example"), ("Analogy", "analogy"), ("Simpler", "child"))
+    parts = (("More", "full"), ("Example", "example"))
     return (
         *(Button(label, Action("explain", "topic", (topic.id, part))) for label, part in parts),
         Button("Quiz me on this", Action("quiz", "topic", (topic.id,))),
