@@ -82,7 +82,13 @@ def upcoming(course: Course, learner: Learner, at: datetime) -> str:
     due, new = forecast(course, learner, moment(learner, day, (daily or Daily()).at))
     parts = [f"{due} to review" if due else "", f"{new} new" if new else ""]
     what = " and ".join(filter(None, parts)) or "a rest"
-    when = "Tomorrow" if (day - today).days == 1 else f"On {day:%A}" if (day - today).days < 7 else f"On {day:%d %B}"
+    when = (
+        "Tomorrow"
+        if (day - today).days == 1
+        else f"On {day:%A}"
+        if (day - today).days < 7
+        else f"On {day.day} {day:%B}"
+    )
     if daily is None:
         return f"{when}: {what}. I bring them to you when you say *daily on*."
     return f"{when} at {daily.at:%H:%M}: {what}."
