@@ -9,6 +9,7 @@ from dialogs.answering import Answer, Answerer, Offer, Refusal, wording
 from dialogs.choosing import words
 from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
+from dialogs.intents import picks
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import source_note
 from dialogs.reply import Button, Buttons, Draft, Element, Table, Text, say
@@ -39,7 +40,10 @@ class AskDialog:
             case Message(text) if " ".join(words(text)) in INNER_COMMANDS:
                 return Outcome((say("That is for a quiz, a lesson or a case. Shall we begin one?", _WAYS),))
             case Message(text) if " ".join(words(text)) in _NODS:
-                return Outcome((_INVITATION,))
+                return Outcome((say("Whenever you are ready."),) if conversation.active else (_INVITATION,))
+            case Message(text) if words(text) and picks(text):
+                told = "No question is open that this could answer."
+                return Outcome((say(told, *_ways(conversation)),))
             case Message(text) | Command("ask", text) if words(text):
                 return self._answered(text, turn, conversation)
             case Message() | Command("ask"):
@@ -66,7 +70,10 @@ class AskDialog:
             case Offer(topics):
                 return Outcome((say(*note, wording.WHICH, self._choice(topics)),))
             case Refusal(_, _, "chit-chat" | "injection" as kind):
-                return Outcome((say(*note, wording.ASIDE[kind], _WAYS),))
+                return Outcome((say(*note, wording.ASIDE[kind], *_ways(conversation)),))
+            case Refusal() if len(words(text)) == 1 and not note:
+                told = f"I have nothing on “{literal(text[:30])}”. Ask it as a whole question, or pick one of these."
+                return Outcome((say(told, _WAYS),))
             case Refusal(nearest):
                 return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),))
 
@@ -98,6 +105,13 @@ _WAYS = Buttons(
         Button("What can you do?", Action("help", "show")),
     )
 )
+
+
+def _ways(conversation: Conversation) -> tuple[Buttons, ...]:
+    """Ways to begin, where nothing is open to go back to."""
+    return () if conversation.active else (_WAYS,)
+
+
 _INVITATION = say("What would you like to know? Ask it in your own words, or pick one of these.", _WAYS)
 
 

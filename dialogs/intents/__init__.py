@@ -42,6 +42,11 @@ def read(text: str, open_question: bool) -> Intent:
     return Intent("out_of_scope" if is_outside(said) else "ask")
 
 
+def picks(text: str) -> bool:
+    """Whether a line is an answer by a letter, a number or a word such as "both", whatever was asked."""
+    return ANSWER.fullmatch(core(plain(text))) is not None
+
+
 _ABOUT_THE_COURSE = frozenset({"explain", "define", "compare"})
 
 

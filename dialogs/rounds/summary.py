@@ -21,7 +21,14 @@ def summary(course: Course, round_: Round, learner: Learner, at: datetime) -> tu
         return (Text("Stopped. Nothing was answered, so nothing was counted."), again)
     else:
         right = sum(score == 1.0 for _, score in round_.scores)
-        told = (Progress("Right in this round", right, answered), Text(_verdict(right, answered)))
+        skipped = min(round_.at + round_.told, len(round_.questions)) - answered
+        left = (
+            f" You skipped {skipped}, which count for nothing."
+            if skipped > 1
+            else " The one you skipped is not counted."
+        )
+        verdict = _verdict(right, answered) + (left if skipped else "")
+        told = (Progress("Right in this round", right, answered), Text(verdict))
     return (*told, *_onward(course, round_))
 
 
