@@ -6,6 +6,7 @@ from dataclasses import replace
 from content.markup import literal
 from content.model import Course, Topic
 from dialogs.answering import Answer, Answerer, Offer, Refusal, wording
+from dialogs.answering import question as reading
 from dialogs.choosing import words
 from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
@@ -57,6 +58,8 @@ class AskDialog:
         return ()
 
     def _answered(self, text: str, turn: Turn, conversation: Conversation) -> Outcome:
+        if not conversation.topic and reading.part(reading.plain(text)) is not None:
+            return Outcome((say("About what? Ask it in full, and I can tell.", *_ways(conversation)),))
         found = self._answerer.answer(text, conversation.topic)
         note = (Text(told, "note"),) if (told := wording.note(found.language)) else ()
         match found:

@@ -71,7 +71,9 @@ class LookupDialog:
         if not near:
             found = self._find(text)
             missing = Text(f"The glossary has no entry for “{literal(text[:60])}”.")
-            return Outcome((say(missing, *found.replies[0].elements),))
+            told, *rest = found.replies[0].elements
+            nowhere = rest == [_ALL_TERMS]
+            return Outcome((say(missing, *(() if nowhere else (told,)), *rest),))
         question = f"The glossary has no entry for “{literal(text[:60])}”. Did you mean one of these?"
         return Outcome((say(question, Buttons(tuple(map(_term_button, near)))),))
 
@@ -158,14 +160,14 @@ class LookupDialog:
         )
         shown = literal(text[:60])
         if not buttons:
-            ask = Button("All terms", Action(NAME, "terms"))
-            return Outcome((say(f"The course does not speak of “{shown}”.", Buttons((ask,))),))
+            return Outcome((say(f"The course does not speak of “{shown}”.", _ALL_TERMS),))
         lines = "\n".join(f"- **{t.title}**: {plain(t.one_line)}" for t in topics[:MOST_FOUND])
         count = len(topics) + len(terms)
         told = f"“{shown}” comes up in {count} {'place' if count == 1 else 'places'}:"
         return Outcome((say(told, *([lines] if lines else []), Buttons(buttons)),))
 
 
+_ALL_TERMS = Buttons((Button("All terms", Action(NAME, "terms")),))
 _POINTING = frozenset({"that", "this", "it", "they", "these", "those", "thi"})
 """Words that only point at what was said before, as `normal` leaves them."""
 

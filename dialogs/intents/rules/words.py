@@ -45,7 +45,7 @@ BAGS = (
     ),
     _bag("quiz", "ask", "something anything stuff things whatever"),
     _bag("quiz", "challenge knowledge choice", "test check what know something harder multiple this"),
-    _bag("quiz", "more another next", ""),
+    _bag("quiz", "another next", ""),
     _bag("feedback", "great good excellent", "course well done job work very really bot quiz"),
 )
 
