@@ -41,14 +41,14 @@ class AskDialog:
             case Message(text) if " ".join(words(text)) in INNER_COMMANDS:
                 return Outcome((say("That is for a quiz, a lesson or a case. Shall we begin one?", _WAYS),))
             case Message(text) if " ".join(words(text)) in _NODS:
-                return Outcome((say("Whenever you are ready."),) if conversation.active else (_INVITATION,))
+                return Outcome((say(_READY),) if conversation.active else (_INVITATION,))
             case Message(text) if words(text) and picks(text):
                 told = "No question is open that this could answer."
                 return Outcome((say(told, *_ways(conversation)),))
             case Message(text) | Command("ask", text) if words(text):
                 return self._answered(text, turn, conversation)
             case Message() | Command("ask"):
-                return Outcome((_INVITATION,))
+                return Outcome((say(_READY),) if conversation.active else (_INVITATION,))
             case Action() | Submit():
                 return Outcome((say("I do not know that button. Here is what I can do instead.", _WAYS),))
         return None
@@ -100,6 +100,7 @@ class AskDialog:
 
 _NODS = frozenset("yes yeah yep yup sure ok okay no nope maybe alright fine great cool good nice".split())
 """Words that agree or decline, when nothing was asked that they could answer."""
+_READY = "Whenever you are ready."
 _UNKNOWN = "I know no command “{}”. Say *help* for those that I know, or pick one of these."
 _WAYS = Buttons(
     (

@@ -21,6 +21,7 @@ FORMS = (
     ),
     form("next", r"^what(?:'s|s|\ is|\ comes)?\ next\??$", "open"),
     form("progress", r"^what(?:'s|s|\ is|\ comes)?\ next\??$", "closed"),
+    form("progress", r"^how\ many\ (?:quiz\ )?questions\ (?:are\ there|do\ you\ have|does\ the\ course\ have)\b"),
     form(
         "progress",
         r"""^how\ far\ (?:am\ i|have\ i|did\ i|along)
