@@ -59,7 +59,8 @@ KEYWORDS = (
     form("quiz", r"^(?:do\ |try\ )?(?:\d+|two|three|four|five|six|ten|twenty|another|one\ more)$", "closed"),
     form(
         "quiz",
-        r"^i(?:\ have|'ve\ got|\ got)\ (?:only\ |just\ )?(?:an?\ )?(?:\w+\ )?(?:few\ |spare\ )?(?:minutes?|mins?|moment)$",
+        r"^i(?:\ have|'ve\ got|\ got)\ (?:only\ |just\ )?(?:an?\ )?(?:\w+\ )?(?:few\ |spare\ )?"
+        r"(?:minutes?|mins?|moment)$",
         "closed",
     ),
     form("explain", r"^(?:i\ want\ to\ )?learn(?:\ (?:something|now))?$", "closed"),
