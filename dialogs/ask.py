@@ -6,9 +6,11 @@ from dataclasses import replace
 from content.markup import literal
 from content.model import Course, Topic
 from dialogs.answering import Answer, Answerer, Gaps, Offer, Refusal, wording
+from dialogs.answering import question as reading
 from dialogs.choosing import words
 from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
+from dialogs.intents import picks
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import source_note
 from dialogs.reply import Button, Buttons, Draft, Element, Opinion, Table, Text, say
@@ -43,11 +45,14 @@ class AskDialog:
             case Message(text) if " ".join(words(text)) in INNER_COMMANDS:
                 return Outcome((say("That is for a quiz, a lesson or a case. Shall we begin one?", _WAYS),))
             case Message(text) if " ".join(words(text)) in _NODS:
-                return Outcome((_INVITATION,))
+                return Outcome((say(_READY),) if conversation.active else (_INVITATION,))
+            case Message(text) if words(text) and picks(text):
+                told = "No question is open that this could answer."
+                return Outcome((say(told, *_ways(conversation)),))
             case Message(text) | Command("ask", text) if words(text):
                 return self._answered(text, turn, conversation)
             case Message() | Command("ask"):
-                return Outcome((_INVITATION,))
+                return Outcome((say(_READY),) if conversation.active else (_INVITATION,))
             case Action() | Submit():
                 return Outcome((say("I do not know that button. Here is what I can do instead.", _WAYS),))
         return None
@@ -57,6 +62,8 @@ class AskDialog:
         return ()
 
     def _answered(self, text: str, turn: Turn, conversation: Conversation) -> Outcome:
+        if not conversation.topic and reading.part(reading.plain(text)) is not None:
+            return Outcome((say("About what? Ask it in full, and I can tell.", *_ways(conversation)),))
         found = self._answerer.answer(text, conversation.topic)
         note = (Text(told, "note"),) if (told := wording.note(found.language)) else ()
         records = self._gaps.of(text, found, turn.at.date()) if self._gaps is not None else ()
@@ -71,7 +78,10 @@ class AskDialog:
             case Offer(topics):
                 return Outcome((say(*note, wording.WHICH, self._choice(topics)),), records=records)
             case Refusal(_, _, "chit-chat" | "injection" as kind):
-                return Outcome((say(*note, wording.ASIDE[kind], _WAYS),))
+                return Outcome((say(*note, wording.ASIDE[kind], *_ways(conversation)),))
+            case Refusal() if len(words(text)) == 1 and not note:
+                told = f"I have nothing on “{literal(text[:30])}”. Ask it as a whole question, or pick one of these."
+                return Outcome((say(told, _WAYS),), records=records)
             case Refusal(nearest):
                 return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),), records=records)
 
@@ -95,6 +105,7 @@ class AskDialog:
 
 _NODS = frozenset("yes yeah yep yup sure ok okay no nope maybe alright fine great cool good nice".split())
 """Words that agree or decline, when nothing was asked that they could answer."""
+_READY = "Whenever you are ready."
 _UNKNOWN = "I know no command “{}”. Say *help* for those that I know, or pick one of these."
 _WAYS = Buttons(
     (
@@ -103,6 +114,13 @@ _WAYS = Buttons(
         Button("What can you do?", Action("help", "show")),
     )
 )
+
+
+def _ways(conversation: Conversation) -> tuple[Buttons, ...]:
+    """Ways to begin, where nothing is open to go back to."""
+    return () if conversation.active else (_WAYS,)
+
+
 _INVITATION = say("What would you like to know? Ask it in your own words, or pick one of these.", _WAYS)
 
 
@@ -120,7 +138,7 @@ def _opinion(answer: Answer, turn: Turn) -> Opinion:
 
 
 def _onward(topic: Topic) -> tuple[Button, ...]:
-    parts = (("More", "full"), ("Example", "example"), ("Analogy", "analogy"), ("Simpler", "child"))
+    parts = (("More", "full"), ("Example", "example"))
     return (
         *(Button(label, Action("explain", "topic", (topic.id, part))) for label, part in parts),
         Button("Quiz me on this", Action("quiz", "topic", (topic.id,))),

@@ -25,6 +25,7 @@ _BY_INTENT = {
     "progress": "progress",
     "help": "help",
     "stop": "stop",
+    "next": "next",
     "skip": "skip",
     "hint": "hint",
     "greeting": "hello",
@@ -112,4 +113,4 @@ def meant_command(text: str, *, question_open: bool) -> Command | None:
         return None
     if name in {"explain", "define"}:
         return Command(name, intent.slot or "")
-    return Command(name, text if name in {"quiz", "compare", "feedback"} else "", meant=name == "feedback")
+    return Command(name, text if name in {"quiz", "compare", "feedback", "skip"} else "", meant=name == "feedback")

@@ -30,6 +30,16 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def city(name: str) -> str:
+    """A zone's name as people say it: `America/New_York` is New York, `Etc/UTC` UTC."""
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def dated(day: date) -> str:
+    """A day in words: `Wednesday 9 December`."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
 def local_day(learner: Learner, at: datetime) -> date:
     """The learner's own day."""
     return at.astimezone(zone(learner.zone)).date()

@@ -60,12 +60,13 @@ class HelpDialog:
         return (
             Text("What I can do", "title"),
             Text("Ask me a question in your own words, or use one of these, with or without a slash:"),
-            Facts(tuple((spec.usage, spec.summary) for spec in shown)),
+            Facts(tuple((spec.example, spec.summary) for spec in shown)),
             Text(
-                "While a quiz is open: answer by button or letter, or say *hint*, *skip*, *next* or *stop*.",
+                "While a quiz is open: answer by button or letter, or say *hint*, *skip*, *next* or *stop*."
+                " After an answer: *why*, *simpler*, *shorter*, *analogy* or *sources*.",
                 "note",
             ),
-            _NEXT,
+            _BEGIN,
         )
 
     def _stop(self, conversation: Conversation) -> Outcome:
@@ -77,11 +78,11 @@ class HelpDialog:
         return Outcome((say("Stopped. What you answered so far is kept.", _NEXT),), conversation=left)
 
 
-_NEXT = Buttons(
+_BEGIN = Buttons(
     (
         Button("Start a quiz", Action("quiz", "start"), primary=True),
         Button("Explain step by step", Action("explain", "start")),
         Button("Try a business case", Action("scenario", "start")),
-        Button("What can you do?", Action(NAME, "show")),
     )
 )
+_NEXT = Buttons((*_BEGIN.buttons, Button("What can you do?", Action(NAME, "show"))))

@@ -1,5 +1,7 @@
 """Look-ups: what a term means, where words occur, and the models side by side."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from content.markup import literal, plain
@@ -71,7 +73,9 @@ class LookupDialog:
         if not near:
             found = self._find(text)
             missing = Text(f"The glossary has no entry for “{literal(text[:60])}”.")
-            return Outcome((say(missing, *found.replies[0].elements),))
+            told, *rest = found.replies[0].elements
+            nowhere = rest == [_ALL_TERMS]
+            return Outcome((say(missing, *(() if nowhere else (told,)), *rest),))
         question = f"The glossary has no entry for “{literal(text[:60])}”. Did you mean one of these?"
         return Outcome((say(question, Buttons(tuple(map(_term_button, near)))),))
 
@@ -107,9 +111,25 @@ class LookupDialog:
                     return self._row(table, aspect, conversation)
         if not self._course.comparisons:
             return Outcome((say("This course has no comparison yet.", Text("Try *find* and a word instead.", "note")),))
+        if (term := self._confused(text)) is not None:
+            return self._term(term, conversation)
         table = max(self._course.comparisons.values(), key=lambda t: _overlap(said, t))
         foreign = set(said.split()) - _known_words(self._course) if said else set()
         return None if foreign and not _overlap(said, table) else self._whole(table, conversation)
+
+    def _confused(self, text: str) -> Term | None:
+        """The term whose entry tells two named terms apart, where no table has a column for each."""
+        sides = re.split(r"\b(?:and|vs|versus|or|with|from|to)\b", text.lower().rpartition("between")[2].rstrip(" ?."))
+        terms = [term for side in sides if (term := self._names.term(side.strip())) is not None]
+        if len(sides) != 2 or len(terms) != 2 or terms[0].id == terms[1].id or self._tabled(terms):
+            return None
+        pairs = ((terms[0], terms[1]), (terms[1], terms[0]))
+        return next((one for one, other in pairs if one.confused_with == other.id), None)
+
+    def _tabled(self, terms: Sequence[Term]) -> bool:
+        names = [term.term.lower() for term in terms]
+        tables = self._course.comparisons.values()
+        return any(all(any(column.lower() in name for column in t.columns) for name in names) for t in tables)
 
     def _whole(self, table: Comparison, conversation: Conversation) -> Outcome:
         rows = tuple((aspect.title, *aspect.cells) for aspect in table.aspects)
@@ -158,14 +178,14 @@ class LookupDialog:
         )
         shown = literal(text[:60])
         if not buttons:
-            ask = Button("All terms", Action(NAME, "terms"))
-            return Outcome((say(f"The course does not speak of “{shown}”.", Buttons((ask,))),))
+            return Outcome((say(f"The course does not speak of “{shown}”.", _ALL_TERMS),))
         lines = "\n".join(f"- **{t.title}**: {plain(t.one_line)}" for t in topics[:MOST_FOUND])
         count = len(topics) + len(terms)
         told = f"“{shown}” comes up in {count} {'place' if count == 1 else 'places'}:"
         return Outcome((say(told, *([lines] if lines else []), Buttons(buttons)),))
 
 
+_ALL_TERMS = Buttons((Button("All terms", Action(NAME, "terms")),))
 _POINTING = frozenset({"that", "this", "it", "they", "these", "those", "thi"})
 """Words that only point at what was said before, as `normal` leaves them."""
 

@@ -146,13 +146,17 @@ def submitted(question: Question, shown: Presentation, values: Mapping[str, Sequ
 
 def typed(question: Question, shown: Presentation, text: str) -> Response | None:
     """The response that typed words mean, for the kinds that a single letter does not answer."""
-    said = [word for word in words(text) if word not in {"and", "then", "the", "answer", "answers", "are", "is"}]
+    said = [word for word in words(_SPACED.sub("fine-tuning", text)) if word not in _AROUND]
     if isinstance(question, Match):
-        return _matched(question, shown, [_technique(word) for word in said])
+        return _matched(question, shown, [_technique(word) for word in said if not word.isdecimal()])
     if isinstance(question, Several | Order):
         letters = said[0] if len(said) == 1 else "".join(said) if all(len(w) == 1 for w in said) else ""
         return chosen(question, shown, letters)
     return None
+
+
+_AROUND = frozenset("and then the first answer answers are is".split())
+_SPACED = re.compile(r"\bfine tun(?:e[ds]?|ing)\b", re.IGNORECASE)
 
 
 def _technique(word: str) -> str:

@@ -6,7 +6,7 @@ from content.model import Topic
 from dialogs.answering.answerer import Answer, Found, Offer, Refusal
 
 WHICH = "Which of these do you mean?"
-OUTSIDE = "That is outside this section, so I have no answer that I could back up. What is near it here:"
+OUTSIDE = "That is outside this section, so I have no answer that I could back up. The nearest that I have:"
 ASIDE = {
     "chit-chat": "I am at my best when you ask me about this section. Shall we?",
     "injection": "I stay with this section and what its course says, so I leave that aside.",

@@ -20,7 +20,7 @@ from dialogs.daily.showing import (
     hours,
     state,
 )
-from dialogs.days import local_day, moment, zone
+from dialogs.days import city, local_day, moment, zone
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Daily, Learner
 from dialogs.reply import Button, Buttons, Element, Reply, Text, say
@@ -168,18 +168,18 @@ class DailyDialog:
 
     def _zone(self, place: str, turn: Turn, learner: Learner) -> Outcome:
         if not place:
-            told = f"Your time zone is {learner.zone}. Say *daily zone* and your city to change it."
+            told = f"Your time zone is {city(learner.zone)}. Say *daily zone* and your city to change it."
             return Outcome((say(told),))
         found, near = zones.find(place)
         if not found:
-            offered = Buttons(tuple(Button(_city(name), Action(NAME, "zone", (name,))) for name in near))
+            offered = Buttons(tuple(Button(city(name), Action(NAME, "zone", (name,))) for name in near))
             ask = (
                 "Did you mean one of these?" if near else "Name the largest city near you, such as *daily zone Tokyo*."
             )
             return Outcome((say(f"I know no time zone of that name. {ask}", *((offered,) if near else ())),))
         learner = replace(learner, zone=found, zone_chosen=True)
         here = f"{turn.at.astimezone(zone(found)):%H:%M}"
-        told = f"Your time zone is {found} now, where it is {here}."
+        told = f"Your time zone is {city(found)} now, where it is {here}."
         if learner.daily is not None:
             learner = _timed(learner, turn)
             told += f" The next daily quiz comes {coming(learner, turn.at)}."
@@ -241,7 +241,10 @@ def _moved(learner: Learner, place: str) -> tuple[Learner, str]:
     if found:
         return replace(learner, zone=found, zone_chosen=True), ""
     maybe = f" Did you mean {' or '.join(near)}?" if near else ""
-    return learner, f"I know no time zone of that name, so it stays {learner.zone}.{maybe} Say *daily zone* and a city."
+    return (
+        learner,
+        f"I know no time zone of that name, so it stays {city(learner.zone)}.{maybe} Say *daily zone* and a city.",
+    )
 
 
 def _place_note(learner: Learner) -> tuple[str, ...]:
@@ -252,10 +255,6 @@ def _zone_note(learner: Learner) -> tuple[str, ...]:
     """Where no platform tells of a zone, it is better asked for than guessed."""
     unknown = learner.zone in {"UTC", "Etc/UTC"} and not learner.zone_chosen
     return ("I take your time to be UTC. If it is not, say *daily zone* and your city.",) if unknown else ()
-
-
-def _city(name: str) -> str:
-    return name.rpartition("/")[2].replace("_", " ")
 
 
 def _invite(turn: Turn) -> Outcome:

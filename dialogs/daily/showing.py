@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from content.model import Course
-from dialogs.days import is_late, local_day, next_due, standing, zone
+from dialogs.days import city, dated, is_late, local_day, next_due, standing, zone
 from dialogs.learner import Daily, Learner
 from dialogs.reply import Button, Buttons, Element, Facts, Field, Inputs, Text
 from dialogs.review import due_count
@@ -29,7 +29,7 @@ def state(course: Course, learner: Learner, daily: Daily, at: datetime) -> tuple
     today = local_day(learner, at)
     waiting = due_count(course, learner, at)
     facts = (
-        ("When", f"{daily.at:%H:%M} {days(daily)}, {learner.zone.replace('_', ' ')} time"),
+        ("When", f"{daily.at:%H:%M} {days(daily)}, {city(learner.zone)} time"),
         ("Questions a day", str(daily.count)),
         ("Next one", coming(learner, at)),
         *((("Quiet hours", hours(daily)),) if daily.quiet is not None else ()),
@@ -56,7 +56,7 @@ def coming(learner: Learner, at: datetime) -> str:
     if due is None:
         return "once you have written to me directly"
     here = due.astimezone(zone(learner.zone))
-    return f"{here:%A %d %B} at {here:%H:%M}"
+    return f"{dated(here.date())} at {here:%H:%M}"
 
 
 # The form
@@ -72,7 +72,8 @@ def form(learner: Learner, daily: Daily) -> tuple[Element, ...]:
         Field("count", "Questions a day", tuple((str(n), str(n)) for n in counts), value=(str(daily.count),)),
         Field("zone", "Your time zone or city", value=(learner.zone,), optional=True),
     )
-    return (Text("Your daily quiz", "title"), Inputs(Action(NAME, "set"), fields, "Save"))
+    typed = "Or type it, such as *daily on 8:30 weekdays 3 questions* or *daily zone Paris*."
+    return (Text("Your daily quiz", "title"), Inputs(Action(NAME, "set"), fields, "Save"), Text(typed, "note"))
 
 
 _DAYS = (("weekdays", "Weekdays"), ("all", "Every day"))

@@ -23,6 +23,16 @@ PARTS = {
 }
 """Parts of a topic, and the button that asks for each."""
 
+ONWARD = {
+    "one_line": ("full", "example"),
+    "short": ("full", "example"),
+    "full": ("example", "child"),
+    "example": ("full", "analogy"),
+    "analogy": ("example", "child"),
+    "child": ("full", "example"),
+}
+"""Which two parts go on from each, so that a reply has few buttons; every part can be typed."""
+
 MOST_TOPICS = 5
 """Topics that the overview of a course without lessons offers."""
 
@@ -145,9 +155,8 @@ class ExplainDialog:
 
     def _topic(self, topic: Topic, part: str, conversation: Conversation) -> Outcome:
         part = part if part in PARTS else "short"
-        others = [name for name in ("full", "example", "analogy", "child", "one_line") if name != part]
         onward = [
-            *(Button(PARTS[name], _topic_action(topic, name)) for name in others),
+            *(Button(PARTS[name], _topic_action(topic, name)) for name in ONWARD[part]),
             Button("Quiz me on this", Action("quiz", "topic", (topic.id,))),
         ]
         reply = say(

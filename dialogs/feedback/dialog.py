@@ -173,7 +173,7 @@ def _thanks(subject: Subject, record: Feedback, update: str = "") -> Outcome:
     if record.kind == "challenge":
         told = (
             f"Thank you. The course's author reads your challenge to “{literal(subject.title)}”, without your name."
-            " Should you challenge it once more, those words take the place of these."
+            " If you challenge it again, the new words replace these."
         )
     else:
         about = f" It goes with “{literal(subject.title)}”." if subject.title else ""

@@ -14,7 +14,7 @@ from dialogs.turn import Action, MalformedActionError
 RECENT = timedelta(minutes=15)
 """How long after its answer a question is still what typed feedback may be about."""
 
-TITLE = 160
+TITLE = 80
 LABEL = 48
 SHOWN = 3
 """Subjects of the conversation that a form offers, beside the general ones."""

@@ -5,6 +5,7 @@ beside them nothing but its companions and small words. A *keyword* takes what i
 nor names a subject of the course. So a real question is never taken for a command.
 """
 
+import re
 from dataclasses import dataclass
 
 from dialogs.intents.reading import core, plain
@@ -40,6 +41,15 @@ def read(text: str, open_question: bool) -> Intent:
     if open_question and not asks(said):
         return Intent("answer")
     return Intent("out_of_scope" if is_outside(said) else "ask")
+
+
+def picks(text: str) -> bool:
+    """Whether a line is an answer by letters, a number or a word such as "both", whatever was asked."""
+    wish = core(plain(text))
+    return ANSWER.fullmatch(wish) is not None or _LETTERS.fullmatch(wish) is not None
+
+
+_LETTERS = re.compile(r"(?:(?:first|then|and|or|&)\ )*[a-f1-6](?:\ (?:(?:and|then|or|after|before|last)\ )*[a-f1-6])*")
 
 
 _ABOUT_THE_COURSE = frozenset({"explain", "define", "compare"})

@@ -118,13 +118,14 @@ class Answers:
             confidence=confidence,
         )
         learner = _remembered(learner, question, attempt, right=graded.right)
+        conversation = replace(conversation, topic=question.topics[0])  # so that "why?" asks about this
         elements = self._feedback(question, shown, response, graded, restate=bool(turn.clicked))
         challenge = _challenge(shown)
         if round_ is None:
             learner = _ticked_off(learner, question.id, graded.score)
             back = self._remind(learner, conversation) or (START,)
             reply = say(*elements, Buttons((challenge,)), *back, update=turn.clicked)
-            return Outcome((reply,), learner, None, (attempt,))
+            return Outcome((reply,), learner, conversation, (attempt,))
         round_ = round_.answered(question.id, graded.score)
         if round_.last:
             conversation, learner = round_.ended(conversation, learner)

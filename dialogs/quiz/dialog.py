@@ -3,11 +3,14 @@
 import re
 from dataclasses import replace
 
+from content.markup import literal
 from content.model import Course, Question
+from content.model.questions import Choice
 from dialogs.dialog import CommandSpec, Outcome
+from dialogs.intents import picks
 from dialogs.learner import Conversation, Learner
 from dialogs.naming import Names
-from dialogs.presenting import Presentation, typed
+from dialogs.presenting import LETTERS, Presentation, texts, typed
 from dialogs.quiz.answers import START, Answers
 from dialogs.reply import Button, Buttons, Element, Text, say
 from dialogs.review import pick
@@ -41,7 +44,8 @@ class QuizDialog:
         """See `Dialog`."""
         round_ = Round.of(conversation, learner)
         match turn.event:
-            case Command("next" | "hint" | "skip" | "stop" as verb):
+            case Command("next" | "hint" | "skip" | "stop" as verb, text):
+                verb = "unsure" if verb == "skip" and _is_unsure(text) else verb
                 return self._move(verb, turn, learner, conversation, round_) if round_ else None
             case Command(_, text):
                 return self._start(text, turn, learner, conversation)
@@ -130,6 +134,8 @@ class QuizDialog:
             return self._end(round_, turn, learner, conversation)
         if question is not None and round_.moved_on(conversation):
             return self._catch_up(round_, question, turn, learner, conversation)
+        if verb == "unsure":
+            verb = "hint" if question and not round_.told and round_.hints < len(question.hints) else "skip"
         if verb == "skip" or (verb == "next" and (round_.told or question is None)):
             return self._next(round_.advanced(), turn, learner, conversation)
         if question is None or round_.told:
@@ -182,7 +188,24 @@ class QuizDialog:
         shown = Presentation.of(question, learner)
         response = typed(question, shown, text)
         if response is None:
-            return None
+            return self._unclear(text, round_, question, learner) if picks(text) else None
         if round_.moved_on(conversation):
             return self._catch_up(round_, question, turn, learner, conversation)
         return self._answers.take(question, shown, response, turn, learner, conversation)
+
+    def _unclear(self, text: str, round_: Round, question: Question, learner: Learner) -> Outcome:
+        """What to say to an answer that is none of those here."""
+        letters = (
+            f" Take a letter, *A* to *{LETTERS[len(texts(question)) - 1]}*." if isinstance(question, Choice) else ""
+        )
+        told = Text(f"I cannot tell which answer “{literal(text[:30])}” means.{letters}")
+        return Outcome((say(told, *answering(round_, question, learner)),))
+
+
+_UNSURE = re.compile(r"\b(?:know|idea|clue|idk|dunno|sure|beats|give up|hard|difficult)\b", re.IGNORECASE)
+_ONWARD = re.compile(r"\b(?:skip|next|pass|move on|another)\b", re.IGNORECASE)
+
+
+def _is_unsure(text: str) -> bool:
+    """Whether somebody does not know the answer, rather than wants another question."""
+    return _UNSURE.search(text) is not None and _ONWARD.search(text) is None

@@ -21,7 +21,14 @@ def summary(course: Course, round_: Round, learner: Learner, at: datetime) -> tu
         return (Text("Stopped. Nothing was answered, so nothing was counted."), again)
     else:
         right = sum(score == 1.0 for _, score in round_.scores)
-        told = (Progress("Right in this round", right, answered), Text(_verdict(right, answered)))
+        skipped = min(round_.at + round_.told, len(round_.questions)) - answered
+        left = (
+            f" You skipped {skipped}, which count for nothing."
+            if skipped > 1
+            else " The one you skipped is not counted."
+        )
+        verdict = _verdict(right, answered) + (left if skipped else "")
+        told = (Progress("Right in this round", right, answered), Text(verdict))
     return (*told, *_onward(course, round_))
 
 
@@ -82,7 +89,13 @@ def upcoming(course: Course, learner: Learner, at: datetime) -> str:
     due, new = forecast(course, learner, moment(learner, day, (daily or Daily()).at))
     parts = [f"{due} to review" if due else "", f"{new} new" if new else ""]
     what = " and ".join(filter(None, parts)) or "a rest"
-    when = "Tomorrow" if (day - today).days == 1 else f"On {day:%A}" if (day - today).days < 7 else f"On {day:%d %B}"
+    when = (
+        "Tomorrow"
+        if (day - today).days == 1
+        else f"On {day:%A}"
+        if (day - today).days < 7
+        else f"On {day.day} {day:%B}"
+    )
     if daily is None:
         return f"{when}: {what}. I bring them to you when you say *daily on*."
     return f"{when} at {daily.at:%H:%M}: {what}."

@@ -166,7 +166,7 @@ def test_a_pause_rests_and_ends() -> None:
     """It tells when the next one comes, and the row waits."""
     talk = joined("daily on 09:00 weekdays")
     text = said(talk.say("daily pause until 7 December"))
-    assert "Monday 07 December at 09:00" in text
+    assert "Monday 7 December at 09:00" in text
     assert "Resume" in said(talk.say("daily"))
     assert "Tuesday 24 November" in said(talk.say("daily resume"))
 
@@ -178,11 +178,11 @@ def test_the_form() -> None:
     values = {"at": ("07:00",), "days": ("weekdays",), "count": ("5",), "zone": ("Lisbon",)}
     text = said(talk.happen(Submit(str(talk.control("Save")), values)))
     assert "5 short questions" in text
-    assert "07:00 on weekdays, Europe/Lisbon time" in text
+    assert "07:00 on weekdays, Lisbon time" in text
     talk.say("daily change")
     bad = {"at": ("7 in the morning",), "days": ("never",), "count": ("1000",), "zone": ("Lisbonn",)}
     text = said(talk.happen(Submit(str(talk.control("Save")), bad)))
-    assert "07:00 on weekdays, Europe/Lisbon time" in text
+    assert "07:00 on weekdays, Lisbon time" in text
     assert "Europe/Lisbon" in text
 
 

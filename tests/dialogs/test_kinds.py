@@ -55,6 +55,22 @@ def test_form(kind: str) -> None:
     assert "Right." in told
 
 
+def _as_people_type(talk: Talk) -> str:
+    """The right answer, loosely."""
+    letters = talk.letters(right=True)
+    if talk.question.kind == "match":
+        return letters.replace("fine-tuning", "fine tuning")
+    return "first " + letters.replace(", ", " then ").lower()
+
+
+@pytest.mark.parametrize("name", [q.id for q in QUESTIONS.values() if q.kind in {"match", "order"}])
+def test_typed_loosely(name: str) -> None:
+    """A space in "fine tuning" and words between letters change nothing."""
+    talk = Talk()
+    talk.happen(Action("quiz", "practise", (name,)))
+    assert "Right." in "\n".join(map(plaintext.render, talk.say(_as_people_type(talk))))
+
+
 def test_order_is_stable_and_differs() -> None:
     """A showing has one order wherever it is computed; the next attempt has its own."""
     question = next(q for q in QUESTIONS.values() if q.kind == "one" and len(texts(q)) == 4)

@@ -19,6 +19,9 @@ FORMS = (
         | ^i\ (?:have|need|must)\ to\ (?:go|leave)\b
         | ^that(?:'ll|\ will)\ do\b | ^no\ more$ | ^bye(?:\ bye)?$""",
     ),
+    form("next", r"^what(?:'s|s|\ is|\ comes)?\ next\??$", "open"),
+    form("progress", r"^what(?:'s|s|\ is|\ comes)?\ next\??$", "closed"),
+    form("progress", r"^how\ many\ (?:quiz\ )?questions\ (?:are\ there|do\ you\ have|does\ the\ course\ have)\b"),
     form(
         "progress",
         r"""^how\ far\ (?:am\ i|have\ i|did\ i|along)

@@ -45,7 +45,7 @@ BAGS = (
     ),
     _bag("quiz", "ask", "something anything stuff things whatever"),
     _bag("quiz", "challenge knowledge choice", "test check what know something harder multiple this"),
-    _bag("quiz", "more another next", ""),
+    _bag("quiz", "another next", ""),
     _bag("feedback", "great good excellent", "course well done job work very really bot quiz"),
 )
 
@@ -57,6 +57,13 @@ KEYWORDS = (
     form("quiz", r"^(?:(?:let's\ |to\ )?see\ )?what\ i\ (?:know|remember|learned|learnt|recall|can)\b", "closed"),
     form("quiz", r"\b(?:anything|something)\ to\ practi[sc]e(?:\ (?:with|on))?\??$", "closed"),
     form("quiz", r"^(?:do\ |try\ )?(?:\d+|two|three|four|five|six|ten|twenty|another|one\ more)$", "closed"),
+    form(
+        "quiz",
+        r"^i(?:\ have|'ve\ got|\ got)\ (?:only\ |just\ )?(?:an?\ )?(?:\w+\ )?(?:few\ |spare\ )?"
+        r"(?:minutes?|mins?|moment)$",
+        "closed",
+    ),
+    form("explain", r"^(?:i\ want\ to\ )?learn(?:\ (?:something|now))?$", "closed"),
     form("greeting", r"^(?:hi|hello|hey|good\ \w+)\b,?\ (?:i'm|i\ am|my\ name\ is|this\ is)\ \w+$"),
     form("greeting", r"^(?:hi|hello|hey|hallo|salut|guten|what's\ up|whats\ up|sup)\b(?:\ [\w']+){0,3}$", "closed"),
     form("daily_unsubscribe", r"\bno\ (?:more\ )?(?:quiz|questions?|reminders?|messages)\b", "closed"),
