@@ -94,7 +94,7 @@ class SqliteStore:
                     last = True
                 else:
                     batch.append(following)
-            self._commit([job for job in batch if job.wanted])
+            self._commit(batch)
             if last:
                 return
 
@@ -116,7 +116,12 @@ class SqliteStore:
         hand_over(batch)
 
     def _attempt(self, job: Job) -> bool:
-        """Whether a job succeeded; a failure of the database itself is raised and ends the batch."""
+        """Whether a job succeeded; a failure of the database itself is raised and ends the batch.
+
+        One that was given up while those before it ran is let be.
+        """
+        if not job.wanted:
+            return True
         try:
             job.result, job.failure = job.work(Transaction(self._execute)), None
         except BaseException as failure:  # whatever it is, this thread lives on
