@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import SchemaError, Store, open_store
+from bot.store import SchemaError, Schedule, Store, open_store
 from bot.store.migrate import migrations
+from dialogs.learner import Daily
 from tests.store.database import query
 from tests.store.samples import NOW
 
@@ -45,6 +46,22 @@ async def test_opening_again_changes_nothing(store: Store, database_url: str) ->
     assert not await again.run(lambda t: t.accept("one", NOW))
     await again.close()
     assert applied(database_url) == [number for number, _ in migrations()]
+
+
+async def test_an_older_wish_for_the_daily_quiz_is_kept(database_url: str) -> None:
+    """Who wished for it before the tables knew when it is due is due at once, and so gets a time; nobody else is."""
+    query(database_url, "create table migration (number bigint primary key)")
+    for number, text in migrations()[:4]:
+        for statement in filter(str.strip, text.split(";\n")):
+            query(database_url, statement)
+        query(database_url, f"insert into migration (number) values ({number})")
+    for user, data in (("ann", ',"daily":{}'), ("bob", ',"name":"\\"daily\\":"')):
+        who = f'{{"channel":"web","tenant":"local","user":"{user}"{data}}}'
+        query(database_url, f"insert into learner values ('web', 'local', '{user}', 1, '{who}')")
+    store = open_store(database_url)
+    due = await store.run(lambda t: Schedule(t).due("web", NOW, 9))
+    await store.close()
+    assert [(learner.user, learner.daily) for learner in due] == [("ann", Daily())]
 
 
 async def test_checking_only_refuses_an_empty_database(database_url: str) -> None:
