@@ -57,12 +57,14 @@ class Schedule:
             (channel, millis(now), millis(until), channel),
         )
 
-    def listed(self, now: datetime, after: tuple[int, str, str, str], limit: int) -> list[tuple[Learner, datetime]]:
+    def listed(self, now: datetime, after: Due | None, limit: int) -> list[tuple[Learner, datetime]]:
         """Who is due up to this time, in the order of their times, after the last one of the former list."""
+        last = ("", "", "") if after is None else (after[0].channel, after[0].tenant, after[0].user)
+        since = millis(after[1]) if after is not None and after[1] is not None else -1
         rows = self._execute(
             "select data, next_due from learner where next_due <= ? and (next_due, channel, tenant, user_id)"
             " > (?, ?, ?, ?) order by next_due, channel, tenant, user_id limit ?",
-            (millis(now), *after, limit),
+            (millis(now), since, *last, limit),
         )
         return [(_LEARNER.validate_json(data), moment(due)) for data, due in rows]
 
