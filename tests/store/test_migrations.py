@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import SchemaError, Schedule, Store, open_store
+from bot.store import Schedule, SchemaError, Store, open_store
 from bot.store.migrate import migrations
 from dialogs.learner import Daily
 from tests.store.database import query
@@ -51,13 +51,15 @@ async def test_opening_again_changes_nothing(store: Store, database_url: str) ->
 async def test_an_older_wish_for_the_daily_quiz_is_kept(database_url: str) -> None:
     """Who wished for it before the tables knew when it is due is due at once, and so gets a time; nobody else is."""
     query(database_url, "create table migration (number bigint primary key)")
-    for number, text in migrations()[:4]:
-        for statement in filter(str.strip, text.split(";\n")):
-            query(database_url, statement)
-        query(database_url, f"insert into migration (number) values ({number})")
-    for user, data in (("ann", ',"daily":{}'), ("bob", ',"name":"\\"daily\\":"')):
-        who = f'{{"channel":"web","tenant":"local","user":"{user}"{data}}}'
-        query(database_url, f"insert into learner values ('web', 'local', '{user}', 1, '{who}')")
+    for statement in filter(str.strip, ";\n".join(text for _, text in migrations()[:4]).split(";\n")):
+        query(database_url, statement)
+    query(database_url, "insert into migration (number) values (1), (2), (3), (4)")
+    query(
+        database_url,
+        """insert into learner (channel, tenant, user_id, version, data) values
+        ('web', 'local', 'ann', 1, '{"channel":"web","tenant":"local","user":"ann","daily":{}}'),
+        ('web', 'local', 'bob', 1, '{"channel":"web","tenant":"local","user":"bob","name":"\\"daily\\":"}')""",
+    )
     store = open_store(database_url)
     due = await store.run(lambda t: Schedule(t).due("web", NOW, 9))
     await store.close()
