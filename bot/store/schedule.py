@@ -3,7 +3,7 @@
 A statement is for a whole batch, so that what a learner costs hardly depends on the database's round trips.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,10 +57,12 @@ class Schedule:
             (channel, millis(now), millis(until), channel),
         )
 
-    def listed(self, now: datetime, after: Due | None, limit: int) -> list[tuple[Learner, datetime]]:
+    def listed(
+        self, now: datetime, after: tuple[Learner, datetime] | None, limit: int
+    ) -> list[tuple[Learner, datetime]]:
         """Who is due up to this time, in the order of their times, after the last one of the former list."""
         last = ("", "", "") if after is None else (after[0].channel, after[0].tenant, after[0].user)
-        since = millis(after[1]) if after is not None and after[1] is not None else -1
+        since = 0 if after is None else millis(after[1])
         rows = self._execute(
             "select data, next_due from learner where next_due <= ? and (next_due, channel, tenant, user_id)"
             " > (?, ?, ?, ?) order by next_due, channel, tenant, user_id limit ?",
@@ -89,8 +91,7 @@ class Schedule:
             return []
         keys = [place(address) for address in addresses]
         rows = self._execute(
-            "select data, version from conversation where (channel, tenant, conversation, thread, user_id)"
-            f" in (values {_marks(keys, 5)})",
+            f"{_wanted(keys)} select data, version from wanted join conversation c on {_same('c')}",
             [value for key in keys for value in key],
         )
         found = [replace(_CONVERSATION.validate_json(data), version=version) for data, version in rows]
@@ -122,8 +123,7 @@ class Schedule:
             )
             for c in conversations
         ]
-        key = ("channel", "tenant", "conversation", "thread", "user_id")
-        self._save("conversation", key, ("version", "data"), rows)
+        self._save("conversation", _PLACE, ("version", "data"), rows)
 
     def _save(self, table: str, key: Sequence[str], rest: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         if not rows:
@@ -142,12 +142,13 @@ class Schedule:
         """Give up daily quizzes of former days that these places were not shown yet; how many that were."""
         if not addresses:
             return 0
+        keys = dict.fromkeys(map(place, addresses))
         sql = (
-            "update outgoing set state = ?, sent_ref = 'superseded', reply = '' where state = 0 and turn like ?"
-            f" and (channel, tenant, conversation, thread, user_id) in (values {_marks(addresses, 5)}) returning n"
+            f"{_wanted(keys)} update outgoing set state = ?, sent_ref = 'superseded', reply = '' from wanted"
+            f" where state = 0 and turn like ? and {_same('outgoing')} returning n"
         )
-        keys = [value for address in addresses for value in place(address)]
-        return len(self._execute(sql, (State.FAILED, f"{DAILY}%", *keys)))
+        values = [value for key in keys for value in key]
+        return len(self._execute(sql, (*values, State.FAILED, f"{DAILY}%")))
 
     def queue(
         self, turns: Mapping[str, tuple[Address, Sequence[Reply], datetime]], at: datetime, lease: timedelta
@@ -218,7 +219,19 @@ class Schedule:
         return {str(reason): int(count) for reason, count in rows}
 
 
-def _marks(rows: Sequence[object], width: int) -> str:
+_PLACE = ("channel", "tenant", "conversation", "thread", "user_id")
+
+
+def _wanted(keys: Collection[object]) -> str:
+    """Names a table of places, to be joined: SQLite looks no index up for a list of rows behind `in`."""
+    return f"with wanted ({', '.join(_PLACE)}) as (values {_marks(keys, len(_PLACE))})"
+
+
+def _same(table: str) -> str:
+    return " and ".join(f"{table}.{name} = wanted.{name}" for name in _PLACE)
+
+
+def _marks(rows: Collection[object], width: int) -> str:
     """Placeholders for so many rows."""
     one = f"({', '.join('?' * width)})"
     return ", ".join([one] * len(rows))
