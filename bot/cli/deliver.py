@@ -12,7 +12,7 @@ from bot.cli.shared import course_in_use, for_people
 from bot.settings import load_settings
 from bot.store import Schedule, Transaction
 from bot.store.reading import read
-from bot.store.transaction import Execute
+from bot.store.rows import Execute
 from content.model import Course
 from dialogs.days import called, is_late, zone
 from dialogs.learner import Daily, Learner

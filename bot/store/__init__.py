@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.store.migrate import SchemaError
+from bot.store.rows import Outgoing, State, place
 from bot.store.schedule import Schedule
-from bot.store.transaction import ConflictError, Outgoing, State, Transaction, place
+from bot.store.transaction import ConflictError, Transaction
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.transaction import Execute, moment
+from bot.store.rows import Execute, moment
 from content.statistics import Pairs, Tally
 
 NEWEST = 50

@@ -4,24 +4,29 @@ A statement is for a whole batch, so that what a learner costs hardly depends on
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from bot.store.transaction import ConflictError, Outgoing, State, Transaction, millis, moment, place
+from bot.store.rows import (
+    OUTGOING,
+    Outgoing,
+    State,
+    conversation_data,
+    conversation_of,
+    learner_data,
+    learner_of,
+    millis,
+    moment,
+    outgoing_row,
+    place,
+)
+from bot.store.transaction import ConflictError, Transaction
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address
 
 Due = tuple[Learner, datetime | None]
 """A learner, and when their next daily quiz is due."""
-
-_LEARNER = TypeAdapter(Learner)
-_CONVERSATION = TypeAdapter(Conversation)
-_ADDRESS = TypeAdapter(Address)
-_REPLY = TypeAdapter(Reply)
 
 DAILY = "daily:"
 """How the ids of turns begin that nobody typed."""
@@ -45,7 +50,7 @@ class Schedule:
             " order by channel, next_due limit ?" + self._lock,
             (channel, millis(now), limit),
         )
-        return [replace(_LEARNER.validate_json(data), version=version) for data, version in rows]
+        return [learner_of(*row) for row in rows]
 
     def skip(self, channel: str, now: datetime, until: datetime) -> None:
         """Put off whoever is due first, unread: nobody waits behind a row that cannot be worked with."""
@@ -64,11 +69,11 @@ class Schedule:
         last = ("", "", "") if after is None else (after[0].channel, after[0].tenant, after[0].user)
         since = 0 if after is None else millis(after[1])
         rows = self._execute(
-            "select data, next_due from learner where next_due <= ? and (next_due, channel, tenant, user_id)"
+            "select data, version, next_due from learner where next_due <= ? and (next_due, channel, tenant, user_id)"
             " > (?, ?, ?, ?) order by next_due, channel, tenant, user_id limit ?",
             (millis(now), since, *last, limit),
         )
-        return [(_LEARNER.validate_json(data), moment(due)) for data, due in rows]
+        return [(learner_of(data, version), moment(due)) for data, version, due in rows]
 
     def put_off(self, learners: Iterable[Due]) -> None:
         """Move the next times of learners that are otherwise left as they are."""
@@ -94,7 +99,7 @@ class Schedule:
             f"{_wanted(keys)} select data, version from wanted join conversation c on {_same('c')}",
             [value for key in keys for value in key],
         )
-        found = [replace(_CONVERSATION.validate_json(data), version=version) for data, version in rows]
+        found = [conversation_of(*row) for row in rows]
         known = {(c.channel, c.tenant, c.conversation, c.thread, c.user): c for c in found}
         return [known.get(key) or Conversation(*key) for key in keys]
 
@@ -107,7 +112,7 @@ class Schedule:
         rows = [
             (
                 *(learner.channel, learner.tenant, learner.user, learner.version + 1),
-                _LEARNER.dump_json(learner, exclude_defaults=True).decode(),
+                learner_data(learner),
                 None if due is None else millis(due),
             )
             for learner, due in learners
@@ -119,7 +124,7 @@ class Schedule:
         rows = [
             (
                 *(c.channel, c.tenant, c.conversation, c.thread, c.user, c.version + 1),
-                _CONVERSATION.dump_json(c, exclude_defaults=True).decode(),
+                conversation_data(c),
             )
             for c in conversations
         ]
@@ -158,21 +163,9 @@ class Schedule:
             [Outgoing(turn, n, address, reply, 1, at + lease, expires) for n, reply in enumerate(replies)]
             for turn, (address, replies, expires) in turns.items()
         ]
-        rows = [
-            (
-                *(item.turn, item.n, *place(item.address)),
-                _ADDRESS.dump_json(item.address, exclude_defaults=True).decode(),
-                _REPLY.dump_json(item.reply).decode(),
-                *(State.WAITING, 1, millis(at + lease), "", millis(at)),
-                None if item.expires is None else millis(item.expires),
-            )
-            for group in items
-            for item in group
-        ]
-        if rows:
+        if rows := [outgoing_row(item, at) for group in items for item in group]:
             self._execute(
-                "insert into outgoing (turn, n, channel, tenant, conversation, thread, user_id, address, reply,"
-                f" state, attempts, lease_until, sent_ref, at, expires) values {_marks(rows, 15)} returning n",
+                f"insert into outgoing ({', '.join(OUTGOING)}) values {_marks(rows, len(OUTGOING))} returning n",
                 [value for row in rows for value in row],
             )
         return items
