@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,6 +15,7 @@ from dialogs.turn import Address
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Row = Sequence[Any]
 Execute = Callable[[str, Sequence[Any]], list[Row]]
 
@@ -22,6 +23,10 @@ _LEARNER = TypeAdapter(Learner)
 _CONVERSATION = TypeAdapter(Conversation)
 _ADDRESS = TypeAdapter(Address)
 _REPLY = TypeAdapter(Reply)
+
+
+class UnreadableError(ValueError):
+    """Something kept that this version cannot read; says nothing of what it holds, as it may be logged."""
 
 
 class State(IntEnum):
@@ -69,8 +74,12 @@ def moment(at: int) -> datetime:
 
 
 def learner_of(data: str, version: int) -> Learner:
-    """A learner as kept."""
-    return replace(_LEARNER.validate_json(data), version=version)
+    """A learner as kept.
+
+    Raises:
+        UnreadableError: another version of this program kept it.
+    """
+    return replace(_read(_LEARNER, data, "a learner"), version=version)
 
 
 def learner_data(learner: Learner) -> str:
@@ -79,13 +88,21 @@ def learner_data(learner: Learner) -> str:
 
 
 def conversation_of(data: str, version: int) -> Conversation:
-    """A conversation as kept."""
-    return replace(_CONVERSATION.validate_json(data), version=version)
+    """A conversation as kept; raises as `learner_of`."""
+    return replace(_read(_CONVERSATION, data, "a conversation"), version=version)
 
 
 def conversation_data(conversation: Conversation) -> str:
     """A conversation to keep; the version has a column of its own."""
     return _CONVERSATION.dump_json(conversation, exclude_defaults=True).decode()
+
+
+def _read(adapter: TypeAdapter[T], data: str, what: str) -> T:
+    try:
+        return adapter.validate_json(data)
+    except ValidationError as error:  # its own text quotes what the row holds
+        fault = error.errors()[0]["type"]
+        raise UnreadableError(f"{what} was kept by another version of this program: {fault}") from None
 
 
 OUTGOING = (
