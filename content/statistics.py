@@ -26,6 +26,9 @@ DEAD_BELOW = 0.05
 OFTEN, OFTEN_SHARE = 3, 0.05
 """Challenges, and challenges for each answer, from which a question is often challenged: a choice of ours."""
 
+MISTAKEN_FROM = 10
+"""Wrong answers with a confidence under which their mean is not shown: a choice of ours, as few are asked for it."""
+
 Z = 1.96
 """Standard deviations of a 95 % interval."""
 
@@ -101,7 +104,8 @@ class Tally:
 
     `right`: wholly right. `hinted`: answered with a hint or more. `pairs`: for each learner with other first
     attempts, the score here and the mean score of the others. `choices`: by the author's letters, as in an
-    attempt. `reasons`: how often it was challenged, by reason.
+    attempt. `reasons`: how often it was challenged, by reason. `mistaken`: wrong answers of which it is known how
+    sure the learner was; `mistaken_sure` is the sum of that, each 1 for a guess, 2 for "think so", 3 for "sure".
     """
 
     question: str
@@ -113,6 +117,8 @@ class Tally:
     pairs: Pairs = Pairs()
     choices: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+    mistaken: int = 0
+    mistaken_sure: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,7 @@ class Figures:
     """What a tally tells. Nothing but challenges is told under `SHOW_FROM` answers.
 
     `discrimination`: `None` under `SHOW_FROM` learners with other first attempts, and where nothing varies.
+    `sure_when_wrong`: the mean confidence of wrong answers, from 1 (a guess) to 3 (sure), over `mistaken` of them.
     """
 
     difficulty: Share | None
@@ -160,6 +167,8 @@ class Figures:
     hints_each: float | None
     challenges: int
     flags: tuple[Flag, ...]
+    mistaken: int = 0
+    sure_when_wrong: float | None = None
 
     @property
     def shown(self) -> bool:
@@ -194,7 +203,8 @@ def figures(tally: Tally, question: Question | None) -> Figures:
     )
     hinted = Share(tally.hinted, tally.answers)
     each = tally.hints / tally.answers
-    return Figures(difficulty, discrimination, compared, parts, hinted, each, challenges, flags)
+    sure = tally.mistaken_sure / tally.mistaken if tally.mistaken >= MISTAKEN_FROM else None
+    return Figures(difficulty, discrimination, compared, parts, hinted, each, challenges, flags, tally.mistaken, sure)
 
 
 def _parts(tally: Tally, question: Question | None) -> Iterator[Part]:

@@ -18,7 +18,7 @@ def attempts(
 ) -> Iterator[tuple[Learner, list[Attempt]]]:
     """First attempts of this many learners at `each` questions; those of `wrong_key` are keyed at a wrong option.
 
-    Able learners answer what is right in truth, so they miss a question whose key is wrong.
+    Able learners answer what is right in truth, and are sure of it, so they miss a question whose key is wrong.
     """
     chance = random.Random(seed)  # noqa: S311 - the same class each time
     wrong_key = frozenset(wrong_key)
@@ -46,7 +46,8 @@ def _attempt(
     hints = 0 if knows else chance.randrange(3)
     letters = code(response)
     assert set(letters) <= set(LETTERS.lower())
-    return Attempt(shown, question.id, question.revision, question.objective, True, letters, float(good), hints, at)
+    told = (shown, question.id, question.revision, question.objective, True, letters, float(good), hints, at)
+    return Attempt(*told, confidence=3 if knows else 1)
 
 
 def challenge(question: Question, learner: Learner, reason: str, words: str, minute: int) -> Feedback:

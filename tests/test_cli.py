@@ -44,6 +44,19 @@ def test_help_has_an_example(command: str, tmp_path: Path) -> None:
     assert "Example:" in done.stdout
 
 
+def test_the_readme_names_every_command() -> None:
+    """Somebody who reads what there is finds each command."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert not [name for name in COMMANDS if f"`chat-tutor {name}" not in readme and f"`… {name}`" not in readme]
+
+
+def test_settings_are_shown_as_they_are_set(tmp_path: Path) -> None:
+    """What looks like markup of the terminal is shown as it stands, and a secret is not shown."""
+    told = run("settings", cwd=tmp_path, WEB_HOST="[/dim]host", LLM_MODEL="m", LLM_API_KEY="hidden").stdout
+    assert "[/dim]host" in told
+    assert "hidden" not in told
+
+
 def test_ask(tmp_path: Path) -> None:
     """A question is answered with its source, and nothing is written."""
     done = run("ask", "what is grounding?", cwd=tmp_path)

@@ -10,8 +10,9 @@ import click
 from bot.app import App, add_channels, build
 from bot.cli.shared import course_in_use, for_people
 from bot.settings import load_settings
-from bot.store import Schedule, Store, Transaction, open_store
-from bot.store.times import millis
+from bot.store import Schedule, Transaction
+from bot.store.reading import read
+from bot.store.rows import Execute
 from content.model import Course
 from dialogs.days import called, is_late, zone
 from dialogs.learner import Daily, Learner
@@ -20,8 +21,6 @@ from dialogs.review import pick
 PAGE = 500
 PATIENCE = 60.0
 """Seconds that replies may take to be sent at the end."""
-
-After = tuple[int, str, str, str]
 
 
 @click.command(
@@ -45,7 +44,7 @@ def deliver(dry_run: bool, told: str) -> None:
     settings = load_settings()
     if dry_run:
         course, _ = course_in_use()
-        asyncio.run(_list(course, open_store(settings.database_url.get_secret_value(), migrate=settings.migrate), at))
+        read(settings.database_url.get_secret_value(), lambda execute: _list(course, execute, at))
     else:
         asyncio.run(_send(build(settings)))
 
@@ -62,20 +61,16 @@ async def _send(app: App) -> None:
         await app.close()
 
 
-async def _list(course: Course, store: Store, at: datetime) -> None:
-    after: After = (0, "", "", "")
-    counts: Counter[str] = Counter()
-    try:
-        while page := await store.run(lambda t: Schedule(t).listed(at, after, PAGE)):  # noqa: B023 - awaited
-            for line in _lines(course, [who for who, _ in page], at, counts):
-                click.echo(line)
-            last, due = page[-1]
-            after = (millis(due), last.channel, last.tenant, last.user)
-        click.echo(f"At {at:%Y-%m-%d %H:%M} UTC: {_told(counts)}")
-        if lost := await store.run(_given_up):
-            click.echo(f"Of the last days' quizzes some did not arrive: {_told(Counter(lost))}")
-    finally:
-        await store.close()
+def _list(course: Course, execute: Execute, at: datetime) -> None:
+    schedule, counts = Schedule(Transaction(execute)), Counter[str]()
+    after: tuple[Learner, datetime] | None = None
+    while page := schedule.listed(at, after, PAGE):
+        for line in _lines(course, [who for who, _ in page], at, counts):
+            click.echo(line)
+        after = page[-1]
+    click.echo(f"At {at:%Y-%m-%d %H:%M} UTC: {_told(counts)}")
+    if lost := schedule.given_up():
+        click.echo(f"Of the last days' quizzes some did not arrive: {_told(Counter(lost))}")
 
 
 def _lines(course: Course, learners: list[Learner], at: datetime, counts: Counter[str]) -> Iterator[str]:
@@ -87,10 +82,6 @@ def _lines(course: Course, learners: list[Learner], at: datetime, counts: Counte
             late = " (late)" if is_late(learner, day, at) else ""
             here = f"{at.astimezone(zone(learner.zone)):%H:%M} {learner.zone}{late}"
             yield f"{learner.channel}:{learner.tenant}:{learner.user}  {day}  {here}  {' '.join(chosen)}"
-
-
-def _given_up(transaction: Transaction) -> dict[str, int]:
-    return Schedule(transaction).given_up()
 
 
 def _told(counts: Counter[str]) -> str:

@@ -14,7 +14,7 @@ from bot.cli.shared import course_in_use, for_people
 from bot.settings import load_settings
 from bot.store.items import Told, opinions, told
 from bot.store.reading import read
-from bot.store.transaction import Execute
+from bot.store.rows import Execute
 from content.model import Course
 from dialogs.feedback import REASONS
 

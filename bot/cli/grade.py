@@ -1,13 +1,13 @@
 """`chat-tutor grade`."""
 
-import json
-import sys
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
 from bot.cli.grading import as_row, named, told
-from bot.cli.jsonl import Line, lines
 from bot.cli.shared import course_in_use, for_people
+from bot.cli.streaming import BadLineError, stream, text_of
 from content.model import Scenario
 from dialogs.grading import grade as marks_of
 
@@ -26,32 +26,14 @@ def grade(scenario: str, words: tuple[str, ...], jsonl: bool) -> None:
     if jsonl and words:
         raise click.UsageError("Give words, or --jsonl with lines on the standard input, not both.")
     if jsonl:
-        _grade_lines(case)
+        stream(lambda row: _graded(case, row))
     elif words:
         click.echo(told(case, marks_of(case, " ".join(words))))
     else:
         raise click.UsageError("Give the answer in words, or --jsonl with lines on the standard input.")
 
 
-def _grade_lines(scenario: Scenario) -> None:
-    """Each line graded as it comes; those that cannot be read are said, and the others go on."""
-    faults = 0
-    for line in lines(sys.stdin.buffer):
-        row = _graded(scenario, line)
-        if "error" in row:
-            faults += 1
-            click.echo(row["error"], err=True)
-        click.echo(json.dumps(row, ensure_ascii=False))
-    if faults:
-        raise click.ClickException(f"{faults} line{'' if faults == 1 else 's'} could not be graded; see above.")
-
-
-def _graded(scenario: Scenario, line: Line) -> dict[str, object]:
-    text, fault = line.row.get("text"), line.fault
-    if not fault and line.id is None:
-        fault = "`id` is missing, or is neither a string nor a number"
-    if not fault and not isinstance(text, str):
-        fault = "`text` is missing, or is no string"
-    if fault or not isinstance(text, str):
-        return {"id": line.id, "error": f"line {line.number}: {fault}"}
-    return as_row(line.id, marks_of(scenario, text))
+def _graded(scenario: Scenario, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not isinstance(row.get("id"), str | int | float):
+        raise BadLineError("`id` is missing, or is neither a string nor a number")
+    return as_row(marks_of(scenario, text_of(row)))

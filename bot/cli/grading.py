@@ -26,10 +26,9 @@ def named(course: Course, name: str) -> Scenario:
     return scenario
 
 
-def as_row(name: Any, marks: Marks) -> dict[str, Any]:
+def as_row(marks: Marks) -> dict[str, Any]:
     """The marks as an object to write."""
     return {
-        "id": name,
         "verdict": marks.verdict,
         "expectations": dict(marks.expectations),
         "misconceptions": list(marks.misconceptions),

@@ -3,6 +3,7 @@
 import click
 from pydantic import SecretStr
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.cli.shared import for_people
@@ -29,5 +30,5 @@ def _told(here: Settings, name: str) -> str:
     given = name in here.model_fields_set
     if isinstance(value, SecretStr):
         return "[green]set[/]" if given else "[dim]not set[/]"
-    shown = str(value) if value not in (None, "") else "-"
+    shown = escape(str(value)) if value not in (None, "") else "-"
     return f"[green]{shown}[/]" if given else f"[dim]{shown}[/]"

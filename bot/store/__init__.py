@@ -1,14 +1,16 @@
 """Where learners, conversations, attempts and outgoing replies are kept: SQLite, or PostgreSQL.
 
-All SQL stands in `transaction` and is written once; the two engines differ in how a transaction is run.
+SQL is written once for both engines: in `transaction` for a turn, in `schedule` for many learners at once, in `items`
+for what authors read. The engines differ in how a transaction is run; `rows` says what is kept, and how.
 """
 
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.store.migrate import SchemaError
+from bot.store.rows import Outgoing, State, place
 from bot.store.schedule import Schedule
-from bot.store.transaction import ConflictError, Outgoing, State, Transaction, place
+from bot.store.transaction import ConflictError, Transaction
 
 T = TypeVar("T")
 

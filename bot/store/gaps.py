@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.store.transaction import Execute
+from bot.store.rows import Execute
 
 MOST = 5_000
 """Different questions that are read, the newest first."""

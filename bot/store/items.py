@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.times import moment
-from bot.store.transaction import Execute
+from bot.store.rows import Execute, moment
 from content.statistics import Pairs, Tally
 
 NEWEST = 50
@@ -21,6 +20,7 @@ with person as (
     from attempt where first = 1 group by channel, tenant, user_id
 ), paired as (
     select a.question, a.revision, a.hints, case when a.score >= 1 then 1 else 0 end as passed,
+        case when a.score < 1 then a.confidence else 0 end as mistaken,
         case when p.answered > 1 then (p.total - a.score) / (p.answered - 1) end as rest
     from attempt a
     join person p on p.channel = a.channel and p.tenant = a.tenant and p.user_id = a.user_id
@@ -28,6 +28,7 @@ with person as (
 )
 select question, revision, count(*), sum(passed),
     sum(case when hints > 0 then 1 else 0 end), cast(sum(hints) as bigint),
+    sum(case when mistaken > 0 then 1 else 0 end), sum(mistaken),
     count(rest), sum(case when rest is null then 0 else passed end),
     sum(rest), sum(rest * rest), sum(passed * rest)
 from paired group by question, revision
@@ -71,11 +72,12 @@ def tallies(execute: Execute) -> list[Tally]:
     for question, revision, reason, count in execute(_CHALLENGED, ()):
         reasons[question, revision][reason] = count
     found = {}
-    for question, revision, answers, right, hinted, hints, compared, *sums in execute(_COUNTED, ()):
+    for question, revision, answers, right, hinted, hints, mistaken, sure, compared, *sums in execute(_COUNTED, ()):
         item = (question, revision)
         passed, rest, squared, together = (value or 0 for value in sums)
         pairs = Pairs(compared, passed, rest, squared, together)
-        found[item] = Tally(*item, answers, right, hinted, hints, pairs, choices[item], reasons.get(item, {}))
+        said = (choices[item], reasons.get(item, {}))
+        found[item] = Tally(*item, answers, right, hinted, hints, pairs, *said, mistaken, sure)
     for item, counted in reasons.items():
         found.setdefault(item, Tally(*item, reasons=counted))
     return [found[item] for item in sorted(found)]

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from itertools import takewhile
 
-from bot.store.transaction import Execute
+from bot.store.rows import Execute
 
 
 class SchemaError(Exception):

@@ -13,7 +13,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from bot.store import StoreUnavailableError
 from bot.store.migrate import migrate as bring_up_to_date
-from bot.store.transaction import Execute, Row, Transaction
+from bot.store.rows import Execute, Row
+from bot.store.transaction import Transaction
 from bot.store.worker import Job, Jobs, Workers, hand_over
 
 T = TypeVar("T")

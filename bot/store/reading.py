@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.store.migrate import SchemaError, migrate
-from bot.store.transaction import Execute
+from bot.store.rows import Execute
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.store.times import millis
+from bot.store.rows import millis
 from dialogs.dialog import Record
 from dialogs.gap import Gap
 from dialogs.learner import Attempt, Feedback, Learner

@@ -3,26 +3,30 @@
 A statement is for a whole batch, so that what a learner costs hardly depends on the database's round trips.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from bot.store.times import millis, moment
-from bot.store.transaction import ConflictError, Outgoing, State, Transaction, place
+from bot.store.rows import (
+    OUTGOING,
+    Outgoing,
+    State,
+    conversation_data,
+    conversation_of,
+    learner_data,
+    learner_of,
+    millis,
+    moment,
+    outgoing_row,
+    place,
+)
+from bot.store.transaction import ConflictError, Transaction
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address
 
 Due = tuple[Learner, datetime | None]
 """A learner, and when their next daily quiz is due."""
-
-_LEARNER = TypeAdapter(Learner)
-_CONVERSATION = TypeAdapter(Conversation)
-_ADDRESS = TypeAdapter(Address)
-_REPLY = TypeAdapter(Reply)
 
 DAILY = "daily:"
 """How the ids of turns begin that nobody typed."""
@@ -46,7 +50,7 @@ class Schedule:
             " order by channel, next_due limit ?" + self._lock,
             (channel, millis(now), limit),
         )
-        return [replace(_LEARNER.validate_json(data), version=version) for data, version in rows]
+        return [learner_of(*row) for row in rows]
 
     def skip(self, channel: str, now: datetime, until: datetime) -> None:
         """Put off whoever is due first, unread: nobody waits behind a row that cannot be worked with."""
@@ -58,14 +62,18 @@ class Schedule:
             (channel, millis(now), millis(until), channel),
         )
 
-    def listed(self, now: datetime, after: tuple[int, str, str, str], limit: int) -> list[tuple[Learner, datetime]]:
+    def listed(
+        self, now: datetime, after: tuple[Learner, datetime] | None, limit: int
+    ) -> list[tuple[Learner, datetime]]:
         """Who is due up to this time, in the order of their times, after the last one of the former list."""
+        last = ("", "", "") if after is None else (after[0].channel, after[0].tenant, after[0].user)
+        since = 0 if after is None else millis(after[1])
         rows = self._execute(
-            "select data, next_due from learner where next_due <= ? and (next_due, channel, tenant, user_id)"
+            "select data, version, next_due from learner where next_due <= ? and (next_due, channel, tenant, user_id)"
             " > (?, ?, ?, ?) order by next_due, channel, tenant, user_id limit ?",
-            (millis(now), *after, limit),
+            (millis(now), since, *last, limit),
         )
-        return [(_LEARNER.validate_json(data), moment(due)) for data, due in rows]
+        return [(learner_of(data, version), moment(due)) for data, version, due in rows]
 
     def put_off(self, learners: Iterable[Due]) -> None:
         """Move the next times of learners that are otherwise left as they are."""
@@ -88,11 +96,10 @@ class Schedule:
             return []
         keys = [place(address) for address in addresses]
         rows = self._execute(
-            "select data, version from conversation where (channel, tenant, conversation, thread, user_id)"
-            f" in (values {_marks(keys, 5)})",
+            f"{_wanted(keys)} select data, version from wanted join conversation c on {_same('c')}",
             [value for key in keys for value in key],
         )
-        found = [replace(_CONVERSATION.validate_json(data), version=version) for data, version in rows]
+        found = [conversation_of(*row) for row in rows]
         known = {(c.channel, c.tenant, c.conversation, c.thread, c.user): c for c in found}
         return [known.get(key) or Conversation(*key) for key in keys]
 
@@ -105,7 +112,7 @@ class Schedule:
         rows = [
             (
                 *(learner.channel, learner.tenant, learner.user, learner.version + 1),
-                _LEARNER.dump_json(learner, exclude_defaults=True).decode(),
+                learner_data(learner),
                 None if due is None else millis(due),
             )
             for learner, due in learners
@@ -117,12 +124,11 @@ class Schedule:
         rows = [
             (
                 *(c.channel, c.tenant, c.conversation, c.thread, c.user, c.version + 1),
-                _CONVERSATION.dump_json(c, exclude_defaults=True).decode(),
+                conversation_data(c),
             )
             for c in conversations
         ]
-        key = ("channel", "tenant", "conversation", "thread", "user_id")
-        self._save("conversation", key, ("version", "data"), rows)
+        self._save("conversation", _PLACE, ("version", "data"), rows)
 
     def _save(self, table: str, key: Sequence[str], rest: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         if not rows:
@@ -141,12 +147,13 @@ class Schedule:
         """Give up daily quizzes of former days that these places were not shown yet; how many that were."""
         if not addresses:
             return 0
+        keys = dict.fromkeys(map(place, addresses))
         sql = (
-            "update outgoing set state = ?, sent_ref = 'superseded', reply = '' where state = 0 and turn like ?"
-            f" and (channel, tenant, conversation, thread, user_id) in (values {_marks(addresses, 5)}) returning n"
+            f"{_wanted(keys)} update outgoing set state = ?, sent_ref = 'superseded', reply = '' from wanted"
+            f" where state = 0 and turn like ? and {_same('outgoing')} returning n"
         )
-        keys = [value for address in addresses for value in place(address)]
-        return len(self._execute(sql, (State.FAILED, f"{DAILY}%", *keys)))
+        values = [value for key in keys for value in key]
+        return len(self._execute(sql, (*values, State.FAILED, f"{DAILY}%")))
 
     def queue(
         self, turns: Mapping[str, tuple[Address, Sequence[Reply], datetime]], at: datetime, lease: timedelta
@@ -156,21 +163,9 @@ class Schedule:
             [Outgoing(turn, n, address, reply, 1, at + lease, expires) for n, reply in enumerate(replies)]
             for turn, (address, replies, expires) in turns.items()
         ]
-        rows = [
-            (
-                *(item.turn, item.n, *place(item.address)),
-                _ADDRESS.dump_json(item.address, exclude_defaults=True).decode(),
-                _REPLY.dump_json(item.reply).decode(),
-                *(State.WAITING, 1, millis(at + lease), "", millis(at)),
-                None if item.expires is None else millis(item.expires),
-            )
-            for group in items
-            for item in group
-        ]
-        if rows:
+        if rows := [outgoing_row(item, at) for group in items for item in group]:
             self._execute(
-                "insert into outgoing (turn, n, channel, tenant, conversation, thread, user_id, address, reply,"
-                f" state, attempts, lease_until, sent_ref, at, expires) values {_marks(rows, 15)} returning n",
+                f"insert into outgoing ({', '.join(OUTGOING)}) values {_marks(rows, len(OUTGOING))} returning n",
                 [value for row in rows for value in row],
             )
         return items
@@ -217,7 +212,19 @@ class Schedule:
         return {str(reason): int(count) for reason, count in rows}
 
 
-def _marks(rows: Sequence[object], width: int) -> str:
+_PLACE = ("channel", "tenant", "conversation", "thread", "user_id")
+
+
+def _wanted(keys: Collection[object]) -> str:
+    """Names a table of places, to be joined: SQLite looks no index up for a list of rows behind `in`."""
+    return f"with wanted ({', '.join(_PLACE)}) as (values {_marks(keys, len(_PLACE))})"
+
+
+def _same(table: str) -> str:
+    return " and ".join(f"{table}.{name} = wanted.{name}" for name in _PLACE)
+
+
+def _marks(rows: Collection[object], width: int) -> str:
     """Placeholders for so many rows."""
     one = f"({', '.join('?' * width)})"
     return ", ".join([one] * len(rows))

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from bot.store import StoreUnavailableError
 from bot.store.migrate import migrate as bring_up_to_date
-from bot.store.transaction import Execute, Row, Transaction
+from bot.store.rows import Execute, Row
+from bot.store.transaction import Transaction
 from bot.store.worker import Job, Jobs, Workers, hand_over
 
 T = TypeVar("T")
@@ -94,7 +95,7 @@ class SqliteStore:
                     last = True
                 else:
                     batch.append(following)
-            self._commit([job for job in batch if job.wanted])
+            self._commit(batch)
             if last:
                 return
 
@@ -116,7 +117,12 @@ class SqliteStore:
         hand_over(batch)
 
     def _attempt(self, job: Job) -> bool:
-        """Whether a job succeeded; a failure of the database itself is raised and ends the batch."""
+        """Whether a job succeeded; a failure of the database itself is raised and ends the batch.
+
+        One that was given up while those before it ran is let be.
+        """
+        if not job.wanted:
+            return True
         try:
             job.result, job.failure = job.work(Transaction(self._execute)), None
         except BaseException as failure:  # whatever it is, this thread lives on

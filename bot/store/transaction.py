@@ -1,75 +1,38 @@
 """What one transaction can do, in SQL that SQLite and PostgreSQL both read.
 
-Placeholders are `?`. Times are whole milliseconds since the epoch, in UTC.
+Placeholders are `?`.
 """
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from enum import IntEnum
-from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
 
 from bot.store.records import statement
-from bot.store.times import millis, moment
+from bot.store.rows import (
+    OUTGOING,
+    Execute,
+    Outgoing,
+    State,
+    conversation_data,
+    conversation_of,
+    learner_data,
+    learner_of,
+    millis,
+    outgoing_of,
+    outgoing_row,
+    place,
+)
 from dialogs.dialog import Record
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address
-
-log = logging.getLogger(__name__)
-
-Row = Sequence[Any]
-Execute = Callable[[str, Sequence[Any]], list[Row]]
-
-_LEARNER = TypeAdapter(Learner)
-_CONVERSATION = TypeAdapter(Conversation)
-_ADDRESS = TypeAdapter(Address)
-_REPLY = TypeAdapter(Reply)
 
 
 class ConflictError(Exception):
     """Somebody else saved a newer version meanwhile; load and run again."""
 
 
-class State(IntEnum):
-    """Where an outgoing reply stands."""
-
-    WAITING = 0
-    SENT = 1
-    FAILED = 2
-
-
 _WAITING = f"state = {State.WAITING:d}"
 """Spelt out, as the indexes of what waits are for this state alone: what was sent stands in none of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease.
-
-    One that `expires` is tried until then, and is not sent after it.
-    """
-
-    turn: str
-    n: int
-    address: Address
-    reply: Reply
-    attempts: int
-    lease_until: datetime
-    expires: datetime | None = None
-
-    @property
-    def id(self) -> str:
-        """Names this reply, on every channel and after any restart."""
-        return f"{self.turn}#{self.n}"
-
-
-def place(address: Address) -> tuple[str, str, str, str, str]:
-    """What tells one conversation from another."""
-    return (address.channel, address.tenant, address.conversation, address.thread, address.user)
 
 
 class Transaction:
@@ -108,7 +71,7 @@ class Transaction:
         )
         if not rows:
             return Learner(*key)
-        return replace(_LEARNER.validate_json(rows[0][0]), version=rows[0][1])
+        return learner_of(*rows[0])
 
     def conversation(self, address: Address) -> Conversation:
         """The conversation at this address, a new one where there was none."""
@@ -120,7 +83,7 @@ class Transaction:
         )
         if not rows:
             return Conversation(*key)
-        return replace(_CONVERSATION.validate_json(rows[0][0]), version=rows[0][1])
+        return conversation_of(*rows[0])
 
     def save_learner(self, learner: Learner, due: datetime | None) -> None:
         """Write the version after the one that was loaded; `due` is when the next daily quiz is.
@@ -129,7 +92,7 @@ class Transaction:
             ConflictError: when the stored version is another one by now.
         """
         key = (learner.channel, learner.tenant, learner.user)
-        data = _LEARNER.dump_json(learner, exclude_defaults=True).decode()
+        data = learner_data(learner)
         next_due = None if due is None else millis(due)
         if learner.version == 0:
             rows = self._execute(
@@ -154,7 +117,7 @@ class Transaction:
         """
         c = conversation
         key = (c.channel, c.tenant, c.conversation, c.thread, c.user)
-        data = _CONVERSATION.dump_json(c, exclude_defaults=True).decode()
+        data = conversation_data(c)
         if c.version == 0:
             rows = self._execute(
                 "insert into conversation (channel, tenant, conversation, thread, user_id, version, data)"
@@ -182,20 +145,10 @@ class Transaction:
         self, turn: str, address: Address, replies: Sequence[Reply], at: datetime, lease: timedelta
     ) -> list[Outgoing]:
         """Queue the replies to a turn, leased to the caller, who sends them now."""
-        wire = _ADDRESS.dump_json(address, exclude_defaults=True).decode()
-        rows = []
-        for n, reply in enumerate(replies):
-            self._execute(
-                "insert into outgoing (turn, n, channel, tenant, conversation, thread, user_id, address,"
-                " reply, state, attempts, lease_until, sent_ref, at)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, '', ?)",
-                (
-                    *(turn, n, *place(address), wire, _REPLY.dump_json(reply).decode()),
-                    *(State.WAITING, millis(at + lease), millis(at)),
-                ),
-            )
-            rows.append(Outgoing(turn, n, address, reply, 1, at + lease))
-        return rows
+        items = [Outgoing(turn, n, address, reply, 1, at + lease) for n, reply in enumerate(replies)]
+        for item in items:
+            self._execute(_QUEUED, outgoing_row(item, at))
+        return items
 
     def waiting(self, address: Address) -> list[Outgoing]:
         """What this conversation has not been shown yet, oldest first; leases are not looked at."""
@@ -205,7 +158,7 @@ class Transaction:
             f" and {_WAITING} order by at, turn, n limit 200",
             place(address),
         )
-        return _readable(rows)
+        return outgoing_of(rows)
 
     def claim(self, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
         """Lease replies of a channel whose former lease ran out, oldest first."""
@@ -217,7 +170,7 @@ class Transaction:
             " returning turn, n, address, reply, attempts, lease_until, expires, at",
             (channel, millis(now), limit, millis(now + lease)),
         )
-        return _readable(sorted(rows, key=lambda row: (row[7], row[0], row[1])))
+        return outgoing_of(sorted(rows, key=lambda row: (row[7], row[0], row[1])))
 
     def settle(self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None) -> bool:
         """Mark a reply as sent or failed and erase its words; False when somebody else holds its lease."""
@@ -284,15 +237,4 @@ class Transaction:
         return int(rows[0][0])
 
 
-def _readable(rows: Iterable[Row]) -> list[Outgoing]:
-    """Rows as replies, but those that only another version of this program can read."""
-    found = []
-    for turn, n, address, reply, attempts, lease, expires, *_ in rows:
-        try:
-            wire = _ADDRESS.validate_json(address), _REPLY.validate_json(reply)
-        except ValidationError as error:
-            log.error("reply %s#%d cannot be read: %s", turn, n, error.errors()[0]["type"])
-        else:
-            until = None if expires is None else moment(expires)
-            found.append(Outgoing(turn, n, *wire, attempts, moment(lease), until))
-    return found
+_QUEUED = f"insert into outgoing ({', '.join(OUTGOING)}) values ({', '.join('?' * len(OUTGOING))})"

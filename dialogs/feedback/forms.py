@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from content.markup import literal
 from dialogs.feedback.subject import Subject
 from dialogs.reply import Element, Field, Inputs, Text
-from dialogs.turn import Action
+from dialogs.turn import Action, readable
 
 NAME = "feedback"
 LIMIT = 1_000
@@ -92,7 +92,7 @@ def speaks_of_answer(words: str) -> bool:
 
 def tidy(words: str) -> str:
     """What was written, without what cannot be seen and without empty lines at its ends."""
-    return "".join(c for c in words if c.isprintable() or c == "\n").strip()
+    return readable(words).strip()
 
 
 def challenge_form(subject: Subject, reason: str = "", words: str = "", sent: bool = False) -> tuple[Element, ...]:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from bot.store import Transaction
 from bot.store.migrate import migrate
-from bot.store.transaction import Row
+from bot.store.rows import Row
 
 T = TypeVar("T")
 

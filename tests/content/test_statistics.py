@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.model import Question
-from content.statistics import ACT_FROM, SHOW_FROM, Figures, Pairs, Share, Tally, band, figures
+from content.statistics import ACT_FROM, MISTAKEN_FROM, SHOW_FROM, Figures, Pairs, Share, Tally, band, figures
 from tests.talk import shipped
 
 NEARLY = pytest.approx
@@ -199,3 +199,11 @@ def test_a_wrong_key_shows() -> None:
     assert told.discrimination is not None
     assert told.discrimination < 0
     assert names(told)[0] == "check-key"
+
+
+def test_how_sure_who_was_wrong() -> None:
+    """The mean confidence of wrong answers, from enough of them; never where nothing else is shown."""
+    enough = tell(mistaken=MISTAKEN_FROM, mistaken_sure=25)
+    assert (enough.sure_when_wrong, enough.mistaken) == (25 / MISTAKEN_FROM, MISTAKEN_FROM)
+    assert tell(mistaken=MISTAKEN_FROM - 1, mistaken_sure=25).sure_when_wrong is None
+    assert tell(SHOW_FROM - 1, 0, mistaken=MISTAKEN_FROM, mistaken_sure=25).sure_when_wrong is None

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from bot.cli.deliver import PAGE
 from bot.delivery import Timetable
 from bot.store import Schedule, open_store
 from dialogs.learner import Daily, Learner
@@ -67,6 +68,22 @@ def test_who_is_passed_over_is_counted(url: str) -> None:
     """At the weekend nobody gets one who wants it on weekdays."""
     told = run(url, "--dry-run", "--at", "2026-11-28T12:00+00:00")
     assert told.output == "At 2026-11-28 12:00 UTC: 3 passed over.\n"
+
+
+def test_a_dry_run_makes_nothing(tmp_path: Path) -> None:
+    """A database that is not there is told, and is not made by looking."""
+    told = run(f"sqlite:///{tmp_path / 'none' / 'tutor.db'}", "--dry-run")
+    assert told.exit_code == 1
+    assert "There is no database file" in told.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_many_are_listed_page_by_page(tmp_path: Path) -> None:
+    """Everybody once, however many there are and though many have the same hour."""
+    url = kept(tmp_path, *(somebody(f"u{n:04}", time(9)) for n in range(PAGE + 1)))
+    told = run(url, "--dry-run", "--at", "2026-11-24T12:00")
+    assert len(set(told.output.splitlines())) == PAGE + 2
+    assert told.output.endswith(f"{PAGE + 1} would get one.\n")
 
 
 def test_a_pass_takes_up_who_is_due(tmp_path: Path) -> None:

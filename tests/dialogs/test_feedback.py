@@ -9,7 +9,7 @@ from bot.render import plaintext
 from dialogs.feedback import LIMIT, REASONS
 from dialogs.learner import Attempt, Feedback
 from dialogs.reply import Buttons, Inputs, Reply
-from dialogs.turn import ACTION_LIMIT, Action, Address, Submit
+from dialogs.turn import ACTION_LIMIT, Action, Address, Command, Submit
 from tests.talk import Talk, controls, shipped
 
 LONGEST = max(shipped().questions, key=len)
@@ -75,6 +75,13 @@ def test_challenge_is_offered_last_and_quietly(ending: str) -> None:
     group = next(g for g in groups if any(b.label == "Challenge this question" for b in g))
     assert group[-1].label == "Challenge this question"
     assert not group[-1].primary
+
+
+def test_what_is_written_is_kept_as_it_is_read(talk: Talk) -> None:
+    """Emoji that are spelt with joiners stay whole; what nobody sees goes."""
+    talk.happen(Command("feedback", "\n the words suit \N{WOMAN}\u200d\N{PERSONAL COMPUTER}\u202e \n"))
+    (record,) = feedback(talk)
+    assert record.words == "the words suit \N{WOMAN}\u200d\N{PERSONAL COMPUTER}"
 
 
 def test_a_challenge_of_the_same_showing_has_one_key(talk: Talk) -> None:

@@ -66,6 +66,15 @@ async def test_by_hand(store: Store, database_url: str) -> None:
     assert (y.answers, y.right) == (2, 1), "half right is not right"
 
 
+async def test_how_sure_who_was_wrong(store: Store, database_url: str) -> None:
+    """Of first answers that were wrong, in part too, those with a confidence are counted; right ones are not."""
+    said = {"ann": (0, 3), "bob": (0.5, 1), "cy": (0, 0), "dee": (1, 3)}
+    await keep(store, {user: [replace(attempt("x", score), confidence=n)] for user, (score, n) in said.items()})
+    await keep(store, {"eve": [replace(attempt("x", 0, first=False), confidence=2)]})
+    x = counted(database_url)["x", 1]
+    assert (x.mistaken, x.mistaken_sure) == (2, 4)
+
+
 async def test_like_a_plain_reference(store: Store, database_url: str) -> None:
     """Over a made-up class, every figure is that of a plain computation over the attempts one by one."""
     chance = random.Random(20)  # noqa: S311 - the same class each time

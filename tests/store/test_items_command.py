@@ -69,6 +69,8 @@ def test_a_wrong_key_is_found(answered: str) -> None:
     told = document(answered)
     wrong, sound = (told[f"{q.id}@{q.revision}"] for q in (MISKEYED, SOUND))
     assert wrong["discrimination"]["value"] < 0
+    assert sound["sure_when_wrong"]["mean"] == 1, "who knows it has it right"
+    assert wrong["sure_when_wrong"]["mean"] > 1.5, "who knows it is marked wrong"
     assert wrong["discrimination"]["band"] == "check the key"
     assert wrong["flags"][0]["flag"] == "check-key"
     assert sound["discrimination"]["value"] > 0.2
@@ -83,7 +85,7 @@ def test_the_form_for_programs(answered: str) -> None:
     told = document(answered)
     fields = (
         "item revision current objective kind answers shown expected_difficulty difficulty discrimination parts hints"
-        " challenges told flags urgency"
+        " sure_when_wrong challenges told flags urgency"
     ).split()
     assert all(list(one) == fields for one in told.values())
     assert len(told) == len(shipped().questions) + 1
@@ -106,7 +108,14 @@ def test_one_question(answered: str) -> None:
     flat = " ".join(told.split())
     for option in MISKEYED.options:
         assert option.text.split()[-1] in flat
-    for words in ("key", "Check the key.", "Challenged twice", "Took a hint", "the author's guess was"):
+    for words in (
+        "key",
+        "Check the key.",
+        "Challenged twice",
+        "Took a hint",
+        "Sure when wrong",
+        "the author's guess was",
+    ):
         assert words in flat
     assert "Option b is [bold]what[/] the text says" in flat, "words are shown as they are"
     days = flat[flat.index("Challenged twice") :].partition("02 Nov 2026")[2]

@@ -1,6 +1,7 @@
 """Turns, learners, conversations and attempts are kept as they were given, once, and never half."""
 
 import asyncio
+import traceback
 from dataclasses import MISSING, Field, fields, replace
 from datetime import timedelta
 from functools import partial
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 
 from bot.store import ConflictError, Store, Transaction
+from bot.store.rows import UnreadableError
 from dialogs.learner import Attempt, Conversation, Learner, Streak
+from tests.store.database import query
 from tests.store.samples import ADDRESS, ATTEMPT, CONVERSATION, LEARNER, LEASE, NOW, PLAIN_ADDRESS, REPLY
 
 
@@ -149,3 +152,17 @@ def at_default(value: Any) -> list[str]:
 def default(field: "Field[Any]") -> Any:
     """A field's default; `MISSING` without one."""
     return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+async def test_what_cannot_be_read_is_not_told(store: Store, database_url: str) -> None:
+    """A learner or a conversation that another version kept is refused by a fault that quotes nothing of it."""
+    await store.run(lambda t: t.save_learner(Learner("web", "local", "ann"), None))
+    await store.run(lambda t: t.save_conversation(Conversation("web", "local", "ann", "", "ann")))
+    odd = """data = '{"channel": ["a secret of Ann"]}'"""
+    query(database_url, f"update learner set {odd}")  # noqa: S608 - a constant
+    query(database_url, f"update conversation set {odd}")  # noqa: S608 - a constant
+    for load in (Transaction.learner, Transaction.conversation):
+        with pytest.raises(UnreadableError, match="another version") as caught:
+            await store.run(partial(load, address=PLAIN_ADDRESS))
+        told = "".join(traceback.format_exception(caught.value))
+        assert "secret of Ann" not in told

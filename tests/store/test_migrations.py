@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import SchemaError, Store, open_store
+from bot.store import Schedule, SchemaError, Store, open_store
 from bot.store.migrate import migrations
+from dialogs.learner import Daily
 from tests.store.database import query
 from tests.store.samples import NOW
 
@@ -45,6 +46,24 @@ async def test_opening_again_changes_nothing(store: Store, database_url: str) ->
     assert not await again.run(lambda t: t.accept("one", NOW))
     await again.close()
     assert applied(database_url) == [number for number, _ in migrations()]
+
+
+async def test_an_older_wish_for_the_daily_quiz_is_kept(database_url: str) -> None:
+    """Who wished for it before the tables knew when it is due is due at once, and so gets a time; nobody else is."""
+    query(database_url, "create table migration (number bigint primary key)")
+    for statement in filter(str.strip, ";\n".join(text for _, text in migrations()[:4]).split(";\n")):
+        query(database_url, statement)
+    query(database_url, "insert into migration (number) values (1), (2), (3), (4)")
+    query(
+        database_url,
+        """insert into learner (channel, tenant, user_id, version, data) values
+        ('web', 'local', 'ann', 1, '{"channel":"web","tenant":"local","user":"ann","daily":{}}'),
+        ('web', 'local', 'bob', 1, '{"channel":"web","tenant":"local","user":"bob","name":"\\"daily\\":"}')""",
+    )
+    store = open_store(database_url)
+    due = await store.run(lambda t: Schedule(t).due("web", NOW, 9))
+    await store.close()
+    assert [(learner.user, learner.daily) for learner in due] == [("ann", Daily())]
 
 
 async def test_checking_only_refuses_an_empty_database(database_url: str) -> None:

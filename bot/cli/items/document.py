@@ -45,6 +45,9 @@ def _entry(one: Item) -> dict[str, Any]:
         "hints": None
         if made.hinted is None or made.hints_each is None
         else {"used": _share(made.hinted), "mean": _rounded(made.hints_each)},
+        "sure_when_wrong": None
+        if made.sure_when_wrong is None
+        else {"mean": _rounded(made.sure_when_wrong), "answers": made.mistaken},
         "challenges": {"count": made.challenges, "reasons": dict(tally.reasons)},
         "told": [_message(message) for message in one.told],
         "flags": [{"flag": flag.name, "short": flag.short, "advice": flag.advice} for flag in made.flags],

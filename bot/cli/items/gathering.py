@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.store.items import Told, tallies, told
-from bot.store.transaction import Execute
+from bot.store.rows import Execute
 from content.model import Course, Question
 from content.statistics import Figures, Tally, figures
 

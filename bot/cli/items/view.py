@@ -115,6 +115,9 @@ def _figures(one: Item) -> RenderableType:
     grid.add_row("  Tells apart", _apart(made) + (f", over {made.compared} learners" if made.compared else ""))
     if made.hinted is not None and made.hints_each is not None:
         grid.add_row("  Took a hint", f"{made.hinted.value:.0%}, {made.hints_each:.1f} hints for each answer")
+    if made.sure_when_wrong is not None:
+        told = f"{made.sure_when_wrong:.1f} of 3 (1 a guess, 3 sure), over {made.mistaken} wrong answers"
+        grid.add_row("  Sure when wrong", told)
     return grid
 
 

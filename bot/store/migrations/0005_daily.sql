@@ -1,5 +1,7 @@
 alter table learner add column next_due bigint;
 
+update learner set next_due = 0 where data like '%"daily":%';
+
 create index learner_by_due on learner (channel, next_due) where next_due is not null;
 
 alter table attempt add column confidence smallint not null default 0;

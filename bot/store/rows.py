@@ -1,0 +1,135 @@
+"""What is kept, as rows: times as whole milliseconds since the epoch in UTC, everything that is deep as JSON."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from dialogs.learner import Conversation, Learner
+from dialogs.reply import Reply
+from dialogs.turn import Address
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Row = Sequence[Any]
+Execute = Callable[[str, Sequence[Any]], list[Row]]
+
+_LEARNER = TypeAdapter(Learner)
+_CONVERSATION = TypeAdapter(Conversation)
+_ADDRESS = TypeAdapter(Address)
+_REPLY = TypeAdapter(Reply)
+
+
+class UnreadableError(ValueError):
+    """Something kept that this version cannot read; says nothing of what it holds, as it may be logged."""
+
+
+class State(IntEnum):
+    """Where an outgoing reply stands."""
+
+    WAITING = 0
+    SENT = 1
+    FAILED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease.
+
+    One that `expires` is tried until then, and is not sent after it.
+    """
+
+    turn: str
+    n: int
+    address: Address
+    reply: Reply
+    attempts: int
+    lease_until: datetime
+    expires: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """Names this reply, on every channel and after any restart."""
+        return f"{self.turn}#{self.n}"
+
+
+def place(address: Address) -> tuple[str, str, str, str, str]:
+    """What tells one conversation from another."""
+    return (address.channel, address.tenant, address.conversation, address.thread, address.user)
+
+
+def millis(at: datetime) -> int:
+    """Milliseconds since the epoch."""
+    return round(at.timestamp() * 1000)
+
+
+def moment(at: int) -> datetime:
+    """The time, in UTC, of milliseconds since the epoch."""
+    return datetime.fromtimestamp(at / 1000, UTC)
+
+
+def learner_of(data: str, version: int) -> Learner:
+    """A learner as kept.
+
+    Raises:
+        UnreadableError: another version of this program kept it.
+    """
+    return replace(_read(_LEARNER, data, "a learner"), version=version)
+
+
+def learner_data(learner: Learner) -> str:
+    """A learner to keep; the version has a column of its own."""
+    return _LEARNER.dump_json(learner, exclude_defaults=True).decode()
+
+
+def conversation_of(data: str, version: int) -> Conversation:
+    """A conversation as kept; raises as `learner_of`."""
+    return replace(_read(_CONVERSATION, data, "a conversation"), version=version)
+
+
+def conversation_data(conversation: Conversation) -> str:
+    """A conversation to keep; the version has a column of its own."""
+    return _CONVERSATION.dump_json(conversation, exclude_defaults=True).decode()
+
+
+def _read(adapter: TypeAdapter[T], data: str, what: str) -> T:
+    try:
+        return adapter.validate_json(data)
+    except ValidationError as error:  # its own text quotes what the row holds
+        fault = error.errors()[0]["type"]
+        raise UnreadableError(f"{what} was kept by another version of this program: {fault}") from None
+
+
+OUTGOING = (
+    "turn n channel tenant conversation thread user_id address reply state attempts lease_until sent_ref at expires"
+).split()
+"""The columns that `outgoing_row` fills."""
+
+
+def outgoing_row(item: Outgoing, at: datetime) -> tuple[Any, ...]:
+    """A reply that waits since `at`."""
+    return (
+        *(item.turn, item.n, *place(item.address)),
+        *(_ADDRESS.dump_json(item.address, exclude_defaults=True).decode(), _REPLY.dump_json(item.reply).decode()),
+        *(State.WAITING, item.attempts, millis(item.lease_until), "", millis(at)),
+        None if item.expires is None else millis(item.expires),
+    )
+
+
+def outgoing_of(rows: Iterable[Row]) -> list[Outgoing]:
+    """Rows as replies, but those that only another version of this program can read."""
+    found = []
+    for turn, n, address, reply, attempts, lease, expires, *_ in rows:
+        try:
+            wire = _ADDRESS.validate_json(address), _REPLY.validate_json(reply)
+        except ValidationError as error:
+            log.error("reply %s#%d cannot be read: %s", turn, n, error.errors()[0]["type"])
+        else:
+            until = None if expires is None else moment(expires)
+            found.append(Outgoing(turn, n, *wire, attempts, moment(lease), until))
+    return found

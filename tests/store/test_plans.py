@@ -1,0 +1,59 @@
+"""What happens at every turn and every second costs the same however much is kept."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.store import Outgoing, Schedule, State, Transaction, open_store
+from tests.store.samples import ADDRESS, ATTEMPT, CONVERSATION, HELLO, LEARNER, LEASE, NOW, PLAIN_ADDRESS
+
+ELSEWHERE = replace(PLAIN_ADDRESS, conversation="elsewhere")
+PLACES = [ADDRESS, PLAIN_ADDRESS, ELSEWHERE]
+SENT = [(Outgoing(f"t{n}", 0, ADDRESS, HELLO, 1, NOW), State.SENT, "") for n in range(3)]
+KEPT = ("learner", "conversation", "turn", "attempt", "outgoing", "token_use")
+
+Work = Callable[[Transaction], object]
+WORKS: dict[str, Work] = {
+    "accept": lambda t: t.accept("t", NOW),
+    "learner": lambda t: t.learner(ADDRESS),
+    "conversation": lambda t: t.conversation(ADDRESS),
+    "save a learner": lambda t: t.save_learner(replace(LEARNER, version=0), NOW),
+    "save a conversation": lambda t: t.save_conversation(replace(CONVERSATION, version=0)),
+    "append": lambda t: t.append(LEARNER, [ATTEMPT]),
+    "queue": lambda t: t.queue("t", ADDRESS, [HELLO], NOW, LEASE),
+    "waiting": lambda t: t.waiting(ADDRESS),
+    "claim": lambda t: t.claim("slack", NOW, LEASE, 100),
+    "settle": lambda t: t.settle("t", 0, State.SENT),
+    "postpone": lambda t: t.postpone(SENT[0][0], NOW),
+    "spend": lambda t: t.spend_tokens(ADDRESS, NOW.date(), 1, 10, 10),
+    "due": lambda t: Schedule(t).due("slack", NOW, 50),
+    "skip": lambda t: Schedule(t).skip("slack", NOW, NOW),
+    "put off": lambda t: Schedule(t).put_off([(LEARNER, NOW)]),
+    "accept many": lambda t: Schedule(t).accept(["a", "b", "c"], NOW),
+    "conversations": lambda t: Schedule(t).conversations(PLACES),
+    "withdraw": lambda t: Schedule(t).withdraw(PLACES),
+    "queue many": lambda t: Schedule(t).queue({"t": (ADDRESS, [HELLO], NOW)}, NOW, LEASE),
+    "settle many": lambda t: Schedule(t).settle(SENT),
+}
+
+
+@pytest.mark.parametrize("work", WORKS.values(), ids=WORKS)
+def test_no_table_is_read_from_end_to_end(work: Work, tmp_path: Path) -> None:
+    """Every statement finds its rows by an index; SQLite says how it would, and nothing is measured."""
+    path = tmp_path / "store.db"
+    plans: list[str] = []
+    asyncio.run(open_store(f"sqlite:///{path}").close())
+    with closing(sqlite3.connect(path)) as file:
+
+        def execute(sql: str, values: Sequence[Any]) -> list[Any]:
+            plans.extend(row[3] for row in file.execute(f"explain query plan {sql}", values))
+            return file.execute(sql, values).fetchall()
+
+        work(Transaction(execute))
+    assert not [plan for plan in plans for table in KEPT if plan.startswith(f"SCAN {table}")]
