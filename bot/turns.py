@@ -9,6 +9,9 @@ from datetime import datetime
 from bot.delivery import LEASE, Delivery
 from bot.router import Router, apology
 from bot.store import ConflictError, Outgoing, Store, StoreUnavailableError, Transaction, place
+from bot.store.rights import Rights, Whose
+from dialogs.dialog import Outcome
+from dialogs.learner import Conversation, Learner
 from dialogs.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -103,12 +106,22 @@ class Turns:
         learner = transaction.learner(turn.address)
         conversation = transaction.conversation(turn.address)
         outcome = self._router.route(turn, learner, conversation)
+        replies = outcome.replies
+        if outcome.show is not None:
+            replies = (*outcome.show(Rights(transaction).kept(learner)), *replies)
+        if outcome.forget:
+            Rights(transaction).forget(Whose.learner(learner), now)
+        else:
+            self._keep(transaction, outcome, learner, conversation)
+        return transaction.queue(turn.id, turn.address, replies, now, LEASE)
+
+    def _keep(self, transaction: Transaction, outcome: Outcome, learner: Learner, conversation: Conversation) -> None:
+        """Write what a turn changed."""
         if outcome.learner is not None and outcome.learner != learner:
             transaction.save_learner(outcome.learner)
         if outcome.conversation is not None and outcome.conversation != conversation:
             transaction.save_conversation(outcome.conversation)
         transaction.append(learner, outcome.records)
-        return transaction.queue(turn.id, turn.address, outcome.replies, now, LEASE)
 
     def _apologise(self, transaction: Transaction, turn: Turn, now: datetime) -> list[Outgoing] | None:
         """Take the turn without having understood it, so that it does not come back for ever."""

@@ -10,13 +10,14 @@ from dialogs.ask import AskDialog
 from dialogs.daily import DailyDialog
 from dialogs.dialog import Dialog
 from dialogs.explain import ExplainDialog
-from dialogs.feedback import FeedbackDialog
+from dialogs.feedback import REASONS, FeedbackDialog
 from dialogs.help import HelpDialog
 from dialogs.home import HomeDialog
 from dialogs.lookup import LookupDialog
 from dialogs.naming import Names
 from dialogs.progress import ProgressDialog
 from dialogs.quiz import QuizDialog
+from dialogs.rights import RightsDialog
 from dialogs.scenario import ScenarioDialog
 
 
@@ -36,5 +37,6 @@ def all_dialogs(course: Course, index: Index | None = None, *, worded: bool = Fa
         ProgressDialog(course),
         HomeDialog(course),
         FeedbackDialog(course),
+        RightsDialog(course, REASONS),
     )
     return (*dialogs, HelpDialog(course, dialogs), AskDialog(course, Answerer(course, index), worded=worded))

@@ -1,6 +1,6 @@
 """What a dialog is: it is handed a turn and what is known, and returns what it wants said and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,13 +24,30 @@ class CommandSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a learner beside the learner: records, the newest first, and how many rows of the rest."""
+
+    attempts: tuple[Attempt, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    conversations: int = 0
+    replies: int = 0
+    tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a dialog wants said and kept; `None` leaves the learner or the conversation as it was."""
+    """What a dialog wants said and kept; `None` leaves the learner or the conversation as it was.
+
+    `show` is handed all that is kept of the learner, and what it returns is said before the `replies`. `forget`:
+    everything that is kept of the learner goes, and nothing of this turn is kept but its id and its replies.
+    """
 
     replies: tuple[Reply, ...]
     learner: Learner | None = None
     conversation: Conversation | None = None
     records: tuple[Record, ...] = ()
+    show: Callable[[Kept], tuple[Reply, ...]] | None = None
+    forget: bool = False
 
 
 class Dialog(Protocol):

@@ -18,6 +18,7 @@ COMMANDS = (
     "evaluate",
     "items",
     "feedback",
+    "forget",
     "lint",
     "schema",
     "new",

@@ -84,6 +84,11 @@ class Transaction:
         self._execute = execute
         self._lock = lock
 
+    @property
+    def execute(self) -> Execute:
+        """Runs a statement; for the store's other verbs."""
+        return self._execute
+
     def accept(self, turn: str, at: datetime) -> bool:
         """Claim a turn's id; False when it was claimed before."""
         return bool(
@@ -265,7 +270,7 @@ class Transaction:
 
     def count(self, table: str) -> int:
         """Rows of one of the store's tables."""
-        if table not in {"learner", "conversation", "turn", "attempt", "feedback", "outgoing", "token_use"}:
+        if not table.isidentifier():
             raise ValueError(table)
         rows = self._execute(f"select count(*) from {table}", ())
         return int(rows[0][0])
