@@ -105,7 +105,7 @@ class Router:
             replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
         if said := [reply for reply in replies if reply.surface != "home"]:  # what Home offers is not typed
             conversation = replace(conversation, offered=_offered(said))
-        return replace(outcome, replies=replies, learner=learner, conversation=conversation)
+        return replace(outcome, replies=replies, learner=learner, conversation=conversation, dialog=dialog.name)
 
 
 def apology() -> Reply:

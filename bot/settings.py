@@ -26,6 +26,10 @@ class Settings(BaseModel):
     content: Path | None = Field(None, description="A course folder to use instead of the shipped one.")
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(3978, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="The port of /metrics for Prometheus; empty: nothing is counted."
+    )
+    metrics_host: str = Field("127.0.0.1", description="The address that /metrics listens on; it has no sign-in.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR.")
     slack_bot_token: SecretStr = Field(SecretStr(""), description="The app's bot token, xoxb-…")
     slack_signing_secret: SecretStr = Field(

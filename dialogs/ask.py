@@ -15,6 +15,8 @@ from dialogs.reply import Button, Buttons, Draft, Element, Table, Text, say
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 NAME = "ask"
+ZONES = ("answered", "offered", "outside", "chit-chat", "injection")
+"""How free questions stand to the course: within it, near it, outside it, and what asks nothing of it."""
 
 
 class AskDialog:
@@ -62,13 +64,13 @@ class AskDialog:
                 )
                 if self._worded and found.passages and not note:
                     reply = replace(reply, draft=Draft(text, found.passages, at=0))
-                return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]))
+                return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]), zone="answered")
             case Offer(topics):
-                return Outcome((say(*note, "Which of these do you mean?", self._choice(topics)),))
+                return Outcome((say(*note, "Which of these do you mean?", self._choice(topics)),), zone="offered")
             case Refusal(_, _, "chit-chat" | "injection" as kind):
-                return Outcome((say(*note, _ASIDE[kind], _WAYS),))
+                return Outcome((say(*note, _ASIDE[kind], _WAYS),), zone=kind)
             case Refusal(nearest):
-                return Outcome((say(*note, _OUTSIDE, self._choice(nearest)),))
+                return Outcome((say(*note, _OUTSIDE, self._choice(nearest)),), zone="outside")
 
     def _onward(self, answer: Answer) -> tuple[Element, ...]:
         """The source of an answer, and where to go from it."""

@@ -40,6 +40,9 @@ class Outcome:
 
     `show` is handed all that is kept of the learner, and what it returns is said before the `replies`. `forget`:
     everything that is kept of the learner goes, and nothing of this turn is kept but its id and its replies.
+
+    For counting: `zone` is how a free question stands to the course (one of `dialogs.ask.ZONES`), `dialog` the name
+    of who took the turn, which the router fills in.
     """
 
     replies: tuple[Reply, ...]
@@ -48,6 +51,8 @@ class Outcome:
     records: tuple[Record, ...] = ()
     show: Callable[[Kept], tuple[Reply, ...]] | None = None
     forget: bool = False
+    zone: str = ""
+    dialog: str = ""
 
 
 class Dialog(Protocol):

@@ -254,6 +254,11 @@ class Transaction:
         )
         return True
 
+    def backlog(self) -> dict[str, tuple[int, datetime]]:
+        """How many replies wait on each channel that has any, and since when the oldest does."""
+        rows = self._execute(f"select channel, count(*), min(at) from outgoing where {_WAITING} group by channel", ())
+        return {channel: (int(count), moment(oldest)) for channel, count, oldest in rows}
+
     def purge(self, before: datetime) -> int:
         """Forget turn ids, replies and token counts from before this time; how many rows went."""
         old = (millis(before),)
