@@ -12,6 +12,7 @@ from bot.channels.observed import ObservedChannel
 from bot.delivery import Delivery
 from bot.llm import create as wording
 from bot.observing import UNOBSERVED
+from bot.retention import Retention
 from bot.router import Router
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -38,6 +39,7 @@ class App:
     turns: Turns
     channels: dict[str, Channel]
     metrics: "Metrics | None" = None
+    retention: Retention | None = None
 
     async def close(self) -> None:
         """Stop taking turns, let what is under way finish, and let go of the store."""
@@ -65,8 +67,9 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     wordsmith = wording(settings, store, course, clock, observer)
     delivery = Delivery(store, channels, clock, wordsmith)
     dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None)
-    turns = Turns(Router(dialogs), store, delivery, observer=observer)
-    return App(settings, course, store, delivery, turns, channels, metrics)
+    turns = Turns(Router(dialogs), store, delivery, observer=observer, visits=settings.retention_days is not None)
+    retention = Retention(store, settings.retention_days, clock) if settings.retention_days is not None else None
+    return App(settings, course, store, delivery, turns, channels, metrics, retention)
 
 
 def add_channels(app: App) -> None:

@@ -69,11 +69,14 @@ async def _counted(app: App, _: web.Request) -> web.Response:
 
 @contextlib.asynccontextmanager
 async def _sweeping(app: App):  # type: ignore[no-untyped-def]
-    task = asyncio.create_task(app.delivery.run())
+    tasks = [asyncio.create_task(app.delivery.run())]
+    if app.retention is not None:
+        tasks.append(asyncio.create_task(app.retention.run()))
     yield
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    for task in tasks:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 async def serve(app: App, ready: Callable[[str], Awaitable[None] | None]) -> None:

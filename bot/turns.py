@@ -62,11 +62,15 @@ class KeyedLock:
 class Turns:
     """The way of every turn, whatever its channel."""
 
-    def __init__(self, router: Router, store: Store, delivery: Delivery, *, observer: Observer = UNOBSERVED) -> None:
+    def __init__(
+        self, router: Router, store: Store, delivery: Delivery, *, observer: Observer = UNOBSERVED, visits: bool = False
+    ) -> None:
+        """`visits`: the day of each learner's last turn is kept."""
         self._router = router
         self._store = store
         self._delivery = delivery
         self._observer = observer
+        self._visits = visits
         self._lock = KeyedLock()
         self._tasks: set[asyncio.Task[bool]] = set()
 
@@ -148,6 +152,8 @@ class Turns:
             Rights(transaction).forget(Whose.learner(learner), now)
         else:
             self._keep(transaction, outcome, learner, conversation)
+            if self._visits:
+                Rights(transaction).visited(turn.address, now.date())
         outgoing = transaction.queue(turn.id, turn.address, replies, now, LEASE)
         return Processed(outgoing, outcome.dialog, outcome.zone)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from dialogs.learner import Attempt, Conversation, Feedback, Learner
@@ -32,6 +33,7 @@ class Kept:
     conversations: int = 0
     replies: int = 0
     tokens: int = 0
+    last_visit: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

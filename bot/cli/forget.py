@@ -16,6 +16,7 @@ _CALLED = {
     "attempt": ("answer", "answers"),
     "feedback": ("message to the author", "messages to the author"),
     "outgoing": ("reply sent or on its way", "replies sent or on their way"),
+    "visit": ("day of the last visit", "days of last visits"),
     "token_use": ("daily count of tokens", "daily counts of tokens"),
 }
 

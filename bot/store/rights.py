@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.store.items import FEEDBACK, FIRST_ATTEMPTS, SUMS
 from bot.store.transaction import Execute, State, Transaction, millis, moment
 from dialogs.dialog import Kept
 from dialogs.learner import Attempt, Feedback, Learner
+from dialogs.turn import Address
 
 PERSONAL: Mapping[str, tuple[str, ...]] = {
     "learner": ("version", "data"),
@@ -21,6 +22,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
         *("sent_ref", "at"),
     ),
     "token_use": ("day", "tokens"),
+    "visit": ("day",),
 }
 """Every table that has `channel, tenant, user_id`, with its other columns."""
 
@@ -76,12 +78,14 @@ class Rights:
             f"select count(*) from outgoing where {whose.where} and state = {State.WAITING:d}", whose.values
         )
         tokens = self._execute(f"select coalesce(sum(tokens), 0) from token_use where {whose.where}", whose.values)
+        visits = self._execute(f"select day from visit where {whose.where}", whose.values)
         return Kept(
             tuple(Attempt(**{**told, "first": bool(told["first"])}) for told in attempts),
             tuple(Feedback(**told) for told in feedback),
             self._count("conversation", whose),
             int(waiting[0][0]),
             int(tokens[0][0]),
+            date.fromisoformat(visits[0][0]) if visits else None,
         )
 
     def counts(self, whose: Whose) -> dict[str, int]:
@@ -102,6 +106,28 @@ class Rights:
             table: len(self._execute(f"delete from {table} where {whose.where} returning 1", whose.values))
             for table in PERSONAL
         }
+
+    def visited(self, address: Address, day: date) -> None:
+        """The learner at this address came on this day; written once a day."""
+        self._execute(
+            "insert into visit (channel, tenant, user_id, day) values (?, ?, ?, ?)"
+            " on conflict (channel, tenant, user_id) do update set day = excluded.day"
+            " where visit.day < excluded.day returning day",
+            (address.channel, address.tenant, address.user, day.isoformat()),
+        )
+
+    def count_from(self, day: date) -> None:
+        """Whoever has no visit yet, as nobody noted any, counts as having come on this day."""
+        self._execute(
+            "insert into visit (channel, tenant, user_id, day) select channel, tenant, user_id, ? from learner"
+            " where 1 = 1 on conflict do nothing returning day",
+            (day.isoformat(),),
+        )
+
+    def away_since(self, day: date, limit: int) -> list[Whose]:
+        """Learners whose last visit was before this day, the longest away first."""
+        sql = "select channel, tenant, user_id from visit where day < ? order by day limit ?"
+        return [Whose(*row) for row in self._execute(sql, (day.isoformat(), limit))]
 
     def _add_up(self, whose: Whose) -> None:
         columns = ("question", "revision", "choice", *SUMS)

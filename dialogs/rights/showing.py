@@ -69,6 +69,8 @@ def _rest(kept: Kept) -> Text:
     ]
     if kept.tokens:
         parts.append(f"that a language model used {kept.tokens:,} tokens for you in the last days")
+    if kept.last_visit is not None:
+        parts.append(f"that you were here on {kept.last_visit:%d %b %Y}")
     return Text(f"Besides: {'; '.join(parts)}. What else you write to me is not kept.", "note")
 
 

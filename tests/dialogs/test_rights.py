@@ -185,6 +185,14 @@ def test_an_attempt_at_what_has_changed() -> None:
     assert "has left the course" in shown_
 
 
+def test_the_rest_is_told() -> None:
+    """What is kept beside records is told too: conversations, replies, tokens, the last visit, where there are any."""
+    rest = flat(told(Kept(conversations=2, replies=1, tokens=1_200, last_visit=START.date())))
+    for part in ("2 conversations", "1 reply on the way", "1,200 tokens", "here on 23 Nov 2026"):
+        assert part in rest
+    assert "tokens" not in flat(told(Kept()))
+
+
 def test_words_of_others_stay_words() -> None:
     """Names and words are shown as they were typed, whatever markup they hold."""
     feedback = Feedback("note", "n", "", 0, "idea", "*bold* [x](https://example.org)", START)

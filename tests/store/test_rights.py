@@ -48,6 +48,7 @@ def keep(transaction: Transaction, user: str, tenant: str = LEARNER.tenant) -> N
     transaction.accept(f"turn of {user}", NOW)
     transaction.queue(f"turn of {user}", address, [say(ANYTHING), say("more")], NOW, LEASE)
     transaction.spend_tokens(address, NOW.date(), 5, 100, 1_000)
+    Rights(transaction).visited(address, NOW.date())
 
 
 async def test_every_table_is_one_or_the_other(store: Store, database_url: str) -> None:
@@ -68,7 +69,7 @@ async def test_forgetting_leaves_no_row_and_nobody_else_out(store: Store, databa
     ann, bob = (Whose(LEARNER.channel, LEARNER.tenant, user) for user in ("ann", "bob"))
     before = read(database_url, lambda execute: document(execute, bob))
     gone = await store.run(lambda t: Rights(t).forget(ann, NOW))
-    assert gone == {"learner": 1, "conversation": 1, "attempt": 1, "feedback": 2, "outgoing": 2, "token_use": 1}
+    assert gone == dict.fromkeys(PERSONAL, 1) | {"feedback": 2, "outgoing": 2}
     for table in PERSONAL:
         assert query(database_url, f"select distinct user_id from {table}") == [("bob",)], table  # noqa: S608
     assert read(database_url, lambda execute: document(execute, bob)) == before
@@ -133,7 +134,7 @@ async def test_what_is_kept_is_read_as_it_was_written(store: Store) -> None:
     kept = await store.run(lambda t: Rights(t).kept(ann))
     assert kept.attempts == (ATTEMPT, older)
     assert set(kept.feedback) == {FEEDBACK, replace(FEEDBACK, kind="answer", subject="t", reason="helpful")}
-    assert (kept.conversations, kept.replies, kept.tokens) == (1, 2, 5)
+    assert (kept.conversations, kept.replies, kept.tokens, kept.last_visit) == (1, 2, 5, NOW.date())
 
 
 async def test_the_file_holds_everything(store: Store, database_url: str) -> None:

@@ -22,3 +22,13 @@ create table counted_feedback (
     told bigint not null,
     primary key (kind, subject, revision, reason)
 );
+
+create table visit (
+    channel text not null,
+    tenant text not null,
+    user_id text not null,
+    day text not null,
+    primary key (channel, tenant, user_id)
+);
+
+create index visit_by_day on visit (day);
