@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from bot.channels import LISTINGS, Channel
 from bot.channels.observed import ObservedChannel
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Scheduler, Timetable
 from bot.llm import create as wording
 from bot.observing import UNOBSERVED
 from bot.retention import Retention
@@ -30,7 +30,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """All parts, put together. `channels` is by name; a channel added to it is served and sent to."""
+    """All parts, put together. `channels` is by name; a channel added to it is served and sent to.
+
+    Without a `scheduler` nobody gets a daily quiz from this process.
+    """
 
     settings: Settings
     course: Course
@@ -38,6 +41,7 @@ class App:
     delivery: Delivery
     turns: Turns
     channels: dict[str, Channel]
+    scheduler: Scheduler | None = None
     metrics: "Metrics | None" = None
     retention: Retention | None = None
 
@@ -65,11 +69,14 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     metrics = _metrics(settings)
     observer = metrics or UNOBSERVED
     wordsmith = wording(settings, store, course, clock, observer)
-    delivery = Delivery(store, channels, clock, wordsmith)
-    dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None)
-    turns = Turns(Router(dialogs), store, delivery, observer=observer, visits=settings.retention_days is not None)
+    delivery = Delivery(store, channels, clock, wording=wordsmith)
+    router = Router(all_dialogs(course, Index(course, folder), worded=wordsmith is not None))
+    timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
+    scheduler = Scheduler(store, router, delivery, channels, timetable)
+    visits = settings.retention_days is not None
+    turns = Turns(router, store, delivery, timetable, observer=observer, visits=visits)
     retention = Retention(store, settings.retention_days, clock) if settings.retention_days is not None else None
-    return App(settings, course, store, delivery, turns, channels, metrics, retention)
+    return App(settings, course, store, delivery, turns, channels, scheduler, metrics, retention)
 
 
 def add_channels(app: App) -> None:

@@ -94,7 +94,10 @@ class Router:
             yield self._by_name[name]
 
     def _completed(self, dialog: Dialog, outcome: Outcome, learner: Learner, conversation: Conversation) -> Outcome:
-        """With what was not changed, the way back to what was open before, and the controls on offer."""
+        """With what was not changed, the way back to what was open before, and the controls on offer.
+
+        What this turn opened or moved on was shown by it, and needs no way back.
+        """
         learner = outcome.learner or learner
         before, conversation = conversation.stack, outcome.conversation or conversation
         replies = outcome.replies
@@ -140,7 +143,8 @@ def _cleaned(turn: Turn) -> Turn:
 def _introduced(learner: Learner, turn: Turn) -> Learner:
     """The learner with what this turn tells of them."""
     address, profile = turn.address, turn.profile
-    name, zone = profile.name or learner.name, profile.zone or learner.zone
+    name, chosen = profile.name or learner.name, learner.zone_chosen
+    zone = learner.zone if chosen else profile.zone or learner.zone
     home = address if address.direct else learner.home
     if (name, zone, home) == (learner.name, learner.zone, learner.home):
         return learner

@@ -20,7 +20,7 @@ READY_WITHIN = 2.0
 
 
 def application(app: App) -> web.Application:
-    """An aiohttp application that serves the app; the sweeper runs while it does."""
+    """An aiohttp application that serves the app; the sweeper and the scheduler run while it does."""
     server = web.Application(client_max_size=LARGEST_BODY)
     server.router.add_get("/healthz", _alive)
     server.router.add_get("/readyz", partial(_ready, app))
@@ -72,6 +72,8 @@ async def _sweeping(app: App):  # type: ignore[no-untyped-def]
     tasks = [asyncio.create_task(app.delivery.run())]
     if app.retention is not None:
         tasks.append(asyncio.create_task(app.retention.run()))
+    if app.scheduler is not None:
+        tasks.append(asyncio.create_task(app.scheduler.run()))
     yield
     for task in tasks:
         task.cancel()

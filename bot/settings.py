@@ -34,6 +34,12 @@ class Settings(BaseModel):
     )
     metrics_host: str = Field("127.0.0.1", description="The address that /metrics listens on; it has no sign-in.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR.")
+    daily_window_minutes: int = Field(
+        10,
+        ge=0,
+        le=55,
+        description="Minutes over which those who chose the same hour get their daily quiz.",
+    )
     slack_bot_token: SecretStr = Field(SecretStr(""), description="The app's bot token, xoxb-…")
     slack_signing_secret: SecretStr = Field(
         SecretStr(""), description="Signs what Slack sends over HTTP; not needed with SLACK_APP_TOKEN."

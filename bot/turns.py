@@ -8,7 +8,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import NamedTuple
 
-from bot.delivery import LEASE, Delivery
+from bot.delivery import LEASE, Delivery, Timetable
 from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router, apology
 from bot.store import ConflictError, Outgoing, Store, StoreUnavailableError, Transaction, place
@@ -63,10 +63,18 @@ class Turns:
     """The way of every turn, whatever its channel."""
 
     def __init__(
-        self, router: Router, store: Store, delivery: Delivery, *, observer: Observer = UNOBSERVED, visits: bool = False
+        self,
+        router: Router,
+        store: Store,
+        delivery: Delivery,
+        timetable: Timetable = Timetable(),  # noqa: B008 - frozen
+        *,
+        observer: Observer = UNOBSERVED,
+        visits: bool = False,
     ) -> None:
         """`visits`: the day of each learner's last turn is kept."""
         self._router = router
+        self._timetable = timetable
         self._store = store
         self._delivery = delivery
         self._observer = observer
@@ -160,7 +168,7 @@ class Turns:
     def _keep(self, transaction: Transaction, outcome: Outcome, learner: Learner, conversation: Conversation) -> None:
         """Write what a turn changed."""
         if outcome.learner is not None and outcome.learner != learner:
-            transaction.save_learner(outcome.learner)
+            transaction.save_learner(outcome.learner, self._timetable.due(outcome.learner))
         if outcome.conversation is not None and outcome.conversation != conversation:
             transaction.save_conversation(outcome.conversation)
         transaction.append(learner, outcome.records)

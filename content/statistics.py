@@ -26,7 +26,7 @@ DEAD_BELOW = 0.05
 OFTEN, OFTEN_SHARE = 3, 0.05
 """Challenges, and challenges for each answer, from which a question is often challenged: a choice of ours."""
 
-_Z = 1.96
+Z = 1.96
 """Standard deviations of a 95 % interval."""
 
 _NO_SPREAD = 1e-9
@@ -62,8 +62,8 @@ class Share:
         if not self.count:
             return 0.0, 1.0
         n, p = self.count, self.value
-        middle = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-        reach = _Z * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
+        middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
+        reach = Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
         return max(0.0, middle - reach), min(1.0, middle + reach)
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from content.markup import literal
 from content.model import Course, Topic
-from dialogs.answering import Answer, Answerer, Offer, Refusal
+from dialogs.answering import Answer, Answerer, Offer, Refusal, wording
 from dialogs.choosing import words
 from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
@@ -56,7 +56,7 @@ class AskDialog:
 
     def _answered(self, text: str, turn: Turn, conversation: Conversation) -> Outcome:
         found = self._answerer.answer(text, conversation.topic)
-        note = (Text(_ENGLISH.get(found.language, _ENGLISH[""]), "note"),) if found.language else ()
+        note = (Text(told, "note"),) if (told := wording.note(found.language)) else ()
         match found:
             case Answer():
                 reply = say(
@@ -66,11 +66,11 @@ class AskDialog:
                     reply = replace(reply, draft=Draft(text, found.passages, at=0))
                 return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]), zone="answered")
             case Offer(topics):
-                return Outcome((say(*note, "Which of these do you mean?", self._choice(topics)),), zone="offered")
+                return Outcome((say(*note, wording.WHICH, self._choice(topics)),), zone="offered")
             case Refusal(_, _, "chit-chat" | "injection" as kind):
-                return Outcome((say(*note, _ASIDE[kind], _WAYS),), zone=kind)
+                return Outcome((say(*note, wording.ASIDE[kind], _WAYS),), zone=kind)
             case Refusal(nearest):
-                return Outcome((say(*note, _OUTSIDE, self._choice(nearest)),), zone="outside")
+                return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),), zone="outside")
 
     def _onward(self, answer: Answer) -> tuple[Element, ...]:
         """The source of an answer, and where to go from it."""
@@ -93,25 +93,6 @@ class AskDialog:
 _NODS = frozenset("yes yeah yep yup sure ok okay no nope maybe alright fine great cool good nice".split())
 """Words that agree or decline, when nothing was asked that they could answer."""
 _UNKNOWN = "I know no command “{}”. Say *help* for those that I know, or pick one of these."
-_OUTSIDE = "That is outside this section, so I have no answer that I could back up. The nearest that I can speak of:"
-_ASIDE = {
-    "chit-chat": "I am at my best when you ask me about this section. Shall we?",
-    "injection": "I stay with this section and what its course says, so I leave that aside. What I can do:",
-}
-_ENGLISH = {
-    "": "I answer in English.",
-    "German": "Ich antworte auf Englisch.",
-    "French": "Je réponds en anglais.",
-    "Spanish": "Respondo en inglés.",
-    "Italian": "Rispondo in inglese.",
-    "Portuguese": "Respondo em inglês.",
-    "Dutch": "Ik antwoord in het Engels.",
-    "Chinese": "我用英语回答。",
-    "Japanese": "英語でお答えします。",
-    "Russian": "Я отвечаю по-английски.",
-}
-"""How a learner who writes in another language is told so, in that language where we know how."""
-
 _WAYS = Buttons(
     (
         Button("Start a quiz", Action("quiz", "start"), primary=True),

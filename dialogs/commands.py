@@ -48,7 +48,8 @@ def written_command(text: str, known: Container[str]) -> Command | None:
     name = first.lower().rstrip(":,.!?")
     if name not in known and name not in INNER_COMMANDS:
         return None
-    if not slashed and name in _LONE and len(rest.split()) > 4:
+    said = rest.lower().split()
+    if not slashed and name in _LONE and len(said) > 4 and not (name == "daily" and said[0] in _DAILY):
         return None
     return Command(name, rest.strip())
 
@@ -111,9 +112,9 @@ def meant_command(text: str, *, question_open: bool) -> Command | None:
     """The command that a text means without naming it: "test me", "what can you do?"."""
     intent = read(text, question_open)
     if intent.name == "daily_subscribe":
-        return Command("daily", "on")
+        return Command("daily", f"on {text}")
     if intent.name == "daily_unsubscribe":
-        return Command("daily", "pause" if _PAUSE.search(text) else "off")
+        return Command("daily", f"pause {text}" if _PAUSE.search(text) else "off")
     name = _BY_INTENT.get(intent.name)
     if name is None:
         return None

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from content.model import Course
+from dialogs.days import local_day, next_due, standing, zone
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Button, Buttons, Divider, Element, Facts, Progress, Reply, Text
-from dialogs.review import by_objective, due_count, local_day
+from dialogs.review import by_objective, due_count
 from dialogs.turn import Action, Open, Turn
 
 NAME = "home"
@@ -40,13 +41,14 @@ class HomeDialog:
 
     def _today(self, turn: Turn, learner: Learner) -> tuple[Element, ...]:
         due = due_count(self._course, learner, turn.at)
-        last = learner.streak.last
-        alive = last is not None and (local_day(learner, turn.at) - last).days <= 1
+        row = standing(learner.streak, local_day(learner, turn.at), learner.daily)
+        next_one = next_due(learner, turn.at)
+        daily = f"next {next_one.astimezone(zone(learner.zone)):%A at %H:%M}" if next_one else "off"
         facts = Facts(
             (
                 ("Reviews due", str(due) if due else "none"),
-                ("Days in a row", str(learner.streak.length if alive else 0)),
-                ("Daily quiz", "on" if learner.daily is not None else "off"),
+                ("Days in a row", str(row)),
+                ("Daily quiz", daily),
             )
         )
         toggle = ("Turn daily off", "off") if learner.daily is not None else ("Turn daily on", "on")

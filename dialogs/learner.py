@@ -12,9 +12,9 @@ from dialogs.turn import Address
 class Review:
     """What is remembered of one question for one learner.
 
-    `attempts` counts the showings that were answered; none: it was never asked, and waits to be. `due`,
-    `stability` (days) and `difficulty` (1-10) are the memory state of FSRS (`dialogs.review`), at the time `last`.
-    `choice` is what was answered last, by the author's letters.
+    `attempts` counts the showings that were answered; `due`, `stability` (days) and `difficulty` (1-10) are
+    the memory state of FSRS (`dialogs.review`), at the time `last`. `choice` is what was answered last, by the
+    author's letters.
     """
 
     attempts: int
@@ -30,21 +30,44 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """The learner's wish for a daily quiz."""
+    """The learner's wish for a daily quiz.
+
+    Paused, it comes on no day from `paused_from` on and before `paused_until`. In the hours of `quiet`, from
+    the first to the second, nothing comes late; `at` may lie in them all the same, as the learner chose it.
+    """
 
     at: time = time(9, 0)
     weekdays_only: bool = True
     count: int = 3
+    paused_from: date | None = None
     paused_until: date | None = None
+    quiet: tuple[time, time] | None = (time(21, 0), time(7, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Days in a row with an answer."""
+    """Days in a row with an answer; each of `freezes` stands in for one day that is missed."""
 
     length: int = 0
     best: int = 0
     last: date | None = None
+    freezes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The set of questions of one local day, wherever it is answered; `data` is JSON of `dialogs.rounds`."""
+
+    day: date
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How often something was answered with one confidence, and how often it was right then."""
+
+    answers: int = 0
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,11 @@ class Learner:
     """Somebody who learns, as one channel knows them.
 
     `home` is where a daily quiz goes; only direct turns set it. `offered_on` is the last local day on which
-    a daily quiz was begun or offered.
+    a daily quiz was begun, offered or passed over; `unanswered` counts those that came since the last answer;
+    `daily_ended` is why the daily quiz ended without the learner's doing.
+    A `zone` that was `zone_chosen` is not changed by what the platform says. `calibration` has an entry for each
+    confidence, a guess first; it is kept while the learner wants to be asked (`asks_confidence`).
+    `wanted`: ids of questions not seen yet that are to come before other new ones.
     """
 
     channel: str
@@ -61,15 +88,23 @@ class Learner:
     version: int = 0
     name: str = ""
     zone: str = "UTC"
+    zone_chosen: bool = False
     home: Address | None = None
     daily: Daily | None = None
+    daily_ended: str = ""
     offered_on: date | None = None
+    unanswered: int = 0
+    today: Today | None = None
     streak: Streak = Streak()
+    asks_confidence: bool = False
+    calibration: tuple[Trust, Trust, Trust] = (Trust(), Trust(), Trust())
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    wanted: tuple[str, ...] = ()
 
     def reviewed(self, question: str, review: Review) -> "Learner":
-        """The learner with this review in place of the former one."""
-        return replace(self, reviews={**self.reviews, question: review})
+        """The learner with this review in place of the former one; the question is not wanted any more."""
+        wanted = tuple(name for name in self.wanted if name != question) if self.wanted else ()
+        return replace(self, reviews={**self.reviews, question: review}, wanted=wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +167,8 @@ class Conversation:
 class Attempt:
     """One question answered once: the record that statistics are made of.
 
-    `choice` is by the author's letters; `score` is the share right, 0 to 1.
+    `choice` is by the author's letters; `score` is the share right, 0 to 1; `confidence` is 1 for a guess, 2 for
+    "think so", 3 for "sure", and 0 where it was not asked.
     """
 
     presentation: str
@@ -144,6 +180,7 @@ class Attempt:
     score: float
     hints: int
     at: datetime
+    confidence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

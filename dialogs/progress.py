@@ -1,10 +1,11 @@
 """What the learner has done so far."""
 
 from content.model import Course
+from dialogs.days import local_day, standing
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Button, Buttons, Element, Facts, Progress, Text, say
-from dialogs.review import by_objective, due_count, local_day
+from dialogs.review import by_objective, due_count
 from dialogs.turn import Action, Command, Turn
 
 NAME = "progress"
@@ -45,13 +46,12 @@ class ProgressDialog:
             start = Button("Start a quiz", Action("quiz", "start"), primary=True)
             return (Text("Nothing answered yet. A first round takes two minutes."), Buttons((start,)))
         right = sum(n for _, _, n in counts)
-        seen = sum(r.attempts > 0 for name, r in learner.reviews.items() if name in self._course.questions)
-        alive = learner.streak.last is not None and (local_day(learner, turn.at) - learner.streak.last).days <= 1
+        seen = len(learner.reviews.keys() & self._course.questions.keys())
         facts = Facts(
             (
                 ("Answered", str(answered)),
                 ("Right", f"{right} ({100 * right // answered} %)"),
-                ("Days in a row", str(learner.streak.length if alive else 0)),
+                ("Days in a row", str(standing(learner.streak, local_day(learner, turn.at), learner.daily))),
                 ("Reviews due", str(due_count(self._course, learner, turn.at))),
             )
         )
@@ -64,8 +64,27 @@ class ProgressDialog:
             Progress("Questions of the course seen", seen, len(self._course.questions)),
             Text("Right answers so far, by what you are learning to do:"),
             *bars,
+            *_calibration(learner),
             Buttons((practise,)),
         )
+
+
+def _calibration(learner: Learner) -> tuple[Element, ...]:
+    """How often each confidence was right, and its marks, which reward knowing what one knows.
+
+    Certainty-based marks by Gardner-Medwin: right 1, 2, 3, wrong 0, -2, -6, for a guess, "think so" and "sure".
+    """
+    said = zip(_SAID, learner.calibration, _MARKS, strict=True)
+    told = [(name, trust, marks) for name, trust, marks in said if trust.answers]
+    if not told:
+        return ()
+    line = "; ".join(f"{name}: right {trust.right} of {trust.answers}" for name, trust, _ in told)
+    bonus = sum(trust.right * right + (trust.answers - trust.right) * wrong for _, trust, (right, wrong) in told)
+    return (Text(f"How sure you were. {line}. Certainty marks, as a bonus: {bonus}.", "note"),)
+
+
+_SAID = ("Guessed", "Thought so", "Sure")
+_MARKS = ((1, 0), (2, -2), (3, -6))
 
 
 def _title(text: str) -> str:

@@ -113,7 +113,7 @@ class Talk:
     @property
     def question(self) -> Question:
         """The question that is asked now."""
-        round_ = Round.of(self.conversation)
+        round_ = Round.of(self.conversation, self.learner)
         assert round_ is not None
         assert round_.current is not None
         return shipped().questions[round_.current]

@@ -30,6 +30,10 @@ class UndeliverableError(Exception):
     """This reply can never arrive: the place is gone, or the bot was shut out of it."""
 
 
+class GoneError(UndeliverableError):
+    """Nothing can arrive there any more: the person or the workspace is gone, or has shut the bot out."""
+
+
 class Channel(Protocol):
     """One platform."""
 
@@ -49,6 +53,7 @@ class Channel(Protocol):
         Raises:
             RetryLaterError: the platform is busy.
             UndeliverableError: it can never be sent.
+            GoneError: nor can anything else to this person; their daily quiz ends.
             Exception: anything else is taken for a passing fault and tried again.
         """
         ...

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.store.migrate import SchemaError
+from bot.store.schedule import Schedule
 from bot.store.transaction import ConflictError, Outgoing, State, Transaction, place
 
 T = TypeVar("T")
@@ -14,6 +15,7 @@ T = TypeVar("T")
 __all__ = [
     "ConflictError",
     "Outgoing",
+    "Schedule",
     "SchemaError",
     "State",
     "Store",

@@ -13,24 +13,26 @@ from dialogs.learner import Attempt, Feedback, Learner
 from dialogs.turn import Address
 
 PERSONAL: Mapping[str, tuple[str, ...]] = {
-    "learner": ("version", "data"),
+    "learner": ("version", "data", "next_due"),
     "conversation": ("conversation", "thread", "version", "data"),
-    "attempt": (*("presentation", "question", "revision", "objective", "first", "choice", "score", "hints", "at"),),
+    "attempt": (
+        *("presentation", "question", "revision", "objective", "first", "choice", "score", "hints", "at", "confidence"),
+    ),
     "feedback": ("kind", "key", "subject", "revision", "reason", "words", "at"),
     "outgoing": (
         *("turn", "n", "conversation", "thread", "address", "reply", "state", "attempts", "lease_until"),
-        *("sent_ref", "at"),
+        *("sent_ref", "at", "expires"),
     ),
     "token_use": ("day", "tokens"),
     "visit": ("day",),
 }
 """Every table that has `channel, tenant, user_id`, with its other columns."""
 
-IMPERSONAL = frozenset({"migration", "turn", "counted_answer", "counted_feedback"})
+IMPERSONAL = frozenset({"migration", "turn", "pause", "counted_answer", "counted_feedback"})
 """The tables that say nothing of a person; ids of turns go with the replies to them, or by their age."""
 
 _JSON = frozenset({"data", "address", "reply"})
-_TIMES = frozenset({"at", "lease_until"})
+_TIMES = frozenset({"at", "expires", "lease_until", "next_due"})
 
 RETRIED = timedelta(hours=1)
 """How long platforms may repeat a turn: its id stays so long, so that a repetition does not bring anybody back."""
@@ -171,5 +173,5 @@ def document(execute: Execute, whose: Whose) -> dict[str, Any]:
 def _plain(name: str, value: Any) -> Any:
     """A value as people read it: times with their zone, and JSON as what it holds."""
     if name in _TIMES:
-        return moment(value).isoformat()
+        return None if value is None else moment(value).isoformat()
     return json.loads(value) if name in _JSON and value else value

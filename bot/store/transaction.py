@@ -46,7 +46,10 @@ _WAITING = f"state = {State.WAITING:d}"
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease."""
+    """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease.
+
+    One that `expires` is tried until then, and is not sent after it.
+    """
 
     turn: str
     n: int
@@ -54,6 +57,7 @@ class Outgoing:
     reply: Reply
     attempts: int
     lease_until: datetime
+    expires: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -89,6 +93,11 @@ class Transaction:
         """Runs a statement; for the store's other verbs."""
         return self._execute
 
+    @property
+    def lock(self) -> str:
+        """As it was given."""
+        return self._lock
+
     def accept(self, turn: str, at: datetime) -> bool:
         """Claim a turn's id; False when it was claimed before."""
         return bool(
@@ -121,25 +130,26 @@ class Transaction:
             return Conversation(*key)
         return replace(_CONVERSATION.validate_json(rows[0][0]), version=rows[0][1])
 
-    def save_learner(self, learner: Learner) -> None:
-        """Write the version after the one that was loaded.
+    def save_learner(self, learner: Learner, due: datetime | None) -> None:
+        """Write the version after the one that was loaded; `due` is when the next daily quiz is.
 
         Raises:
             ConflictError: when the stored version is another one by now.
         """
         key = (learner.channel, learner.tenant, learner.user)
         data = _LEARNER.dump_json(learner, exclude_defaults=True).decode()
+        next_due = None if due is None else millis(due)
         if learner.version == 0:
             rows = self._execute(
-                "insert into learner (channel, tenant, user_id, version, data) values (?, ?, ?, 1, ?)"
+                "insert into learner (channel, tenant, user_id, version, data, next_due) values (?, ?, ?, 1, ?, ?)"
                 " on conflict do nothing returning version",
-                (*key, data),
+                (*key, data, next_due),
             )
         else:
             rows = self._execute(
-                "update learner set version = version + 1, data = ?"
+                "update learner set version = version + 1, data = ?, next_due = ?"
                 " where channel = ? and tenant = ? and user_id = ? and version = ? returning version",
-                (data, *key, learner.version),
+                (data, next_due, *key, learner.version),
             )
         if not rows:
             raise ConflictError
@@ -196,7 +206,7 @@ class Transaction:
     def waiting(self, address: Address) -> list[Outgoing]:
         """What this conversation has not been shown yet, oldest first; leases are not looked at."""
         rows = self._execute(
-            "select turn, n, address, reply, attempts, lease_until from outgoing"
+            "select turn, n, address, reply, attempts, lease_until, expires from outgoing"
             " where channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
             f" and {_WAITING} order by at, turn, n limit 200",
             place(address),
@@ -210,10 +220,10 @@ class Transaction:
             " order by lease_until, at, turn, n limit ?" + (self._lock and self._lock + " skip locked") + ")"
             " update outgoing set attempts = attempts + 1, lease_until = ?"
             " where (turn, n) in (select turn, n from due)"
-            " returning turn, n, address, reply, attempts, lease_until, at",
+            " returning turn, n, address, reply, attempts, lease_until, expires, at",
             (channel, millis(now), limit, millis(now + lease)),
         )
-        return _readable(sorted(rows, key=lambda row: (row[6], row[0], row[1])))
+        return _readable(sorted(rows, key=lambda row: (row[7], row[0], row[1])))
 
     def settle(self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None) -> bool:
         """Mark a reply as sent or failed and erase its words; False when somebody else holds its lease."""
@@ -283,8 +293,8 @@ class Transaction:
 
 _ATTEMPT = (
     "insert into attempt (channel, tenant, user_id, presentation, question, revision, objective,"
-    " first, choice, score, hints, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    " on conflict do nothing returning question"
+    " first, choice, score, hints, at, confidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " on conflict do nothing"
 )
 _FEEDBACK = (
     "insert into feedback (channel, tenant, user_id, kind, key, subject, revision, reason, words, at)"
@@ -298,18 +308,19 @@ def _row(record: Record) -> tuple[str, tuple[Any, ...]]:
     r = record
     if isinstance(r, Attempt):
         told = (r.presentation, r.question, r.revision, r.objective, int(r.first), r.choice, r.score, r.hints)
-        return _ATTEMPT, (*told, millis(r.at))
+        return _ATTEMPT, (*told, millis(r.at), r.confidence)
     return _FEEDBACK, (r.kind, r.key, r.subject, r.revision, r.reason, r.words, millis(r.at))
 
 
 def _readable(rows: Iterable[Row]) -> list[Outgoing]:
     """Rows as replies, but those that only another version of this program can read."""
     found = []
-    for turn, n, address, reply, attempts, lease, *_ in rows:
+    for turn, n, address, reply, attempts, lease, expires, *_ in rows:
         try:
             wire = _ADDRESS.validate_json(address), _REPLY.validate_json(reply)
         except ValidationError as error:
             log.error("reply %s#%d cannot be read: %s", turn, n, error.errors()[0]["type"])
         else:
-            found.append(Outgoing(turn, n, *wire, attempts, moment(lease)))
+            until = None if expires is None else moment(expires)
+            found.append(Outgoing(turn, n, *wire, attempts, moment(lease), until))
     return found

@@ -1,16 +1,20 @@
-"""What the regression sees of a text: its words, pairs of them, and character n-grams, rare ones counting most."""
+"""What a classifier sees of a text: its words, its concepts, pairs of them, and character n-grams."""
 
 import math
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from content.search.concepts import Concepts
 from content.search.regression import BUCKETS, Features, bucket, value
-from content.search.words import EVERYDAY, Lexicon, grams
+from content.search.words import EVERYDAY, grams
 
 NEAR = 3
 """How many telling words after a telling word make a pair with it."""
+
+NEAR_IN_CLAIMS = 6
+"""The same for concepts of a claim, where it matters what stands before what."""
 
 RARITY_STEPS = 25
 """Steps of one in a byte that holds a rarity."""
@@ -18,19 +22,37 @@ RARITY_STEPS = 25
 EVERY_TEXT = value(0.5)
 """The value of the feature that every text has: it carries how common each class is."""
 
-Views = tuple["array[int]", "array[int]"]
-"""The buckets of a text, one for each time a feature occurs: by words, and by character n-grams."""
+Views = tuple["array[int]", ...]
+"""The buckets of a text in several views, one for each time a feature occurs."""
 
 
-def views_of(lexicon: Lexicon, text: str) -> Views:
-    """The two views of a text."""
-    words = lexicon.words(text)
-    stems = [lexicon.stem(word) for word in words]
+Named = tuple[list[str], ...]
+"""The features of a text in several views, by name."""
+
+
+def topic_features(concepts: Concepts, text: str) -> Named:
+    """By words and concepts, and by character n-grams."""
+    words, stems, tokens = concepts.read(text)
     telling = [stem for stem, word in zip(stems, words, strict=True) if word not in EVERYDAY]
-    said = array("H", (bucket(word_feature(stem)) for stem in stems))
-    said.extend(bucket(f"p {a} {b}") for a, b in pairwise(stems))
-    said.extend(bucket(f"s {a} {b}") for n, a in enumerate(telling) for b in telling[n + 1 : n + 1 + NEAR])
-    return said, array("H", (bucket(gram) for word in words for gram in grams(word)))
+    said = [word_feature(stem) for stem in stems]
+    said += [f"p {a} {b}" for a, b in pairwise(stems)]
+    said += [f"s {a} {b}" for a, b in _near(telling, NEAR)]
+    said += [f"c {token}" for token in tokens]
+    said += [f"n {a} {b}" for a, b in _near(tokens, NEAR)]
+    return said, [gram for word in words for gram in grams(word)]
+
+
+def claim_features(concepts: Concepts, text: str) -> Named:
+    """By concepts, by pairs of them in their order, and by what it is about in that order."""
+    _, _, tokens = concepts.read(text)
+    about = " ".join(dict.fromkeys(token for token in tokens if token in concepts.subjects))
+    near = [f"n {a} {b}" for a, b in _near(tokens, NEAR_IN_CLAIMS)]
+    return [f"c {token}" for token in tokens], near, [f"a {about}"]
+
+
+def views_of(named: Named) -> Views:
+    """The buckets of features."""
+    return tuple(array("H", map(bucket, view)) for view in named)
 
 
 def word_feature(stem: str) -> str:
@@ -38,9 +60,14 @@ def word_feature(stem: str) -> str:
     return f"w {stem}"
 
 
+def _near(tokens: Sequence[str], reach: int) -> Iterator[tuple[str, str]]:
+    """Each token with each of the next few."""
+    return ((a, b) for n, a in enumerate(tokens) for b in tokens[n + 1 : n + 1 + reach])
+
+
 def rarities_of(lines: Sequence[Views]) -> bytes:
     """How much each bucket tells: the fewer lines fill it, the more."""
-    held = Counter(at for said, written in lines for at in {*said, *written})
+    held = Counter(at for views in lines for at in set().union(*views))
     rarest = 1.0 + math.log(1 + len(lines))
     return bytes(min(255, round(RARITY_STEPS * (rarest - math.log(1 + held.get(at, 0))))) for at in range(BUCKETS))
 

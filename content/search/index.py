@@ -1,22 +1,21 @@
 """The index of a course: which topics a text asks about, and whether it asks about the course at all."""
 
 import math
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.model import Course
-from content.search.claims import Claims
+from content.search.claims import TURNING, Found, found
 from content.search.model import OUTSIDE, Model, model_for
 from content.search.words import EVERYDAY
 
 FILE = "model.bin"
 """The kept model, beside course.yaml."""
 
-_TRUST = 1.8
-_FOREIGN = 3.5
-_ALL_FOREIGN = 3.0
-_DOUBT = 1.1
+_TRUST = 2.0
+_FOREIGN = 2.4
+_ALL_FOREIGN = 1.0
+_DOUBT = 0.95
 _FEW_WORDS = 3
 """How the odds of being inside follow from the regression's and from foreign words; fitted on lines left out."""
 
@@ -41,6 +40,14 @@ class Ranking:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What in a text speaks for a topic, and how strongly, in units of the score's logarithm."""
+
+    said: str
+    push: float
+
+
 class Index:
     """Finds topics. Built from a course alone, and the same on every machine."""
 
@@ -52,7 +59,7 @@ class Index:
 
     def search(self, text: str) -> Ranking:
         """The ranking of a text."""
-        shares = self._model.regression.shares(self._model.features(text))
+        shares = self._model.topic_shares(text)
         by_topic = {topic: shares[topic] for topic in self._topics}
         total = 0.0
         for share in by_topic.values():
@@ -80,14 +87,30 @@ class Index:
         strange = math.fsum(weight for stem, weight in weights if stem not in self._model.taught)
         return strange / whole if whole else 0.0
 
-    @cached_property
-    def claims(self) -> Claims:
-        """The course's claims; made ready when they are first needed."""
-        return Claims(self._course, self._model.lexicon)
+    def reasons(self, text: str, topic: str, most: int = 8) -> tuple[Reason, ...]:
+        """What speaks most for a topic, the strongest first; a word is told once, n-grams of letters never."""
+        told = {feature: push for feature, push in self._model.reasons(text, topic).items() if feature[1:2] == " "}
+        best: dict[str, float] = {}
+        for feature, push in sorted(told.items(), key=lambda one: -one[1]):
+            best.setdefault(" … ".join(feature.split()[1:]), push)
+        return tuple(Reason(said, round(push, 2)) for said, push in list(best.items())[:most] if push > 0)
+
+    def claim(self, question: str) -> Found | None:
+        """What the course holds of what a yes-or-no question asks; nothing when it holds nothing of it."""
+        likeliest = found(self._course.claims.values(), self._model.claim_shares(question))
+        if likeliest is None:
+            return None
+        turned = self._model.unexplained(question, likeliest.claim.id, TURNING)
+        return replace(likeliest, turned=turned)
 
     def foreign(self, text: str) -> list[str]:
         """The stems that tell of a subject and that the course never says."""
         return [stem for stem in self._model.lexicon.telling(text) if stem not in self._model.taught]
+
+    def subjects(self, text: str) -> frozenset[str]:
+        """What claims are about, as far as a text names it, whatever its words for that."""
+        _, _, tokens = self._model.concepts.read(text)
+        return self._model.concepts.subjects.intersection(tokens)
 
     def key(self, text: str) -> tuple[str, ...]:
         """What tells two names apart, however they are written."""

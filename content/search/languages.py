@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[\u3040-\u30ff\u3400-\u9fff]+")
+_IDEOGRAMS = r"\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_IDEOGRAMS}]+|[^\W\d_{_IDEOGRAMS}]+(?:'[^\W\d_]+)?")
 _SCRIPTS = (
     ("Japanese", re.compile(r"[\u3040-\u30ff]")),
     ("Chinese", re.compile(r"[\u3400-\u9fff]")),
@@ -22,7 +23,8 @@ _SMALL_WORDS = {
     " je nous il faut pas avec pour entre dans sur peut peux puis doit combien ce cette mon nos notre c'est coûte ou",
     "Spanish": "el la los las un una unos del de y es son que qué cuál cuáles cómo cuándo por para con entre en se"
     " puede puedo necesito debo mi nuestro nuestros cuánto cuesta está sirve o si lo modelo",
-    "Italian": "il lo la gli le un una del della dei e è sono che cosa qual quale quali come quando perché non con per"
+    "Italian": "il lo la gli le un una del della dei e è sono che cosa cos'è qual quale quali come quando"
+    " perché non con per"
     " tra fra nel si può posso devo mio nostro nostri quanto costa o serve",
     "Portuguese": "o os as um uma do da dos das e é são que qual quais como quando por para com entre em se pode posso"
     " preciso devo meu nosso nossos quanto custa não ou",
@@ -49,7 +51,7 @@ _KEY_WORDS = {
     " costi prezzo custa custo preço kost duur prijs 成本 费用 多少钱 贵 費用 コスト",
     "when to use": "wann quand cuándo quando wanneer 什么时候 何时 いつ",
     "need": "brauche brauchen braucht nötig besoin faut necesito necesita serve bisogno preciso nodig 需要 必要",
-    "what is": "was qu'est-ce qu'est qué cos'è wat 什么是 是什么 とは",
+    "what is": "significa significado bedeutet betekent signifie was qu'est-ce qu'est qué cos'è wat 什么是 是什么 とは",
     "document": "dokument dokumente dokumenten unterlagen documents documentos documenti documenten 文档 文件 資料",
     "data": "daten données datos dati dados gegevens 数据 データ",
     "training data": "trainingsdaten beispiele exemples ejemplos esempi exemplos voorbeelden 训练数据",
@@ -107,7 +109,9 @@ def _by_small_words(words: list[str]) -> str | None:
     """The language that more of the words belong to than to English, if there is one."""
     score, language = max((len([w for w in words if w in small]), name) for name, small in _VOCABULARY.items())
     english = len([word for word in words if word in _ENGLISH])
-    return language if score > english and score >= 2 else None
+    small = _VOCABULARY[language]
+    marked = len(words) > 1 and any(word in small and not word.isascii() for word in words)
+    return language if score > english and (score >= 2 or marked) else None
 
 
 def _glossed(word: str) -> str:

@@ -4,23 +4,39 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from content.markup import plain
 from content.model import Course
-from content.search.features import rarities_of, views_of, weighed, word_feature
+from content.search.concepts import Concepts
+from content.search.features import Views, claim_features, rarities_of, topic_features, views_of, weighed, word_feature
 from content.search.forms import spelled_out
-from content.search.regression import BUCKETS, Example, Features, Regression, bucket, train
+from content.search.regression import Example, Regression, bucket, train
 from content.search.words import EVERYDAY, Lexicon, spellings
 
 OUTSIDE = "outside:"
 """What the class of an outside line begins with; its kind follows."""
 
+NO_CLAIM = ""
+"""The class of lines that ask for no claim."""
+
+SPELLINGS = 4
+"""How often a form of a claim is written out to learn from."""
+
+_NONE_WEIGHT = 0.2
+_NONE_OF = 4
+"""How much a line that asks for no claim counts, and which of them are learned from: one of so many."""
+
+_YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", "would ", "has ", "have ")
+
 VERSION = 10
 """Raise it when the same course would be learned otherwise."""
+
+_EXPLAINS = 0.02
+"""How much a word has to speak for a claim to be one that people use to ask for it."""
 
 _PROSE_WEIGHT = 0.15
 """How much a sentence of a topic counts beside a question that learners ask."""
@@ -39,9 +55,21 @@ class Line:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Tells the classes of texts apart. `rarities`: how much each bucket tells."""
+
+    rarities: bytes
+    regression: Regression
+
+    def shares(self, views: Views) -> dict[str, float]:
+        """How likely each class is for a text of these views."""
+        return self.regression.shares(weighed(views, self.rarities))
+
+
 @dataclass(frozen=True)
 class Model:
-    """The words of a course, and what tells its topics apart.
+    """The words of a course, and what tells its topics, and its claims, apart.
 
     `known`: all spellings; `names`: words of titles, terms and aliases; `taught`: stems of what the course says.
     """
@@ -50,39 +78,67 @@ class Model:
     known: frozenset[str]
     names: frozenset[str]
     taught: frozenset[str]
-    rarities: bytes
-    regression: Regression
+    concepts: Concepts
+    topics: Classifier
+    claims: Classifier
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
         """Reads words as this course spells them."""
-        return Lexicon(self.known, self.names)
+        return self.concepts.lexicon
 
     def rarity(self, stem: str) -> int:
         """How much a stem tells."""
-        return self.rarities[bucket(word_feature(stem))]
+        return self.topics.rarities[bucket(word_feature(stem))]
 
-    def features(self, text: str) -> Features:
-        """What the regression sees of a text."""
-        return weighed(views_of(self.lexicon, text), self.rarities)
+    def topic_shares(self, text: str) -> dict[str, float]:
+        """How likely each topic, and each kind of outside line, is for a text."""
+        return self.topics.shares(views_of(topic_features(self.concepts, text)))
+
+    def reasons(self, text: str, topic: str) -> dict[str, float]:
+        """How much each feature of a text speaks for a topic, beside what it says for the classes in the middle."""
+        named = topic_features(self.concepts, text)
+        pushes = self.topics.regression.pushes(weighed(views_of(named), self.topics.rarities), topic)
+        return {feature: pushes[bucket(feature)] for view in named for feature in view}
+
+    def unexplained(self, question: str, claim: str, words: Set[str]) -> str:
+        """The first of these words in a question that speaks for this claim no more than for others."""
+        _, _, tokens = self.concepts.read(question)
+        stems = {self.lexicon.stem(word) for word in words}
+        said = [token for token in dict.fromkeys(tokens) if token in stems]
+        if not said:
+            return ""
+        views = views_of(([f"c {token}" for token in said],))
+        pushes = self.claims.regression.pushes(weighed(views, self.claims.rarities), claim)
+        return next((token for token in said if pushes[bucket(f"c {token}")] <= _EXPLAINS), "")
+
+    def claim_shares(self, text: str) -> dict[str, float]:
+        """How likely each claim, and `NO_CLAIM`, is for a question."""
+        return self.claims.shares(views_of(claim_features(self.concepts, text)))
 
 
 def build(course: Course) -> Model:
     """Learn a course. The same course gives the same model on every machine."""
     found = tuple(lines(course))
     known, names = _spelt(course, found)
-    lexicon = Lexicon(known, names)
-    views = [views_of(lexicon, line.text) for line in found]
+    concepts = Concepts(course, Lexicon(known, names))
+    taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
+    stems = frozenset(stem for text in taught for stem in concepts.lexicon.stems(text))
+    topics = _learned(found, [views_of(topic_features(concepts, line.text)) for line in found])
+    told = tuple(claim_lines(course))
+    claims = _learned(told, [views_of(claim_features(concepts, line.text)) for line in told])
+    return Model(fingerprint(course), known, names, stems, concepts, topics, claims)
+
+
+def _learned(found: Sequence[Line], views: Sequence[Views]) -> Classifier:
+    """A classifier of lines, its classes in the order in which they come first."""
     rarities = rarities_of(views)
-    classes = (*course.topics, *(OUTSIDE + kind for kind in course.outside))
-    number = {name: n for n, name in enumerate(classes)}
+    number = {name: n for n, name in enumerate(dict.fromkeys(line.label for line in found))}
     examples = [
         Example(weighed(view, rarities), number[line.label], line.weight)
         for view, line in zip(views, found, strict=True)
     ]
-    taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
-    stems = frozenset(stem for text in taught for stem in lexicon.stems(text))
-    return Model(fingerprint(course), known, names, stems, rarities, train(examples, classes))
+    return Classifier(rarities, train(examples, tuple(number)))
 
 
 def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
@@ -121,6 +177,15 @@ def lines(course: Course) -> Iterator[Line]:
         yield from (Line(text, OUTSIDE + kind) for text in texts)
 
 
+def claim_lines(course: Course) -> Iterator[Line]:
+    """What claims are told apart by, and lines that are none; nothing when a course has no claims."""
+    if course.claims:
+        yield from (Line(text, claim.id) for claim, text in spelled_out(course, SPELLINGS))
+        asked = [text for topic in course.topics.values() for text in topic.asked if not text.startswith(_YES_NO)]
+        outside = [text for texts in course.outside.values() for text in texts]
+        yield from (Line(text, NO_CLAIM, _NONE_WEIGHT) for text in (*asked[::_NONE_OF], *outside[::_NONE_OF]))
+
+
 def _sentences(text: str) -> Iterator[str]:
     """The sentences of a text, its bullets among them; what has three words or fewer is a label."""
     found = (part for line in plain(text).splitlines() for part in _SENTENCE_END.split(line))
@@ -130,7 +195,7 @@ def _sentences(text: str) -> Iterator[str]:
 def fingerprint(course: Course) -> str:
     """Tells whether a model was built from this course."""
     digest = hashlib.sha256(f"{VERSION}".encode())
-    for line in lines(course):
+    for line in (*lines(course), *claim_lines(course)):
         digest.update(f"\n{line.label}\t{line.weight}\t{line.text}".encode())
     for text in _prose(course):
         digest.update(f"\n{text}".encode())
@@ -156,37 +221,58 @@ _SENTENCE_END = re.compile(r"(?<=[.?!:])\s")
 
 def pack(model: Model) -> bytes:
     """The model as the content of a file."""
-    regression = model.regression
+    classifiers = (model.topics, model.claims)
     head = {
         "fingerprint": model.fingerprint,
-        "classes": regression.classes,
-        "scale": regression.scale,
         "known": " ".join(sorted(model.known)),
         "names": " ".join(sorted(model.names)),
         "taught": " ".join(sorted(model.taught)),
+        "classes": [one.regression.classes for one in classifiers],
+        "scales": [one.regression.scale for one in classifiers],
     }
-    parts = (json.dumps(head, ensure_ascii=False).encode(), model.rarities, regression.data)
-    return zlib.compress(len(parts[0]).to_bytes(4, "big") + b"".join(parts), 9)
+    parts = [json.dumps(head, ensure_ascii=False).encode()]
+    for one in classifiers:
+        parts += [one.rarities, one.regression.data]
+    sizes = b"".join(len(part).to_bytes(4, "big") for part in parts)
+    return zlib.compress(sizes + b"".join(parts), 9)
 
 
-def unpack(data: bytes, expected: str) -> Model:
-    """The model that `pack` wrote.
+def unpack(data: bytes, course: Course) -> Model:
+    """The model of a course that `pack` wrote.
 
     Raises:
-        StaleModelError: when its fingerprint is not the expected one, or it is no model.
+        StaleModelError: when it is the model of another course, or of the course as it was, or no model.
     """
     try:
-        raw = memoryview(zlib.decompress(data))
-        end = 4 + int.from_bytes(raw[:4], "big")
-        head: Mapping[str, str] = json.loads(bytes(raw[4:end]))
-        regression = Regression.of(head["classes"], raw[end + BUCKETS :], float(head["scale"]))
+        head, *parts = _parts(memoryview(zlib.decompress(data)))
+        told: Mapping[str, Any] = json.loads(bytes(head))
+        topics, claims = (
+            Classifier(bytes(rarities), Regression.of(classes, weights, float(scale)))
+            for classes, scale, rarities, weights in zip(
+                told["classes"], told["scales"], parts[::2], parts[1::2], strict=True
+            )
+        )
     except (zlib.error, ValueError, LookupError) as error:
         raise StaleModelError("not a model") from error
-    if head["fingerprint"] != expected:
+    if told["fingerprint"] != fingerprint(course):
         raise StaleModelError("the model of another course")
-    known = {word: word for word in head["known"].split()}  # so that a word is kept once, wherever it stands
-    names, taught = (frozenset(known.get(word, word) for word in head[key].split()) for key in ("names", "taught"))
-    return Model(expected, frozenset(known), names, taught, bytes(raw[end : end + BUCKETS]), regression)
+    known = {word: word for word in told["known"].split()}  # so that a word is kept once, wherever it stands
+    names, taught = (frozenset(known.get(word, word) for word in told[key].split()) for key in ("names", "taught"))
+    concepts = Concepts(course, Lexicon(frozenset(known), names))
+    return Model(told["fingerprint"], frozenset(known), names, taught, concepts, topics, claims)
+
+
+_PARTS = 5
+"""A head, and for each of two classifiers how much each bucket tells, and the weights."""
+
+
+def _parts(raw: memoryview) -> Iterator[memoryview]:
+    """The parts of a model's file, whose sizes stand first."""
+    at = 4 * _PARTS
+    for n in range(_PARTS):
+        size = int.from_bytes(raw[4 * n : 4 * n + 4], "big")
+        yield raw[at : at + size]
+        at += size
 
 
 def model_for(course: Course, path: Path | None = None) -> Model:
@@ -194,6 +280,6 @@ def model_for(course: Course, path: Path | None = None) -> Model:
     if path is None:
         return build(course)
     try:
-        return unpack(path.read_bytes(), fingerprint(course))
+        return unpack(path.read_bytes(), course)
     except (OSError, StaleModelError):
         return build(course)

@@ -102,12 +102,23 @@ class Regression:
 
     def shares(self, features: Features) -> dict[str, float]:
         """How likely each class is; all together one."""
+        if not self.classes:
+            return {}
         sums = [0] * len(self.classes)
         for at, part in zip(features.buckets, features.values, strict=True):
             for n in range(self.starts[at], self.starts[at + 1]):
                 sums[self.lanes[n]] += part * self.weights[n]
         unit = self.scale / _VALUE
         return dict(zip(self.classes, softmax([total * unit for total in sums]), strict=True))
+
+    def pushes(self, features: Features, name: str) -> dict[int, float]:
+        """By how much each bucket raises the score of a class above what it adds to all of them on average."""
+        unit, found = self.scale / _VALUE, {}
+        for at, part in zip(features.buckets, features.values, strict=True):
+            row = range(self.starts[at], self.starts[at + 1])
+            own = sum(self.weights[n] for n in row if self.classes[self.lanes[n]] == name)
+            found[at] = part * unit * (own - sum(self.weights[n] for n in row) / len(self.classes))
+        return found
 
 
 _STARTS, _LANES, _WEIGHTS = array("I"), array("H"), array("b")
@@ -160,14 +171,13 @@ class _Lanes:
     """Signed numbers side by side in one integer."""
 
     def __init__(self, count: int) -> None:
-        self._format = f"<{count}Q"
+        self._format = f"<{count}q"
         self._size = _WIDE * count
-        self._lift = int.from_bytes(struct.pack(self._format, *[1 << 63] * count), "little")
+        self._lift = int.from_bytes(struct.pack(f"<{count}Q", *[1 << 63] * count), "little")
 
-    def read(self, packed: int) -> list[int]:
-        """The number of each lane."""
-        lifted = struct.unpack(self._format, (packed + self._lift).to_bytes(self._size, "little"))
-        return [lane - (1 << 63) for lane in lifted]
+    def read(self, packed: int) -> tuple[int, ...]:
+        """The number of each lane: lifted above zero and back again bit by bit, it no longer borrows from the next."""
+        return struct.unpack(self._format, ((packed + self._lift) ^ self._lift).to_bytes(self._size, "little"))
 
     def write(self, numbers: Mapping[int, int]) -> int:
         """These numbers in these lanes, 0 in all others."""
@@ -195,11 +205,12 @@ def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -
 
 def _condensed(rows: Mapping[int, int], lanes: _Lanes, classes: Sequence[str]) -> Regression:
     """A byte for each weight. Rows are unpacked one at a time, twice, since all at once they are many."""
-    largest = max((abs(weight) for packed in rows.values() for weight in lanes.read(packed)), default=0) or 1
+    largest = max((max(*read, -min(read)) for read in map(lanes.read, rows.values())), default=0) or 1
+    least = largest // 254
     starts, filled, weights = array("I", [0]), array("H"), array("b")
     for at in range(BUCKETS):
-        for lane, weight in enumerate(lanes.read(rows.get(at, 0))):
-            if small := (254 * weight + largest) // (2 * largest):
+        for lane, weight in enumerate(lanes.read(rows[at]) if at in rows else ()):
+            if abs(weight) >= least and (small := (254 * weight + largest) // (2 * largest)):
                 filled.append(lane)
                 weights.append(small)
         starts.append(len(weights))

@@ -25,6 +25,42 @@ _CONTRACTIONS = tuple(
         (r"'(?:s|re|ve|ll|d|m)\b", ""),
     )
 )
+_SLOPPY = {
+    short: plain
+    for plain, shorts in {
+        "what": "wat wht wut wot waht",
+        "what is": "wats wots whts",
+        "when": "wen whn wehn",
+        "which": "wich whcih wihch",
+        "how": "hw hwo",
+        "with": "wiht",
+        "without": "w/o wo",
+        "between": "betwen beetween bw",
+        "difference": "diff diffrence differnce diference differance",
+        "different": "diffrent diferent",
+        "should": "shud shoud shld",
+        "could": "cud coud",
+        "would": "wud woud",
+        "does": "duz",
+        "do not": "dunt",
+        "you": "u",
+        "your": "ur",
+        "are": "r",
+        "the": "teh hte",
+        "because": "cuz cos bc becuz",
+        "please": "plz pls plss",
+        "company": "compny comapny",
+        "example": "exmaple exampel eg",
+        "the same": "thesame",
+        "documents": "docs",
+        "document": "doc",
+        "information": "info infos",
+    }.items()
+    for short in shorts.split()
+}
+_SLOPPY_WORD = re.compile(r"(?<![\w/'-])(?:" + "|".join(map(re.escape, _SLOPPY)) + r")(?![\w/'-])")
+"""How people in a hurry write, and what they mean."""
+
 _CACHE = 20_000
 
 EVERYDAY = frozenset(
@@ -42,8 +78,9 @@ EVERYDAY = frozenset(
 
 
 def normalise(text: str) -> str:
-    """Lower case, one kind of quotes, contractions written out."""
+    """Lower case, one kind of quotes, contractions and sloppy spellings written out."""
     text = unicodedata.normalize("NFKC", text).lower().translate(_QUOTES)
+    text = _SLOPPY_WORD.sub(lambda match: _SLOPPY[match[0]], text)
     for pattern, plain in _CONTRACTIONS:
         text = pattern.sub(plain, text)
     return text

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from content.model import Claim, Comparison, Course, Topic
 from content.search import Found as FoundClaim
@@ -19,7 +20,7 @@ LEANING_FROM = 0.5
 OFFER_FROM = 0.3
 """How likely for an offer; below it the question is outside."""
 
-CLEAR_FROM = 0.13
+CLEAR_FROM = 0.25
 """The share that the best topic has to have for an answer."""
 
 SEPARATE_FROM = 0.4
@@ -28,11 +29,14 @@ SEPARATE_FROM = 0.4
 NEAREST = 3
 """Topics of an offer, and of a refusal."""
 
-SURE_CLAIM = 0.6
-"""How alike a claim has to be for an answer when no near topic speaks for it."""
+SURE_FROM = 0.6
+"""How sure it has to be that a claim holds, or does not, for a yes or a no."""
 
-LIKELY_CLAIM = 0.45
-"""How alike when one of the nearest topics does; below, it has to be the very nearest."""
+LIKELY_FROM = 0.25
+"""How likely the claim itself has to be for that."""
+
+APART_FROM = 0.9
+"""How likely it may be at most that a question asks for no claim."""
 
 FOREIGN_SCORE = 0.05
 """At most the score of a comparison with something foreign, and of an order to the tutor."""
@@ -77,6 +81,20 @@ class Refusal:
 
 Found = Answer | Offer | Refusal
 
+Why = Literal["part", "order", "foreign", "claim", "several", "outside", "doubt", "unclear", "topic"]
+"""What settled a question: another part of the topic was asked for; it gives orders; it compares with something
+foreign; it asks for a claim; it holds several questions; it is outside; it may be; no topic stands out; one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was found, why, and what was read for it, once leading words and another language are dealt with."""
+
+    found: Found
+    why: Why
+    read: str
+    ranking: Ranking | None = None
+
 
 class Answerer:
     """Answers questions from one course."""
@@ -85,80 +103,132 @@ class Answerer:
         self._course = course
         self._index = index or Index(course)
         self._terms = {self._index.key(name) for term in course.terms for name in (term.term, *term.aliases)}
+        self._columns = {
+            aspect.topic: frozenset().union(*map(self._index.subjects, table.columns))
+            for table in course.comparisons.values()
+            for aspect in table.aspects
+        }
         self._subjects = {term.topic: term.term for term in reversed(course.terms)}
 
     def answer(self, text: str, topic: str = "") -> Found:
         """What the course has on a question; `topic` is what was talked about last."""
+        return self.decide(text, topic).found
+
+    def decide(self, text: str, topic: str = "") -> Decision:
+        """The same, with what led to it."""
         text = reading.plain(text)
         about = self._course.topics.get(topic)
         part = reading.part(text) if about else None
         if about is not None and part is not None:
-            return self._part(about, part)
+            return Decision(self._part(about, part), "part", text)
         other = foreign(text)
         if other is not None:
-            return replace(self._read(other.english), language=other.language)
+            decision = self._read(other.english)
+            return replace(decision, found=replace(decision.found, language=other.language))
         if about is not None and reading.leans(text):
-            leaning = self._read(reading.completed(text, self._subject(about)), LEANING_FROM)
-            alone = self._read(text)
-            return alone if _better(alone, leaning) else leaning
+            return self._leaning(text, about)
         return self._read(text)
 
-    def _read(self, text: str, answer_from: float = ANSWER_FROM) -> Found:
+    def _leaning(self, text: str, about: Topic) -> Decision:
+        """The decision on a text that leans on a topic.
+
+        One that turns to a column of the table that the topic is a row of stays with the topic. A yes or a no is said
+        only where "it" may stand for the topic.
+        """
+        if self._index.subjects(reading.turned_to(text)) & self._columns.get(about.id, frozenset()):
+            ranking = self._index.search(about.title)
+            return Decision(self._topic(about, (about.id,), ranking), "part", text, ranking)
+        alone = self._read(text, judged=not reading.points(text))
+        subject = self._subjects.get(about.id, about.title)
+        judged = self._index.subjects(subject) or (self._index.subjects(text) and not reading.measures(text))
+        if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and reading.points(text))):
+            return alone
+        leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged))
+        return alone if _better(alone.found, leaning.found) else leaning
+
+    def _read(self, text: str, answer_from: float = ANSWER_FROM, *, judged: bool = True) -> Decision:
+        """The decision on a text that stands alone. `judged`: it may get a yes or a no."""
         if tampers(text):
-            return Refusal(self._usual(), FOREIGN_SCORE, "injection")
+            return Decision(Refusal(self._usual(), FOREIGN_SCORE, "injection"), "order", text)
         ranking = self._index.search(text)
         nearest = tuple(hit.topic for hit in ranking.hits[:NEAREST])
         sides = reading.sides(text)
         if sides is not None and self._strange(sides):
-            return Refusal(nearest, min(FOREIGN_SCORE, ranking.inside), "near-miss")
+            refusal = Refusal(nearest, min(FOREIGN_SCORE, ranking.inside), "near-miss")
+            return Decision(refusal, "foreign", text, ranking)
         if sides is not None and {self._index.key(sides.left), self._index.key(sides.right)} <= self._terms:
             ranking = replace(ranking, inside=max(ranking.inside, ANSWER_FROM))
-        claim = self._claim(text, ranking)
-        if claim is not None:
-            return claim
         several = self._several(text)
         if several is not None:
-            return several
+            return Decision(several, "several", text, ranking)
+        claim = self._claim(text, ranking) if judged else None
+        if claim is not None:
+            return Decision(claim, "claim", text, ranking)
         if ranking.inside < OFFER_FROM:
-            return Refusal(nearest, ranking.inside, ranking.kind)
-        if ranking.inside < answer_from or ranking.hits[0].share < CLEAR_FROM:
-            return Offer(nearest, ranking.inside)
-        best = self._course.topics[nearest[0]]
+            return Decision(Refusal(nearest, ranking.inside, ranking.kind), "outside", text, ranking)
+        if ranking.inside < answer_from:
+            return Decision(Offer(nearest, ranking.inside), "doubt", text, ranking)
+        if ranking.hits[0].share < CLEAR_FROM:
+            return Decision(Offer(nearest, ranking.inside), "unclear", text, ranking)
+        return Decision(self._topic(self._course.topics[nearest[0]], nearest, ranking), "topic", text, ranking)
+
+    def _topic(self, best: Topic, nearest: tuple[str, ...], ranking: Ranking) -> Answer:
         table = self._table(best)
         comparison, passages = table.id if table else "", (best.short, best.full, best.example)
         quotes = self._quotes(best)
         return Answer(best.short, quotes, nearest, ranking.inside, comparison=comparison, passages=passages)
 
     def _claim(self, text: str, ranking: Ranking) -> Answer | None:
-        """A yes or no, when the question wants one and a claim of the course is near enough."""
+        """A yes or no, when the question wants one and the course surely holds one."""
         asked = reading.yes_no(text)
-        found = self._index.claims.find(asked.sentence) if asked else None
-        if asked is None or found is None or not self._meant(found, ranking):
+        found = self._index.claim(asked.sentence) if asked else None
+        if asked is None or found is None or not self._sure(found, ranking):
             return None
         claim = found.claim
         topics = tuple(dict.fromkeys((*claim.topics, *(hit.topic for hit in ranking.hits))))[:NEAREST]
         said = f"{_verdict(claim, negated=asked.negated)} {claim.says}"
-        score = max(ranking.inside, found.alike)
-        return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, score)
+        return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, max(ranking.inside, found.sure))
 
-    def _meant(self, found: FoundClaim, ranking: Ranking) -> bool:
-        """Whether the question asks for this claim: the less alike they are, the nearer its topics have to be."""
-        if found.alike >= SURE_CLAIM:
-            return ranking.inside >= OFFER_FROM
-        near = [hit.topic for hit in ranking.hits[: NEAREST if found.alike >= LIKELY_CLAIM else 1]]
-        return ranking.inside >= ANSWER_FROM and not set(near).isdisjoint(found.claim.topics)
+    def _sure(self, found: FoundClaim, ranking: Ranking) -> bool:
+        """Whether a yes or a no is sure enough to be said."""
+        if ranking.inside < OFFER_FROM or found.apart > APART_FROM or found.turned:
+            return False
+        return found.sure >= SURE_FROM and found.share >= LIKELY_FROM
 
     def _several(self, text: str) -> Answer | None:
-        """An answer to each of several clear questions in one message."""
-        rankings = [self._index.search(part) for part in reading.questions(text)]
-        clear = [r for r in rankings if r.inside >= ANSWER_FROM and r.hits[0].share >= SEPARATE_FROM]
-        topics = [self._course.topics[name] for name in dict.fromkeys(r.hits[0].topic for r in clear)]
-        if len(topics) < 2:
+        """An answer to each of several clear questions in one message, a later one leaning on the one before."""
+        parts = reading.questions(text)
+        if len(parts) < 2:
             return None
-        topics = topics[:NEAREST]
-        text = "\n\n".join(f"**{topic.title}.** {topic.short}" for topic in topics)
-        quotes = tuple(quote for topic in topics for quote in self._quotes(topic)[:1])
-        return Answer(text, quotes, tuple(topic.id for topic in topics), max(r.inside for r in clear), len(topics))
+        answers: dict[str, Answer] = {}
+        subject = ""
+        for part in parts:
+            subject = self._named(part) or subject
+            full = reading.completed(part, subject) if subject and reading.points(part) else part
+            found = self._one_of_several(full)
+            if found is not None:
+                answers.setdefault(found.topics[0], found)
+        if len(answers) < 2:
+            return None
+        topics = tuple(answers)[:NEAREST]
+        text = "\n\n".join(f"**{self._course.topics[topic].title}.** {answers[topic].text}" for topic in topics)
+        quotes = tuple(quote for topic in topics for quote in answers[topic].quotes[:1])
+        return Answer(text, quotes, topics, max(answers[topic].score for topic in topics), len(topics))
+
+    def _named(self, text: str) -> str:
+        """The first term that a text names and that claims are about."""
+        said = self._index.subjects(text)
+        return next((term.term for term in self._course.terms if said and self._index.subjects(term.term) == said), "")
+
+    def _one_of_several(self, part: str) -> Answer | None:
+        ranking = self._index.search(part)
+        claim = self._claim(part, ranking)
+        if claim is not None:
+            return claim
+        if ranking.inside < ANSWER_FROM or ranking.hits[0].share < SEPARATE_FROM:
+            return None
+        topic = self._course.topics[ranking.hits[0].topic]
+        return Answer(topic.short, self._quotes(topic), (topic.id,), ranking.inside)
 
     def _part(self, topic: Topic, part: str) -> Answer:
         quotes = self._quotes(topic)
@@ -171,7 +241,8 @@ class Answerer:
         """Whether one side of a comparison is something that the course does not speak of."""
         index = self._index
         return any(
-            index.foreign(side) or (sides.named and index.tells(side) and not index.named(side))
+            index.foreign(side)
+            or (sides.named and index.tells(side) and not index.named(side) and not index.subjects(side))
             for side in (sides.left, sides.right)
         )
 
@@ -182,9 +253,6 @@ class Answerer:
     def _quotes(self, topic: Topic) -> tuple[Quote, ...]:
         sources = (self._course.sources[name] for name in topic.sources)
         return tuple(Quote(topic.one_line, source.title, source.url) for source in sources)
-
-    def _subject(self, topic: Topic) -> str:
-        return self._subjects.get(topic.id, topic.title)
 
     def _usual(self) -> tuple[str, ...]:
         return tuple(self._course.topics)[:NEAREST]

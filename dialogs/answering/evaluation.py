@@ -5,9 +5,40 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from content.statistics import Share
+from content.statistics import Share, Z
 from dialogs.answering.answerer import Answer, Answerer, Found, Refusal
 from dialogs.intents import read
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The area under the ROC curve: how often something inside scores higher than something outside."""
+
+    value: float
+    inside: int
+    outside: int
+
+    @classmethod
+    def of(cls, inside: Sequence[float], outside: Sequence[float]) -> "Area":
+        """From the scores; a tie counts half, and nothing against nothing is 0."""
+        wins = math.fsum((left > right) + 0.5 * (left == right) for left in inside for right in outside)
+        pairs = len(inside) * len(outside)
+        return cls(wins / pairs if pairs else 0.0, len(inside), len(outside))
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval after Hanley and McNeil (1982)."""
+        if not self.inside or not self.outside:
+            return 0.0, 1.0
+        a, square = self.value, self.value**2
+        above, below = a / (2 - a), 2 * square / (1 + a)
+        spread = a * (1 - a) + (self.inside - 1) * (above - square) + (self.outside - 1) * (below - square)
+        reach = Z * math.sqrt(max(0.0, spread) / (self.inside * self.outside))
+        return max(0.0, a - reach), min(1.0, a + reach)
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{self.value:.3f} ({self.inside} and {self.outside}; {low:.2f} to {high:.2f})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +72,11 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of questions inside the section, and of those outside by kind. `auroc` tells the two apart."""
+    """What became of questions inside the section, and of those outside by kind.
+
+    `polarity`: of the questions that want a yes or a no, those that got the right one; `polarity_said`: the same of
+    those that got one at all. `auroc`: how well the score tells inside from outside.
+    """
 
     first: Share
     top_three: Share
@@ -50,9 +85,10 @@ class Report:
     offered: Share
     refused: Share
     polarity: Share
+    polarity_said: Share
     outside_answered: Share
     by_kind: Mapping[str, Share]
-    auroc: float
+    auroc: Area
     misses: tuple[Miss, ...]
 
 
@@ -70,9 +106,10 @@ def evaluate(answerer: Answerer, questions: Iterable[Expected]) -> Report:
         offered=Share.of(not isinstance(found, Answer | Refusal) for _, found in inside),
         refused=Share.of(isinstance(found, Refusal) for _, found in inside),
         polarity=Share.of(polarity(found) == q.polarity for q, found in inside if q.polarity),
+        polarity_said=Share.of(polarity(found) == q.polarity for q, found in inside if q.polarity and polarity(found)),
         outside_answered=Share.of(_answers(found) for _, found in outside),
         by_kind={kind: Share.of(_answers(found) for q, found in outside if q.kind == kind) for kind in kinds},
-        auroc=_auroc([found.score for _, found in inside], [found.score for _, found in outside]),
+        auroc=Area.of([found.score for _, found in inside], [found.score for _, found in outside]),
         misses=tuple(miss for question, found in asked if (miss := _miss(question, found)) is not None),
     )
 
@@ -101,12 +138,6 @@ def _miss(question: Expected, found: Found) -> Miss | None:
         return Miss(question.text, question.polarity, f"{got} {polarity(found)}".strip())
     right = _ranked(found)[0] in question.labels and not isinstance(found, Refusal)
     return None if right else Miss(question.text, " or ".join(question.labels), got)
-
-
-def _auroc(inside: Sequence[float], outside: Sequence[float]) -> float:
-    """How often a question inside scores higher than one outside; a tie counts half."""
-    wins = math.fsum((left > right) + 0.5 * (left == right) for left in inside for right in outside)
-    return wins / (len(inside) * len(outside)) if inside and outside else 0.0
 
 
 @dataclass(frozen=True, slots=True)

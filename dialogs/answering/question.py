@@ -40,6 +40,7 @@ _TAG = re.compile(
     r"[,.]\s*(?:right|correct|true|yes|no|isn't it|aren't they|doesn't it|don't they|is that (?:so|right|true|correct)"
     r"|or not|or is it not|or am i wrong|true or false|agree|or)\s*\?+$"
 )
+_ASKING_TAG = re.compile(rf"[,.]\s*(?:{_VERB})\s+(?:it|they|that|this|these|those|you|we|i|one)(?:\s+not)?\s*\?+$")
 _LOOSE_TAG = re.compile(r"\s+(?:right|correct|true|or not)\s*\?+$")
 _CHOICE = re.compile(
     r"(?<!sooner )(?<!more )\bor\b(?!\s+(?:not|no|is it not|am i wrong)\b)(?!\s*[?.!]*$)", re.IGNORECASE
@@ -79,7 +80,7 @@ _PARTS = {
     "analogy": r"(?:(?:an|another|any|give me an|do you have an) )?(?:analogy|metaphor|picture|image)|what is it like",
     "full": r"(?:(?:tell me|say|know|give me|i want|any) )?(?:more|more details?|details|longer)|go on|continue|expand"
     r"|elaborate|in (?:more )?detail|(?:and |but |so )?why(?: (?:is that|so|not|exactly))?|how (?:come|so)|really"
-    r"|explain(?: (?:more|that|it|this|why))?|tell me why|what else|and then",
+    r"|explain(?: (?:more|that|it|this|why))?|tell me why|next|what else|and then",
     "sources": r"(?:(?:your|the|which|any) |what(?:'s| is) (?:your|the) )?(?:sources?|links?|proof|reference)|says who"
     r"|where (?:does|did) (?:that|this|it) come from|how do you know(?: that)?"
     r"|where (?:can|do) i read (?:that|more|it)",
@@ -91,7 +92,7 @@ _PART_PATTERNS = {
 _POLITE = re.compile(r"^(?:can|could|would) you (?:please )?|^(?:please|just|can i) | please$")
 _LEANING = re.compile(
     r"^(?:and|but|or|also|then|so|what about|how about|what of)\b"
-    r"|\b(?:it|that|this|they|them|those|these|its|their)\b",
+    r"|\b(?:it|that|this|they|them|those|these)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
@@ -155,7 +156,10 @@ def _yes_no(sentence: str) -> YesNo | None:
         return YesNo(f"{rest} {core[: condition.start('rest')].rstrip(', ')}", negated=False)
     if _ASKS.match(core):
         return None
-    if _LATE_VERB.search(core) and core.endswith("?"):
+    asked = _ASKING_TAG.sub("", core)
+    if untagged == core != asked:
+        return YesNo(_NOT.sub(" ", asked), negated=False)
+    if untagged == core and _LATE_VERB.search(core) and core.endswith("?"):
         return YesNo(core, negated=False)
     states = lead_in is not None and lead_in["states"] is not None
     if states or untagged != core or (core.endswith("?") and low.startswith("so ")):
@@ -188,6 +192,22 @@ def part(text: str) -> str | None:
 def leans(text: str) -> bool:
     """Whether a short text leans on what was said before."""
     return len(text.split()) <= _LEANING_WORDS and _LEANING.search(text) is not None
+
+
+def points(text: str) -> bool:
+    """Whether a text points at something instead of naming it."""
+    return _PRONOUN.search(text.lower()) is not None
+
+
+def measures(text: str) -> bool:
+    """Whether a text measures one thing by another."""
+    return re.search(r"\b(?:than|as)\b", text.lower()) is not None
+
+
+def turned_to(text: str) -> str:
+    """What a text such as "and for tuning?" turns to; nothing when it asks in full."""
+    about = _ABOUT.match(text.lower())
+    return _bare(about["what"]) if about is not None and not _ASKS.match(about["what"]) else ""
 
 
 def completed(text: str, subject: str) -> str:

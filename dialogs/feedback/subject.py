@@ -73,7 +73,7 @@ class Subjects:
                 continue
             if action.args and (action.dialog, action.verb) in _TELLING:
                 yield action.args[0]
-        round_ = Round.of(conversation)
+        round_ = Round.of(conversation, learner)
         current = self._course.questions.get(round_.current or "") if round_ is not None else None
         if round_ is not None and current is not None and not round_.told:
             yield Presentation.of(current, learner).id

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from content.model import Scenario
+from content.statistics import Z
 from dialogs.grading.marks import Marks, grade
 from dialogs.grading.verdicts import Verdict
 
@@ -72,7 +73,7 @@ class Evaluation:
         left_out = [(_kappa(cells - Counter([cell]), self.levels), count) for cell, count in cells.items()]
         mean = sum(kappa * count for kappa, count in left_out) / n
         variance = (n - 1) / n * sum(count * (kappa - mean) ** 2 for kappa, count in left_out)
-        reach = 1.96 * math.sqrt(variance)
+        reach = Z * math.sqrt(variance)
         return max(-1.0, self.kappa - reach), min(1.0, self.kappa + reach)
 
 

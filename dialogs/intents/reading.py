@@ -11,14 +11,18 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 _MARKS = re.compile(r"[^\w\s'?:/()-]|\s+")
 _POLITE = re.compile(
     r"""^(?:
-        (?:hi|hey|hello|ok|okay|so|well|now|then|and|but|wait|alright|yes|sure|great|tutor|bot|please|pls|plz|kindly
+        (?:hi|hey|hello|ok|okay|so|well|now|then|and|but|wait|alright|yes|sure|great(?!\ (?:explanation|answer
+          |question|quiz|course|job|bot|example|work|tutor))
+          |tutor|bot|please|pls|plz|kindly
           |just|maybe|also|actually|hmm+|um|not\ sure)\ +
       | (?:can|could|would|will|may|might|shall)\ (?:you|u|i|we)\ (?:please\ )?(?:also\ |just\ )?
         (?:get\ |have\ |see\ |take\ |do\ )?
       | (?:i|we)(?:\ would|'d|'m|\ am|\ could|\ may|\ might)?\ (?:really\ |just\ )?(?:want|like|love|need|use|ready|up)
         (?:\ you)?(?:\ to(?:\ be)?|\ for)?\ (?:(?:get|have|see|do)\ )?(?:(?:a|an|some)\ )?
-      | i\ wanna\ | i\ feel\ like\ (?:doing\ )?(?:(?:a|an|some)\ )? | i(?:'d|\ would)\ rather[ ]
-      | do\ you\ have\ (?:(?:a|an|any|some)\ )?(?=case|scenario|hint|clue|tip|quiz|question|test)
+      | i\ wanna\ | i\ feel\ like\ (?:doing\ )?(?:(?:a|an|some)\ )? | i(?:'d|\ would)\ rather\ (?:have\ |get\
+      |see\ |take\ |do\ )?
+      | (?:do\ you\ have|have\ you\ got|you\ got|got)\ (?:(?:a|an|any|some)\ )?(?=(?:[\w-]+\ )?(?:case|scenario
+      |questions?\ for)|case|scenario|hint|clue|tip|quiz|question|test)
       | let(?:'s|\ us|s)\ (?:do\ |have\ |try\ |see\ |go\ )?(?:with\ )?
       | let\ me\ (?:(?:try|do|see|have)\ )?| how\ about\ (?:(?:a|an|some)\ )? | time\ for\ (?:(?:a|an|some)\ )?
       | any\ chance\ (?:of\ |for\ )?(?:(?:a|an|some)\ )? | is\ there\ (?:a|an|any)\ (?=hint|clue|tip|menu|help)

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from content.markup import literal, plain
 from content.model import TECHNIQUES, Course, Match, Question
+from dialogs.days import local_day
 from dialogs.dialog import Kept
 from dialogs.learner import Attempt, Feedback, Learner
 from dialogs.presenting import LETTERS, texts
 from dialogs.reply import Element, Facts, Reply, Text
-from dialogs.review import local_day
 
 Reasons = Mapping[str, Mapping[str, str]]
 """What each reason of a `Feedback` says, by kind."""

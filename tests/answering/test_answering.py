@@ -98,6 +98,8 @@ def test_known_comparison(answerer: Answerer) -> None:
         ("grounding doesn't change the model, right?", "**Yes, that is right.**"),
         ("so a tuned model can't cite its documents?", "**Yes, that is right.**"),
         ("if our documents change, do we have to retrain with RAG?", "**No.**"),
+        ("grounding doesn't change the model, does it?", "**No.**"),
+        ("a tuned model can't quote its sources, is that so?", "**Yes, that is right.**"),
         ("our rules change weekly. does a tuned model keep up with that by itself?", "**No.**"),
     ],
 )
@@ -123,11 +125,19 @@ def test_no_verdict(answerer: Answerer, text: str) -> None:
     assert not getattr(found, "text", "").startswith(("**Yes", "**No", "**It depends")), found
 
 
-def test_several(answerer: Answerer) -> None:
-    """Several questions in one message are each answered."""
-    found = answerer.answer("How long does tuning take? And what does it cost?")
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("How long does tuning take? And what does it cost?", ["setup-time", "cost"]),
+        ("what is RAG? what does it cost? and can it cite?", ["rag-definition", "cost", "citations"]),
+    ],
+)
+def test_several(answerer: Answerer, text: str, topics: list[str]) -> None:
+    """Several questions in one message are each answered, a yes or no among them."""
+    found = answerer.answer(text)
     assert isinstance(found, Answer)
-    assert set(found.topics[: found.answered]) == {"setup-time", "cost"}
+    assert list(found.topics[: found.answered]) == topics
+    assert ("**Yes.**" in found.text) == ("cite" in text)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +182,29 @@ def test_leaning(answerer: Answerer, text: str, before: str, topic: str) -> None
     assert first(answerer, text, before) == topic
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "topic"),
+    [
+        ("and for a pretrained model?", "setup-time", "setup-time"),
+        ("and tuning?", "hallucination", "hallucination"),
+        ("what about RAG?", "citations", "citations"),
+        ("what about privacy?", "pretrained-definition", "privacy-security"),
+        ("why doesn't a tuned model cite its sources?", "forgetting", "citations"),
+        ("how long does tuning take, and what does it cost?", "rag-definition", "setup-time"),
+    ],
+)
+def test_turning(answerer: Answerer, text: str, before: str, topic: str) -> None:
+    """Another side of what was compared stays with the topic; another subject leaves it."""
+    assert first(answerer, text, before) == topic
+
+
+@pytest.mark.parametrize("text", ["can it cite sources?", "is that cheaper than tuning?", "does it stop inventions?"])
+def test_no_verdict_on_nothing(answerer: Answerer, text: str) -> None:
+    """Where "it" stands for nothing that a yes or a no could be about, none is said."""
+    found = answerer.answer(text, "cost")
+    assert not getattr(found, "text", "").startswith(("**Yes", "**No", "**It depends")), found
+
+
 @pytest.mark.parametrize(("before", "start"), [("grounding-definition", "**Yes"), ("fine-tuned-definition", "**No")])
 def test_leaning_yes_or_no(answerer: Answerer, before: str, start: str) -> None:
     """The same words mean another thing after another topic."""
@@ -186,6 +219,9 @@ def test_leaning_yes_or_no(answerer: Answerer, before: str, start: str) -> None:
         ("Was kostet Fine-Tuning?", "German", "cost"),
         ("Qu'est-ce que le grounding ?", "French", "grounding-definition"),
         ("¿Qué es el RAG?", "Spanish", "rag-definition"),
+        ("¿Qué significa RAG?", "Spanish", "rag-definition"),
+        ("Cos’è il grounding?", "Italian", "grounding-definition"),
+        ("什么是RAG", "Chinese", "rag-definition"),
     ],
 )
 def test_other_languages(answerer: Answerer, text: str, language: str, topic: str) -> None:

@@ -10,6 +10,7 @@ from content import ContentError, load
 from content.loader import SHIPPED
 from content.model import Course
 from content.search.forms import spelled_out
+from content.search.model import build
 
 SECTION = Path("sections/pretrained-and-fine-tuned")
 
@@ -71,3 +72,14 @@ def test_forms_spelled_out(shipped: Course) -> None:
     """Forms are written out with one of each alternative, and no brackets are left."""
     for _, text in spelled_out(shipped):
         assert not set("<>()[]|") & set(text), text
+
+
+def test_phrases_mean_one_thing(shipped: Course) -> None:
+    """No phrase stands in two groups, not even with another ending: the last one would win unseen."""
+    lexicon = build(shipped).lexicon
+    groups: dict[tuple[str, ...], set[str]] = {}
+    for section in shipped.sections:
+        for name, phrases in section.phrases.items():
+            for phrase in phrases:
+                groups.setdefault(tuple(lexicon.stems(phrase)), set()).add(name)
+    assert [found for found in groups.items() if len(found[1]) > 1] == []

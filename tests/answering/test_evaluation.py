@@ -28,7 +28,7 @@ def test_evaluate(answerer: Answerer) -> None:
     assert report.answered_wrong == Share(1, 3)
     assert report.polarity == Share(1, 1)
     assert report.by_kind == {"off-topic": Share(0, 1)}
-    assert report.auroc == 1.0
+    assert report.auroc.value == 1.0
     assert [miss.text for miss in report.misses] == ["what does fine-tuning cost?"]
 
 

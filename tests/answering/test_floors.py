@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from content.model import Course
+from content.search.model import claim_lines, lines
 from dialogs.answering import Answerer, Expected, Line, Report, Share, evaluate, evaluate_intents
 
 HERE = Path(__file__).parent
@@ -25,14 +27,14 @@ def report(answerer: Answerer) -> Report:
 
 def test_enough_questions(report: Report) -> None:
     """The set is large enough for its figures to mean something, yes and no and outside included."""
-    assert report.first.count >= 300
-    assert report.polarity.count >= 100
-    assert report.outside_answered.count >= 150
+    assert report.first.count >= 600
+    assert report.polarity.count >= 350
+    assert report.outside_answered.count >= 280
 
 
 @pytest.mark.parametrize(
     ("figure", "floor"),
-    [("first", 0.91), ("top_three", 0.97), ("answered_right", 0.88), ("polarity", 0.91)],
+    [("first", 0.92), ("top_three", 0.98), ("answered_right", 0.88), ("polarity", 0.95), ("polarity_said", 0.99)],
 )
 def test_floors(report: Report, figure: str, floor: float) -> None:
     """The right topic is found and its answer given, with the right yes or no."""
@@ -42,7 +44,7 @@ def test_floors(report: Report, figure: str, floor: float) -> None:
 
 @pytest.mark.parametrize(
     ("figure", "ceiling"),
-    [("answered_wrong", 0.08), ("refused", 0.03), ("outside_answered", 0.04)],
+    [("answered_wrong", 0.07), ("refused", 0.02), ("outside_answered", 0.04)],
 )
 def test_ceilings(report: Report, figure: str, ceiling: float) -> None:
     """Few questions are answered wrongly, refused though inside, or answered though outside."""
@@ -51,7 +53,7 @@ def test_ceilings(report: Report, figure: str, ceiling: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "ceiling"), [("near-miss", 0.07), ("off-topic", 0.0), ("chit-chat", 0.0), ("injection", 0.0)]
+    ("kind", "ceiling"), [("near-miss", 0.06), ("off-topic", 0.0), ("chit-chat", 0.0), ("injection", 0.0)]
 )
 def test_outside_by_kind(report: Report, kind: str, ceiling: float) -> None:
     """What has nothing to do with the course is never answered, and little of what stands close to it."""
@@ -60,11 +62,17 @@ def test_outside_by_kind(report: Report, kind: str, ceiling: float) -> None:
 
 def test_inside_from_outside(report: Report) -> None:
     """The score tells questions inside the section from those outside."""
-    assert report.auroc >= 0.98
+    assert report.auroc.value >= 0.99
+
+
+def test_measures(shipped: Course) -> None:
+    """No line that measures is a line that was learned from."""
+    learned = {line.text.lower().strip(" ?!.") for line in (*lines(shipped), *claim_lines(shipped))}
+    assert [row["text"] for row in rows("questions.jsonl") if row["text"].lower().strip(" ?!.") in learned] == []
 
 
 def test_intents() -> None:
     """Lines are read as they are meant, questions among them."""
     report = evaluate_intents(map(Line.of, rows("intents.jsonl")))
-    assert report.right.count >= 500
-    assert report.right.value >= 0.98, report.misses
+    assert report.right.count >= 700
+    assert report.right.value >= 0.99, report.misses

@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from tests.bench.answering import bench_answering
 from tests.bench.crash import bench_crash
+from tests.bench.deliveries import bench_deliveries
 from tests.bench.slack import bench_slack
 from tests.bench.sockets import bench_sockets
 from tests.bench.start import bench_start
@@ -14,12 +16,14 @@ from tests.bench.teams import bench_teams
 from tests.bench.turns import bench_turns
 
 BENCHES: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+    "answering": bench_answering,
     "turns": bench_turns,
     "start": bench_start,
     "sockets": bench_sockets,
     "slack": bench_slack,
     "teams": bench_teams,
     "crash": bench_crash,
+    "deliveries": bench_deliveries,
 }
 
 

@@ -51,13 +51,13 @@ class Tutor:
 
     def __init__(self, root: Path) -> None:
         self._router = routed(root)
-        self._learner = Learner("test", "tenant", "ann")
+        self.learner = Learner("test", "tenant", "ann")
         self.conversation = Conversation("test", "tenant", "ann", "", "ann")
 
     def say(self, text: str) -> str:
         """All that the tutor says to this."""
-        outcome = self._router.route(Turn("t", ANN, Message(text), START), self._learner, self.conversation)
-        self._learner = outcome.learner or self._learner
+        outcome = self._router.route(Turn("t", ANN, Message(text), START), self.learner, self.conversation)
+        self.learner = outcome.learner or self.learner
         self.conversation = outcome.conversation or self.conversation
         return "\n".join(part for reply in outcome.replies for element in reply.elements for part in said(element))
 
@@ -88,7 +88,7 @@ def test_it_quizzes(tutor: Callable[[], Tutor]) -> None:
     """A quiz on the new topic asks its questions."""
     talk = tutor()
     talk.say("quiz 5 checking a draft")
-    round_ = Round.of(talk.conversation)
+    round_ = Round.of(talk.conversation, talk.learner)
     assert round_ is not None
     assert {name.removeprefix("first-section-").removeprefix("responsible-use-") for name in round_.questions} == {
         "one",

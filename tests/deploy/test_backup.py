@@ -23,7 +23,7 @@ def keep(url: str) -> None:
 
     async def kept() -> None:
         store = open_store(url)
-        await store.run(lambda t: t.save_learner(LEARNER))
+        await store.run(lambda t: t.save_learner(LEARNER, None))
         await store.close()
 
     asyncio.run(kept())

@@ -20,6 +20,8 @@ insert into attempt
 select 'slack', 'T1', 'user-' || (i % 500), 'p-' || i, 'q-' || (i % 90), 1, 'o', i % 2, 'a', (i % 7) / 7.0, 0, i from n
 """
 
+LEARNER = "insert into learner (channel, tenant, user_id, version, data) values (?, ?, ?, ?, ?)"
+
 
 @pytest.fixture
 def filled(tmp_path: Path) -> Path:
@@ -28,7 +30,7 @@ def filled(tmp_path: Path) -> Path:
     asyncio.run(open_store(f"sqlite:///{file}").close())
     with closing(sqlite3.connect(file)) as database, database:
         database.execute(FILL.format(last=ATTEMPTS - 1))
-        database.execute("insert into learner values ('web', 'local', 'Zoë\t\\N\n☂', 3, '{\"name\": \"\\\\\"}')")
+        database.execute(LEARNER, ("web", "local", "Zoë\t\\N\n☂", 3, '{"name": "\\\\"}'))
     return file
 
 

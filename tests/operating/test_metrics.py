@@ -69,11 +69,10 @@ async def test_zones(watched: Watched, asked: str, zone: str) -> None:
 
 async def test_sends(watched: Watched) -> None:
     """A send counts by its result; what a platform asks to wait is added up; what waits has an age."""
-    faults = (RetryLaterError(30), UndeliverableError("gone"), ConnectionError())
-    for n, fault in enumerate(faults):
+    await say(watched, 0, "progress")
+    for n, fault in enumerate((UndeliverableError("gone"), ConnectionError(), RetryLaterError(30)), 1):
         watched.channel.faults.append(fault)
         await say(watched, n, "progress")
-    await say(watched, 9, "progress")
     for result in ("sent", "throttled", "undeliverable", "failed"):
         assert await watched.value("chat_tutor_sends_total", channel="chat", result=result) == 1
     assert await watched.value("chat_tutor_throttled_seconds_total", channel="chat") == 30

@@ -213,8 +213,7 @@ def test_what_was_weak_is_asked_next() -> None:
     talk = Talk()
     for said in ("case", "fine-tune it on the cases, so that it can cite them", "grounding", "tuning"):
         talk.say(said)
-    due = {name for name, review in talk.learner.reviews.items() if review.due <= talk.at}
-    assert due == practised("citing")
+    assert set(talk.learner.wanted) == practised("citing")
     talk.say("stop")
     talk.wait(2)
     for command in ("quiz 2", "daily now"):
@@ -228,7 +227,7 @@ def test_a_strong_answer_brings_nothing_forward() -> None:
     talk = Talk()
     talk.say("case")
     talk.say("FT for the jargon, RAG for the citations")
-    assert talk.learner.reviews == {}
+    assert talk.learner.wanted == ()
 
 
 def test_the_first_answer_to_a_question_brought_forward_is_a_first_attempt() -> None:

@@ -11,6 +11,8 @@ from dialogs.learner import (
     Offered,
     Review,
     Streak,
+    Today,
+    Trust,
 )
 from dialogs.reply import (
     Button,
@@ -66,10 +68,20 @@ LEARNER = Learner(
     name=ANYTHING,
     zone="Pacific/Chatham",
     home=ADDRESS,
-    daily=Daily(time(7, 45), weekdays_only=False, count=5, paused_until=date(2026, 12, 24)),
+    zone_chosen=True,
+    daily=Daily(
+        *(time(7, 45), False, 5, date(2026, 12, 1), date(2026, 12, 24)),
+        quiet=(time(20), time(8)),
+    ),
+    daily_ended="nobody was there",
     offered_on=date(2026, 11, 23),
-    streak=Streak(4, 9, date(2026, 11, 22)),
+    unanswered=2,
+    today=Today(date(2026, 11, 23), {"questions": ["a"], "scores": [["a", 0.5]]}),
+    streak=Streak(4, 9, date(2026, 11, 22), 2),
+    asks_confidence=True,
+    calibration=(Trust(1, 0), Trust(2, 1), Trust(3, 3)),
     reviews={"cost-of-tuning": REVIEW},
+    wanted=("bakery-first-rollout",),
 )
 CONVERSATION = Conversation(
     channel=ADDRESS.channel,
@@ -93,6 +105,7 @@ ATTEMPT = Attempt(
     score=0.25,
     hints=2,
     at=NOW,
+    confidence=3,
 )
 REPLY = Reply(
     elements=(

@@ -21,7 +21,7 @@ async def accept(store: Store, turn: str) -> bool:
 async def save(store: Store, what: Learner | Conversation) -> None:
     """Save a version of a learner or of a conversation."""
     if isinstance(what, Learner):
-        await store.run(lambda t: t.save_learner(what))
+        await store.run(lambda t: t.save_learner(what, None))
     else:
         await store.run(lambda t: t.save_conversation(what))
 
@@ -93,7 +93,7 @@ async def test_two_writers_lose_nothing(store: Store, second_store: Store) -> No
 
     def step(transaction: Transaction) -> None:
         learner = transaction.learner(ADDRESS)
-        transaction.save_learner(replace(learner, streak=Streak(learner.streak.length + 1)))
+        transaction.save_learner(replace(learner, streak=Streak(learner.streak.length + 1)), None)
 
     async def step_until_saved(at: Store) -> None:
         while True:

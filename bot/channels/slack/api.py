@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from yarl import URL
 
-from bot.channels import RetryLaterError, UndeliverableError
+from bot.channels import GoneError, RetryLaterError, UndeliverableError
 
 CONNECTIONS = 200
 TIMEOUT = ClientTimeout(total=15)
@@ -30,6 +30,14 @@ GONE = frozenset(
     " invalid_arguments user_not_in_channel not_enabled access_denied as_user_not_supported".split()
 )
 """Errors that come again however often the same is sent."""
+
+
+SHUT_OUT = frozenset(
+    "account_inactive app_uninstalled cannot_dm_bot channel_not_found ekm_access_denied is_archived"
+    " messages_tab_disabled org_login_required team_access_not_granted token_revoked user_disabled user_not_found"
+    " user_not_visible".split()
+)
+"""Those of them that meet anything else sent to the same person as well."""
 
 
 class RefusedError(Exception):
@@ -143,4 +151,6 @@ def _seconds(response: ClientResponse) -> float:
 
 def for_good(error: RefusedError) -> UndeliverableError | RefusedError:
     """What the outbox is told: never, or perhaps another time."""
+    if error.error in SHUT_OUT:
+        return GoneError(error.error)
     return UndeliverableError(error.error) if error.error in GONE else error

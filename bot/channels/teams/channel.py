@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.channels import Intake, UndeliverableError
+from bot.channels import GoneError, Intake
 from bot.channels.teams.activity import Activity, Json, Post
 from bot.channels.teams.adapter import Adapter
 from bot.channels.teams.connector import Connector, RefusedMessageError
@@ -132,7 +132,7 @@ class TeamsChannel:
         if caught is not None and not caught.done():
             caught.set_result(card if reply.update else None)
         if address.reference.get("left"):
-            raise UndeliverableError("the app was removed from this chat")
+            raise GoneError("the app was removed from this chat")
         post = Post(
             str(address.reference.get("service_url", "")),
             conversation_of(address),

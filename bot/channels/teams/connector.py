@@ -13,7 +13,7 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from bot.channels import RetryLaterError, UndeliverableError
+from bot.channels import GoneError, RetryLaterError, UndeliverableError
 from bot.channels.teams.activity import Json, mapping
 from bot.channels.teams.session import ServiceUrls, Sessions
 from bot.channels.teams.tokens import TokenSource
@@ -39,6 +39,10 @@ class RefusedMessageError(UndeliverableError):
     """The Connector will not take this: the conversation or the message is gone, or the bot was shut out."""
 
 
+class ShutOutError(RefusedMessageError, GoneError):
+    """The bot was blocked, disabled or removed: nothing else will be taken from it there either (403)."""
+
+
 class Connector:
     """Calls the Connector with the bot's token, and never anybody else."""
 
@@ -59,7 +63,7 @@ class Connector:
 
         Raises:
             RetryLaterError: too much was sent.
-            RefusedMessageError: it will never be taken.
+            RefusedMessageError: it will never be taken; as a `ShutOutError`, nor will anything else.
             ConnectorError, TokenError, aiohttp.ClientError, TimeoutError: a passing fault.
         """
         if service_url not in self._service_urls:
@@ -99,7 +103,7 @@ def _fault(response: aiohttp.ClientResponse, answer: Any) -> Exception:
     passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in AGAIN
     if passing or status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.REQUEST_TIMEOUT}:
         return ConnectorError(told)
-    return RefusedMessageError(told)
+    return (ShutOutError if status == HTTPStatus.FORBIDDEN else RefusedMessageError)(told)
 
 
 def _seconds(retry_after: str) -> float:

@@ -10,6 +10,7 @@ _OURS = (
 )
 _SIDE = rf"(?:(?:a|an|the|any|some)\ )?{_OURS}(?:\ (?:models?|ai|one|llms?))?"
 _ON = r"(?:\ (?:on|by|for\ me|please|table|comparison|in\ \w+|\w+)(?:\ \w+)?)?"
+_ASKED = r"(?:what|why|how|when|who|which|where|is|are|does|do|did|can|could|should|would|will|stop|end|quit|leave)\b"
 _NO_CLAUSE = (
     r"(?!why|when|which|who|if|whether|more\ (?!about)|that|how\ many|what\ happens"
     r"|the\ (?:course|authors?|difference|term))"
@@ -35,6 +36,10 @@ FORMS = (
         | ^(?:(?:show|give|get|see|display|open)\ (?:me\ )?)?(?:the\ |a\ |that\ )?
           (?:comparison|overview|summary|big|full)?\ ?table(?:\ (?:please|again|view))*$
         | ^(?:what(?:'s|\ is)\ the\ )?difference\ between\ (?:the\ two|them|both|these\ two)(?:\ models?)?\??$
+        | ^(?:put|show|set|place|hold|see|lay)\ (?:me\ )?{_SIDE}\ (?:next\ to|beside|alongside|against|and)\ {_SIDE}\b
+        | ^(?:see\ |show\ |view\ |open\ )?(?:me\ )?the\ comparison\b(?!\ (?:table\ )?(?:is|was|seems))
+        | ^{_SIDE}\ .*\bside\ by\ side$ | ^(?:a\ )?table\ (?:of|with|about)\b
+        | ^contrast\ (?:the\ )?(?:two|both)\b | \btable$
         | ^both\ models$""",
     ),
     form(
@@ -42,19 +47,23 @@ FORMS = (
         rf"""^(?:
           (?:defin(?:e|ition)|meaning)\b(?:\ (?:of|for|me))*[:\ ]+{_TERM}
         | (?:term|glossary|look\ ?up|dictionary|definition|abbreviation)[:\ ]+{_TERM} | glossary
-        | what(?:'s|\ is|\ does|\ do|\ did)?\ (?!it\b|that\b|this\b|all\b)(?:is\ )?{_TERM}
+        | what(?:'s|\ is|\ does|\ do|\ did)?\ (?!it\b|that\b|this\b|all\b|option|answer|choice|does|do|did
+        |[a-f]\b)(?:is\ )?{_TERM}
           \ (?:mean(?:ing)?|stand\ for|short\ for|abbreviat\w+|an\ abbreviation|stands\ for)\b
           (?:\ (?:in|for|exactly).*)?
         | (?:what(?:'s|\ is)|give\ me|tell\ me)\ (?:the\ |a\ )?(?:meaning|definition|abbreviation)\ (?:of|for)\ {_TERM}
-        | what\ (?:is|are|do\ you|does\ one)\ mean(?:t)?\ by\ {_TERM}
+        | what(?:'s|\ is|\ are|\ do\ you|\ does\ one)\ mean(?:t)?\ by\ {_TERM}
         | {_TERM}\ (?:definition|meaning|defined|means\ what) | explain\ the\ term\ {_TERM}
         | how\ (?:do\ you|would\ you|is|are)\ (?:define\ )?{_TERM}\ defined?
+        | what(?:'s|\ is)\ (?:the\ )?(?:short|long|full\ (?:form|name)|abbreviation)\ (?:form\ )?(?:for|of)\ {_TERM}
+        | {_TERM}\ (?:stands\ for|is\ short\ for|means)\ what | {_TERM}\ in\ the\ glossary
         | (?:what(?:'s|\ is|\ are)|whats)\ (?:a\ |an\ |the\ )?{_OURS}(?:\ models?)?
         )\??$""",
     ),
     form(
         "explain",
-        rf"""^(?:(?:re-?)?explain|teach|walk|talk|describe|go\ over|go\ through|tell|break\ down|clarify|run|introduce
+        rf"""^(?!tell\ me\ (?:some\ )?more$)(?:(?:re-?)?explain|teach|walk|talk|describe|go\ over|go\ through|tell
+          |break\ down|clarify|run|introduce
           |refresh|brief|elaborate|summari[sz]e|outline|recap|cover|review|illustrate|unpack)
           (?:\ (?:me|us|to|again|once\ more|through|about|on|up|out|in|with|more|everything|my\ memory))*
           \ (?:(?:what|how)\ )?{_NO_CLAUSE}{_TERM}
@@ -68,12 +77,37 @@ FORMS = (
         | ^(?:learn|know)\ (?:more\ )?(?:about|on)\ {_TERM}$ | ^(?:(?:help|make)\ me\ )?understand\ {_TERM}$
         | ^(?:what\ about\ )?(?:an?\ )?(?:\w+\ )?(?:introduction|overview|explanation|lesson)
           \ (?:of|to|on|about|for)\ {_TERM}\??$
+        | ^what(?:'s|\ is|\ are)\ {_TERM}\ (?:all\ )?about(?:\ explain.*)?\??$ | \bexplain(?:\ (?:slowly|simply
+        |please|again))?$
+        | ^(?:(?:take|lead|guide|bring|carry|get)\ )?(?:me|us)\ through\ {_TERM} | ^explain\ like\b.{{0,30}}:?\ {_TERM}$
+        | ^(?:give\ me\ |show\ me\ |learn\ )?the\ (?:basics|fundamentals|essentials|ins\ and\ outs)(?:\ of\ {_TERM})?$
+        | ^(?:i'm|i\ am|im)\ lost\ (?:with|on|in|about|at)\b | \bstart\ over$
+        | ^help\ (?:me\ )?(?:to\ )?understand(?:ing)?\ {_TERM}$ | ^{_TERM}\ explained$
+        | ^explanation\ (?:of|for)\ {_TERM}$
+        | ^(?:a\ |the\ )?(?:quick\ )?(?:recap|refresher)(?:\ (?:please|again|on|of|for)\b.*)?$
+        | ^(?:show|give|open|take|see)\ (?:me\ )?(?:the\ |a\ )?(?:lesson|intro(?:duction)?|overview|explanation)\b.*
+        | ^(?:start\ )?(?:over|again)?\ ?from\ the\ (?:beginning|start|top)$ | ^(?:bring|get)\ me\ up\ to\ speed\b
+        | ^(?:i'm|i\ am)\ lost\ (?:with|on|about|in)\ {_TERM} | ^(?:teach|educate|enlighten|school)\ me\b.{{0,30}}$
         | ^(?:i'm|i\ am)\ (?:confused|unsure)\ (?:about|by|on|with)\ {_TERM}$""",
     ),
     form(
         "quiz",
-        rf"""^(?:quiz|test|drill|examine|challenge|practi[sc]e|questions?
+        rf"""^(?:(?:a|an|some|any|few|more|another|one|two|three|four|five|ten|\d+|next|new|quick|short|little)\ )*
+        (?:quiz|test|drill|examine|challenge|practi[sc]e|questions?|grill|probe|exercises?|mock\ exam|flash\ ?cards?
+          |multiple\ choice|mcqs?|(?:practice|exam|test|quiz)\ (?:items?|questions?)
           |ask\ me\ (?:a\ |some\ )?(?:questions?|something))
-        (?:\ me|\ my\ knowledge)?\ (?:on|about|with|of)\ {_TERM}\??$""",
+        (?:\ me|\ my\ (?:knowledge|understanding|memory|skills?|grasp))?\ (?:on|about|with|of|for|in)\ {_TERM}\??$
+        | ^(?:ask\ me\ (?:\w+\ )?|(?:(?:be|get)\ )?(?:tested|quizzed|examined|drilled)\ )(?:about|on|in)\ {_TERM}$""",
     ),
+    form(
+        "quiz",
+        r"^(?:examine|quiz|test|drill|grill|probe|challenge|question)\ (?:me|us)\b(?!.*\b(?:daily|every)\b).{0,20}$",
+    ),
+    form(
+        "quiz",
+        rf"""^(?!{_ASKED})(?!.*\b(?:no|not|don't|without)\b).*\bquiz\b
+        (?!\ (?:is|was|has|does|data|questions?\ (?:is|are|was)))""",
+        "closed",
+    ),
+    form("scenario", rf"^(?!{_ASKED}).*\b(?:case\ stud(?:y|ies)|scenarios?)\b(?!\ (?:is|was|has))", "closed"),
 )

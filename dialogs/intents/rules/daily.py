@@ -22,18 +22,22 @@ _WISHES = (
 _RESTART = r"(?:start|set\ up|turn\ on|enable|switch\ on|activate|resume|unpause)"
 FORMS = (
     form(
-        "daily_unsubscribe", r"^unsub\w* | ^opt\ out | ^(?:paus|snooz|hold)\w*\ (?:it|for|until|till|them|everything)\b"
+        "daily_unsubscribe",
+        r"^unsub\w* | ^opt\ (?:me\ )?out | ^(?:paus|snooz|hold)\w*\ (?:it|for|until|till|them|everything)\b",
     ),
     form("daily_unsubscribe", rf"^(?!{_ASKING}).*(?:\b{_NO_MORE}\b.*\b{_DAILY}\b | \b{_DAILY}\b.*\b{_NO_MORE}\b)"),
     form(
         "daily_unsubscribe",
-        r"^(?:stop|quit|no\ more)\ (?:sending|pinging|messaging|bothering|bugging|nudging|with\ the)",
+        r"^(?:take|remove|drop|strike|cross)\ me\ (?:off|out|from)\b | ^(?:mute|snooze|silence)\b"
+        r"|^(?:stop|quit|no\ more)\ (?:sending|pinging|messaging|bothering|bugging|nudging|with\ the)",
     ),
     form("daily_subscribe", r"^(?:re)?subscrib\w* | ^sign\ me\ up | ^opt\ in"),
     form(
         "daily_subscribe",
         rf"""^{_WISHES}\b(?!.*\b(?:costs?|models?|retrain\w*|tun(?:e|ing)|data)\b).*\b{_OFTEN}\b
+        | ^(?:the\ |my\ )?(?:question|quiz)\ of\ the\ day\b | ^(?:{_WISHES}\ (?:me\ )?)?the\ question\ of\ the\ day\b
         | ^{_OFTEN}(?:\ (?:quiz|question|questions|reminders?|practice|on|please|thing|at\ .+|me))*$
+        | \bsign(?:ed|ing)?\ (?:me\ )?up\ (?:for|to)\b.*\b{_OFTEN}\b
         | ^{_RESTART}\ (?:(?:my|the|a)\ )?{_DAILY}
         | ^(?:turn|switch|put)\ (?:the\ |my\ )?{_DAILY}\ (?:\w+\ )?(?:back\ )?on\b
         | ^(?:make\ it\ {_OFTEN}|{_OFTEN}|the\ {_DAILY})(?:\ (?:a|one|some|my|the))?

@@ -28,8 +28,14 @@ FORMS = (
         | ^where\ (?:did|am)\ (?:i|we)\b | ^what\ (?:have|did)\ i\ (?:\w+\ )?(?:learn|miss|done|get|cover|finish|do)\w*
         | ^what(?:'s|\ is|\ are|\ were)?\ (?:left\ (?:for|to)|next\ for\ me)\b
         | ^(?:which|what)\ (?:\w+\ ){0,3}(?:am\ i\ (?:weak|good|bad|struggl\w+|strong|miss\w+|worst|best)
+          |(?:do|should|must)\ i\ (?:still\ )?(?:need\ to\ |have\ to\ )?(?:work\ on|improve|practi[sc]e|revise
+          |repeat|review|study)
           |did\ i\ (?:get|miss|fail)|have\ i\ (?:not\ )?(?:done|learn\w*|finish\w*|complet\w*|cover\w*|miss\w*|left)
           |should\ i\ (?:review|revise|repeat|practi[sc]e|study))\b
+        | ^what\ (?:have|did)\ i\ (?:get|got|gotten|answer\w*|miss\w*|do|done|had)\b | ^what\ am\ i\ (?:still\
+        |not\ )?(?:bad|good|weak|strong|worst|best|missing|struggling)\b
+        | ^show\ (?:me\ )?how\ i(?:'m
+        |\ am)\ doing
         | \bmy\ (?:current\ |overall\ |total\ |weak\ )?(?:progress|scores?|streak|stats|statistics|results?|weak\w*
           |performance|level|points|spots|history|record)\b
         | ^where\ do\ i\ stand\b | ^how\ many\ are\ left\b
@@ -49,19 +55,32 @@ FORMS = (
           |reflection(?:\ (?:question|exercise|case|task))?|simulation|case\ question|real-life\ situation
           |thinking\ exercise)
         (?:\ (?:please|to\ think(?:\ about|\ through)?|to\ solve|to\ work\ (?:on|through)|question|exercise|now|again
-          |for\ me|to\ practi[sc]e|time|mode|about\ a\ law\ firm|i\ can\ (?:work|think)\ (?:on|through|about)))*$
-        | ^(?:something|anything)\ to\ (?:think|reflect)\b | ^(?:let's\ )?role-?\ ?play\b""",
+          |for\ me|to\ practi[sc]e|time|mode|about\ a\ law\ firm|i\ can\ (?:work|think)\ (?:on|through|about)))*\??$
+        | ^(?:give|show)\ (?:me\ )?(?:something|a\ case|an\ example)\ to\ (?:apply|practi[sc]e|work|think|solve
+        |reflect)\b
+        | \b(?:give|have|show|got|want|need)\ (?:me\ )?a\ (?:[\w-]+\ )?case$ | ^(?:the\ |do\ )*(?:law\ firm
+        |lawyers?'?|legal|solicitors?'?)\ (?:case
+        |scenario|exercise)$
+        | ^(?:something|anything)\ (?:\w+\ )?to\ (?:think|reflect)\b | ^(?:let's\ )?role-?\ ?play\b""",
     ),
-    form("greeting", r"^what(?:'s|s|\ is)\ up\??$"),
+    form(
+        "greeting",
+        r"^what(?:'s|s|\ is)\ up\??$"
+        r"| ^how(?:'s|\ is|\ are|'re)\ (?:you|it|things)(?:\ (?:doing|going|today|all))*\??$",
+    ),
     form(
         "help",
         r"""^\?+$ | ^(?:help|menu|commands?|instructions?|options|manual|guide|what\ now|usage|features|tutorial)
           (?:\ (?:me|please|menu|page|list|out|i'm\ lost|with\ this(?:\ bot)?))*\??$
-        | ^(?:i'm|im|i\ am)\ lost\b | ^help\ me\ (?:use|with)\ (?:this|the|it)\b | ^(?:who|what)\ are\ you\??$
+        | ^(?:i'm|im|i\ am)\ lost\b(?!\ (?:with|in|on|about|at)\b) | ^help\ me\ (?:use|with)\ (?:this|the|it)\b
+        | ^(?:who|what)\ are\ you\??$
         | ^what\ (?:else\ |things\ )?(?:can|could|do|should|are)\ (?:you|i|we)\ (?:able\ to\ |supposed\ to\ )?
           (?:do|type|ask|help|say|offer|know|write|use|enter)\b
           (?:\ (?:me|with|you|here|in|do|to|now|next|about|for|this|bot|say|type|write|exactly|the))*\??$
-        | ^(?:what|which)\ (?:commands|options|features)\b | ^what\ are\ (?:my\ options|you\ for)\b
+        | ^(?:what|which)\ (?:(?:are|is)\ (?:the|your|all)\ (?:\w+\ )?)?(?:commands?|options|features)\b
+        | ^what\ are\ (?:my\ options|you\ for)\b
+        | ^what(?:'s|\ is|\ are)\ (?:this|you|the\ bot|the\ tutor)(?:\ (?:bot|tutor|thing|tool|app
+        |chat))?(?:\ (?:for|about|good\ for))?\??$
         | ^what\ is\ this\??$
         | ^how\ (?:can|could|do|would)\ you\ help\b(?:\ (?:me|us))?\??$ | ^how\ to\ use\ (?:this|it|you|the\ bot)\??$
         | ^(?:i\ )?(?:don't|do\ not|dont)\ know\ (?:what|how)\ to\b

@@ -20,13 +20,21 @@ ANSWER = re.compile(
 FORMS = (
     form(
         "hint",
-        r"""^50[:/\ -]?50 | ^fifty[\ -]fifty | \bright\ direction\b | ^narrow\ (?:it|them)\ down | ^lifeline
+        r"""^50[:/\ -]?50 | ^fifty[\ -]fifty | \bright\ direction\b | ^narrow\ (?:it|them)\ down
+          | ^(?:a\ )?(?:little|bit\ of|some|small)\ help\??$ | ^(?:which
+          |what)\ (?:\w+\ )?(?:can|could|should)\ i\ (?:rule\ out|exclude|eliminate|drop) | ^lifeline
         | ^(?:eliminate|remove|take\ away|cross\ out|rule\ out)\ (?:one|two|a|some|an|the)\b
         | ^(?:give\ me\ )?(?:(?:a|an|any|another|one|some|small|little|tiny|short|first|next)\ )*(?:hints?|clues?|nudge)
           (?:\ (?:for|on|about|please)\b.*)?\??$
         | ^i\ (?:really\ |still\ )?(?:don't|do\ not|dont|can't|cannot)\ (?:get|understand|follow)
           (?:\ (?:it|this|that|(?:this|that|the)\ question|what\ (?:it|this|that)\ means))?$
+        | ^what\ (?:should|do)\ i\ (?:look\ at|watch|mind|consider)\b
         | ^what(?:'s|\ is)\ the\ (?:hint|clue|tip)\??$ | ^what\ would\ help\b | ^(?:i'm|i\ am|im)\ stuck\b""",
+    ),
+    form(
+        "hint",
+        r"^(?:can\ you\ )?help\ me\b(?!\ (?:use|choose|decide|understand|get\ started|with\ (?:this\ bot|my)))",
+        "open",
     ),
     form(
         "skip",
@@ -38,7 +46,8 @@ FORMS = (
         | ^(?:give\ me\ |show\ me\ |try\ )?(?:(?:a|an|the|some)\ )?(?:different|another|other|new|next|easier)
           \ (?:one|question)\b
         | ^(?:move|go|carry)\ on\b | ^next\b | ^idk\b | ^dunno\b | ^too\ (?:hard|difficult) | ^i\ give\ up
-        | ^not\ this\ one | ^skip\b | ^pass\b""",
+        | ^not\ this\ one | ^(?:i\ )?(?:don't|do\ not)\ (?:feel\ like|want|like)\ (?:this|it|that)\b | ^skip\b
+        | ^pass\b""",
         "open",
     ),
     form("skip", r"^skip(?:\ (?:it|this|that|the\ question|question|one|this\ one|that\ one))*$"),

@@ -16,7 +16,7 @@ def _bag(intent: str, keys: str, companions: str = "") -> Bag:
 BAGS = (
     _bag(
         "thanks",
-        "thanks thank thx ty tysm thnx tnx danke merci gracias cheers appreciate appreciated grazie obrigado bedankt"
+        "thanks thank thx ty ta tysm thnx tnx danke merci gracias cheers appreciate appreciated grazie obrigado bedankt"
         " takk tack thankyou obliged",
         "so much very lot lots many tons million really that's that this was helpful perfect great awesome nice cool"
         " super ok bot tutor all help helped good brilliant lovely mate everyone your answer explanation schön viel"
@@ -43,7 +43,7 @@ BAGS = (
         "knowledge what know number easy hard harder tricky multiple choice session run about section topic sample prep"
         " warm preparation check training myself mode random shall we good",
     ),
-    _bag("quiz", "ask", "something anything"),
+    _bag("quiz", "ask", "something anything stuff things whatever"),
     _bag("quiz", "challenge knowledge choice", "test check what know something harder multiple this"),
     _bag("quiz", "more another next", ""),
     _bag("feedback", "great good excellent", "course well done job work very really bot quiz"),
@@ -54,6 +54,10 @@ KEYWORD_WORDS = {"always": 12, "open": 7, "closed": 12}
 
 KEYWORDS = (
     form("thanks", r"\b(?:thanks|thank\ you|thx|merci|danke|gracias)\b(?!.*\b(?:but|what|how|why|and)\b)"),
+    form("quiz", r"^(?:(?:let's\ |to\ )?see\ )?what\ i\ (?:know|remember|learned|learnt|recall|can)\b", "closed"),
+    form("quiz", r"\b(?:anything|something)\ to\ practi[sc]e(?:\ (?:with|on))?\??$", "closed"),
+    form("quiz", r"^(?:do\ |try\ )?(?:\d+|two|three|four|five|six|ten|twenty|another|one\ more)$", "closed"),
+    form("greeting", r"^(?:hi|hello|hey|good\ \w+)\b,?\ (?:i'm|i\ am|my\ name\ is|this\ is)\ \w+$"),
     form("greeting", r"^(?:hi|hello|hey|hallo|salut|guten|what's\ up|whats\ up|sup)\b(?:\ [\w']+){0,3}$", "closed"),
     form("daily_unsubscribe", r"\bno\ (?:more\ )?(?:quiz|questions?|reminders?|messages)\b", "closed"),
     form(

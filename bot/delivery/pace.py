@@ -1,0 +1,51 @@
+"""How fast a platform may be written to.
+
+Limits as the platforms state them: Slack takes about a message a second in a channel, and has a limit for each
+workspace that it does not state; Teams takes 7 in a second and 1,800 in an hour in a conversation, and 50 a second
+in a tenant, 30 by older texts. What goes beyond them is answered with 429, which `pauses` honours.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+MOST = 50_000
+"""Places whose pace is remembered; then those that have rested are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many a second in the long run, and so many at once."""
+
+    a_second: float
+    at_once: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Of everything in one conversation, and of what nobody asked for in one workspace, for each process."""
+
+    conversation: Rate
+    workspace: Rate
+
+
+RATES: Mapping[str, Rates] = {
+    "slack": Rates(Rate(1.0, 10), Rate(20.0, 20)),
+    "teams": Rates(Rate(0.5, 7), Rate(25.0, 25)),
+}
+
+
+class Pace:
+    """Token buckets (a place earns its rate and saves up at most a burst), one for each place."""
+
+    def __init__(self) -> None:
+        self._ready: dict[Hashable, float] = {}
+
+    def reserve(self, place: Hashable, rate: Rate, now: datetime) -> float:
+        """Take a turn at a place; seconds until it comes, 0 while the burst lasts."""
+        at, each = now.timestamp(), 1 / rate.a_second
+        ready = max(self._ready.get(place, 0.0), at - rate.at_once * each) + each
+        self._ready[place] = ready
+        if len(self._ready) > MOST:
+            self._ready = {place: ready for place, ready in self._ready.items() if ready > at - each}
+        return max(0.0, ready - at)

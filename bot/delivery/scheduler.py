@@ -1,0 +1,159 @@
+"""The daily quiz by the clock: whose hour has come gets a turn that nobody typed.
+
+A turn's id, `daily:<day>:<learner>`, is its claim, as with every other turn. Learners are taken in batches, each in one
+transaction that saves them with their next time; so a process that dies loses nothing, and several share the work.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.channels import Channel
+from bot.delivery.sending import LEASE, Delivery
+from bot.delivery.timetable import Timetable
+from bot.router import Router
+from bot.store import ConflictError, Outgoing, Schedule, Store, StoreUnavailableError, Transaction
+from bot.store.schedule import DAILY
+from dialogs.days import called, last_call
+from dialogs.learner import Conversation, Learner
+from dialogs.reply import Reply
+from dialogs.turn import Address, Daily, Turn
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+MOST_ON_THE_WAY = 400
+"""Replies that a process has on their way before it takes up no more learners; well within what a lease lasts."""
+
+EVERY = 1.0
+"""Seconds between looks at who is due."""
+
+RETRIES = 8
+
+_Taken = tuple[int, list[list[Outgoing]]]
+"""How many learners were due, and the replies to send, turn by turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One learner's quiz of one day."""
+
+    learner: Learner
+    home: Address
+    day: date
+
+    @property
+    def turn(self) -> str:
+        who = self.learner
+        return f"{DAILY}{self.day}:{who.channel}:{who.tenant}:{who.user}"
+
+
+class Scheduler:
+    """Runs the turns of those whose daily quiz is due."""
+
+    def __init__(
+        self,
+        store: Store,
+        router: Router,
+        delivery: Delivery,
+        channels: Mapping[str, Channel],
+        timetable: Timetable = Timetable(),  # noqa: B008 - frozen
+    ) -> None:
+        self._store = store
+        self._router = router
+        self._delivery = delivery
+        self._channels = channels
+        self._timetable = timetable
+
+    async def run(self) -> None:
+        """Look for ever, whatever fails."""
+        while True:
+            try:
+                found = await self.step()
+            except StoreUnavailableError as error:
+                log.warning("daily: %s", error)
+                found = 0
+            except Exception:
+                log.exception("daily: a batch failed")
+                found = 0
+            if found:
+                await self._delivery.room(MOST_ON_THE_WAY)
+            else:
+                await asyncio.sleep(EVERY)
+
+    async def step(self, limit: int = BATCH) -> int:
+        """Take up a batch of each channel; how many learners were due."""
+        found = 0
+        for channel in self._channels:
+            learners, outgoing = await self._taken(channel, limit)
+            for replies in outgoing:
+                self._delivery.dispatch(replies)
+            found += learners
+        return found
+
+    async def _taken(self, channel: str, limit: int) -> _Taken:
+        """A batch; where it fails, one learner of it, and where that one fails, nobody until tomorrow for them."""
+        try:
+            return await self._batch(channel, limit)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            log.exception("daily: a batch of %d failed", limit)
+        if limit > 1:
+            return await self._taken(channel, 1)
+        now = self._delivery.clock()
+        await self._store.run(lambda t: Schedule(t).skip(channel, now, now + timedelta(days=1)))
+        return 1, []
+
+    async def _batch(self, channel: str, limit: int) -> _Taken:
+        for _ in range(RETRIES):
+            now = self._delivery.clock()
+            try:
+                return await self._store.run(lambda t: self._process(t, channel, now, limit))  # noqa: B023 - awaited
+            except ConflictError:
+                log.info("daily: a batch is run again: a learner saved first")
+        raise StoreUnavailableError(f"learners saved first, {RETRIES} times")
+
+    def _process(self, transaction: Transaction, channel: str, now: datetime, limit: int) -> _Taken:
+        schedule = Schedule(transaction)
+        learners = schedule.due(channel, now, limit)
+        calls = {call.turn: call for call in _calls(learners, now)}
+        new = schedule.accept(list(calls), now)
+        taken = [call for turn, call in calls.items() if turn in new]
+        conversations = schedule.conversations([call.home for call in taken])
+        changed: list[Learner] = []
+        opened: list[Conversation] = []
+        said: dict[str, tuple[Address, Sequence[Reply], datetime]] = {}
+        for call, conversation in zip(taken, conversations, strict=True):
+            turn = Turn(call.turn, call.home, Daily(call.day), now)
+            try:
+                outcome = self._router.route(turn, call.learner, conversation)
+            except Exception:
+                log.exception("turn %s failed", turn.id)
+                continue
+            if outcome.learner is not None and outcome.learner != call.learner:
+                changed.append(outcome.learner)
+            if outcome.conversation is not None and outcome.conversation != conversation:
+                opened.append(outcome.conversation)
+            if outcome.replies:
+                said[turn.id] = (call.home, outcome.replies, last_call(call.learner, call.day))
+        schedule.save_learners([(learner, self._timetable.due(learner)) for learner in changed])
+        saved = {_key(learner) for learner in changed}
+        left = [learner for learner in learners if _key(learner) not in saved]
+        schedule.put_off([(learner, self._timetable.due(learner, now)) for learner in left])
+        schedule.save_conversations(opened)
+        schedule.withdraw([address for address, _, _ in said.values()])
+        return len(learners), schedule.queue(said, now, LEASE)
+
+
+def _key(learner: Learner) -> tuple[str, str, str]:
+    return learner.channel, learner.tenant, learner.user
+
+
+def _calls(learners: Sequence[Learner], now: datetime) -> Iterator[_Call]:
+    for learner in learners:
+        day = called(learner, now)
+        if day is not None and learner.home is not None:
+            yield _Call(learner, learner.home, day)

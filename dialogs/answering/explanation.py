@@ -1,0 +1,62 @@
+"""How an answer was chosen: an author's view of the engine."""
+
+from dataclasses import dataclass
+
+from content.search import Found as FoundClaim
+from content.search import Index, Reason, foreign
+from dialogs.answering import question as reading
+from dialogs.answering.answerer import (
+    ANSWER_FROM,
+    CLEAR_FROM,
+    LIKELY_FROM,
+    OFFER_FROM,
+    SURE_FROM,
+    Answerer,
+    Decision,
+)
+
+THRESHOLDS = {
+    "answer from": ANSWER_FROM,
+    "offer from": OFFER_FROM,
+    "clear topic from": CLEAR_FROM,
+    "yes or no from": SURE_FROM,
+    "its claim from": LIKELY_FROM,
+}
+"""The lines between the zones, by what they part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The yes or no that a question wants: the sentence that was read for it, and what the course holds of that."""
+
+    sentence: str
+    negated: bool
+    found: FoundClaim | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A decision, and what spoke for it. `reasons`: for the first topic; `strange`: words the course never says."""
+
+    decision: Decision
+    reasons: tuple[Reason, ...]
+    verdict: Verdict | None
+    sides: reading.Sides | None
+    strange: tuple[str, ...]
+    language: str
+
+
+def explain(answerer: Answerer, index: Index, text: str) -> Explanation:
+    """Decide on a question, and tell what spoke for the decision."""
+    decision = answerer.decide(text)
+    read, other = decision.read, foreign(reading.plain(text))
+    asked = reading.yes_no(read)
+    ranking = decision.ranking
+    return Explanation(
+        decision,
+        index.reasons(read, ranking.hits[0].topic) if ranking else (),
+        Verdict(asked.sentence, asked.negated, index.claim(asked.sentence)) if asked else None,
+        reading.sides(read),
+        tuple(dict.fromkeys(index.foreign(read))),
+        other.language if other else "",
+    )

@@ -1,0 +1,213 @@
+"""Answers to a question: taken, graded, remembered and explained."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from content.model import Course, Question
+from dialogs.days import continued, local_day
+from dialogs.dialog import Outcome
+from dialogs.learner import Attempt, Conversation, Learner, Trust
+from dialogs.presenting import (
+    LETTERS,
+    Grade,
+    Presentation,
+    Response,
+    chosen,
+    code,
+    fingerprint,
+    grade,
+    settled,
+    source_note,
+    submitted,
+)
+from dialogs.reply import Button, Buttons, Element, Text, say
+from dialogs.review import reviewed
+from dialogs.rounds import DIALOG, Round, heading, summary, sureness
+from dialogs.turn import Action, Submit, Turn
+
+START = Buttons((Button("Start a quiz", Action(DIALOG, "start"), primary=True),))
+UNKNOWN = say("I do not know that button. It may come from another course, or have been cut short.", START)
+
+Remind = Callable[[Learner, Conversation], tuple[Element, ...]]
+
+
+class Answers:
+    """Takes answers; `remind` leads back to the round that is open."""
+
+    def __init__(self, course: Course, remind: Remind) -> None:
+        self._course = course
+        self._remind = remind
+
+    def pressed(self, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        """An answer by button, letter or words of an option."""
+        found = self._shown(args, learner, conversation)
+        if isinstance(found, Outcome):
+            return found
+        question, shown = found
+        response = chosen(question, shown, "".join(args[1:]))
+        if response is None:
+            return Outcome((UNKNOWN,))
+        return self.take(question, shown, response, turn, learner, conversation)
+
+    def sent(self, submit: Submit, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        """An answer by form."""
+        found = self._shown(Action.parse(submit.form).args, learner, conversation)
+        if isinstance(found, Outcome):
+            return found
+        question, shown = found
+        response = submitted(question, shown, submit.values)
+        if response is None:
+            incomplete = Text("Fill in every line, no two alike where letters are asked for, and send it again.")
+            return Outcome((say(incomplete, *self._remind(learner, conversation)),))
+        return self.take(question, shown, response, turn, learner, conversation)
+
+    def sure(self, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        """How sure the learner is of the answer that they gave just now."""
+        found = self._shown(args[:1], learner, conversation)
+        if isinstance(found, Outcome):
+            return found
+        question, shown = found
+        round_ = Round.asking(question.id, conversation, learner)
+        if round_ is None or not round_.pending or args[1:] not in _LEVELS:
+            return Outcome((say("That answer is not waiting any more.", *(self._remind(learner, conversation))),))
+        response = tuple(LETTERS.index(letter.upper()) for letter in round_.pending)
+        return self._count(question, shown, response, turn, learner, conversation, confidence=int(args[1]))
+
+    def take(
+        self,
+        question: Question,
+        shown: Presentation,
+        response: Response,
+        turn: Turn,
+        learner: Learner,
+        conversation: Conversation,
+    ) -> Outcome:
+        """Count an answer, or first ask how sure of it the learner is, where they want that in their daily set."""
+        round_ = Round.asking(question.id, conversation, learner)
+        if round_ is None or round_.day is None or not learner.asks_confidence:
+            return self._count(question, shown, response, turn, learner, conversation)
+        round_ = replace(round_, pending=code(response))
+        conversation, learner = round_.kept(conversation, learner)
+        again = (Text(heading(round_), "title"), Text(question.stem)) if turn.clicked else ()
+        reply = say(*again, *sureness(question, learner), update=turn.clicked)
+        return Outcome((reply,), learner, conversation)
+
+    def _count(
+        self,
+        question: Question,
+        shown: Presentation,
+        response: Response,
+        turn: Turn,
+        learner: Learner,
+        conversation: Conversation,
+        confidence: int = 0,
+    ) -> Outcome:
+        """Grade an answer, remember it, and say why; an answer outside its round counts by itself."""
+        round_ = Round.asking(question.id, conversation, learner)
+        graded = grade(question, shown, response)
+        attempt = Attempt(
+            presentation=shown.id,
+            question=question.id,
+            revision=question.revision,
+            objective=question.objective,
+            first=question.id not in learner.reviews,
+            choice=code(response),
+            score=graded.score,
+            hints=round_.hints if round_ is not None else 0,
+            at=turn.at,
+            confidence=confidence,
+        )
+        learner = _remembered(learner, question, attempt, right=graded.right)
+        elements = self._feedback(question, shown, response, graded, restate=bool(turn.clicked))
+        challenge = _challenge(shown)
+        if round_ is None:
+            learner = _ticked_off(learner, question.id, graded.score)
+            back = self._remind(learner, conversation) or (START,)
+            reply = say(*elements, Buttons((challenge,)), *back, update=turn.clicked)
+            return Outcome((reply,), learner, None, (attempt,))
+        round_ = round_.answered(question.id, graded.score)
+        if round_.last:
+            conversation, learner = round_.ended(conversation, learner)
+            ending = summary(self._course, round_, learner, turn.at)
+            replies = (say(*elements, Buttons((challenge,)), update=turn.clicked), say(*ending))
+            return Outcome(replies, learner, conversation, (attempt,))
+        conversation, learner = round_.kept(conversation, learner)
+        more = Buttons((Button("Next question", Action(DIALOG, "next"), primary=True), _explain(question), challenge))
+        return Outcome((say(*elements, more, update=turn.clicked),), learner, conversation, (attempt,))
+
+    def _shown(
+        self, args: tuple[str, ...], learner: Learner, conversation: Conversation
+    ) -> tuple[Question, Presentation] | Outcome:
+        """The question that a button belongs to, or what to say when it can no longer be answered."""
+        shown = Presentation.parse(args[0]) if args else None
+        if shown is None:
+            return Outcome((UNKNOWN,))
+        if shown.learner != fingerprint(learner):
+            return Outcome((say("That question was put to somebody else. Here you can have your own.", START),))
+        question = self._course.questions.get(shown.question)
+        back = self._remind(learner, conversation) or (START,)
+        if question is None:
+            return Outcome((say("That question has left the course since.", *back),))
+        if question.revision != shown.revision:
+            return Outcome((say("That question has been rewritten since, so its buttons no longer count.", *back),))
+        review = learner.reviews.get(question.id)
+        attempts = review.attempts if review else 0
+        if shown.attempt > attempts:
+            return Outcome((UNKNOWN,))
+        if review is not None and shown.attempt < attempts:
+            told = "and had it right" if review.was_right else "and it was not right then"
+            return Outcome((say(f"You have answered that one already, {told}. It counts once.", *back),))
+        return question, shown
+
+    def _feedback(
+        self, question: Question, shown: Presentation, response: Response, graded: Grade, *, restate: bool
+    ) -> tuple[Element, ...]:
+        """The verdict in words, why, and where to read it; `restate` puts the question above it."""
+        verdict = "Right." if graded.right else "Partly right." if graded.score > 0.5 else "Not quite."
+        again = (Text(question.stem), *settled(question, shown, response)) if restate else ()
+        remarks = "\n\n".join(graded.remarks)
+        return (
+            *again,
+            Text(f"**{verdict}** {remarks}"),
+            source_note(self._course.sources, question.sources[:1]),
+        )
+
+
+_LEVELS = (("1",), ("2",), ("3",))
+
+
+def _explain(question: Question) -> Button:
+    return Button("Explain this", Action("explain", "topic", (question.topics[0],)))
+
+
+def _challenge(shown: Presentation) -> Button:
+    return Button("Challenge this question", Action("feedback", "challenge", (shown.id,)))
+
+
+def _ticked_off(learner: Learner, question: str, score: float) -> Learner:
+    """The day's set does not ask once more what was answered outside it."""
+    set_ = Round.today(learner)
+    return learner if set_ is None else set_.past(question, score).remembered(learner)
+
+
+def _remembered(learner: Learner, question: Question, attempt: Attempt, *, right: bool) -> Learner:
+    """The learner after an attempt: memory, the streak of days, and how far their confidence can be trusted."""
+    review = reviewed(
+        learner.reviews.get(question.id),
+        question.revision,
+        attempt.choice,
+        right=right,
+        hints=attempt.hints,
+        at=attempt.at,
+        confidence=attempt.confidence,
+    )
+    first, second, third = (
+        Trust(trust.answers + 1, trust.right + right) if level == attempt.confidence else trust
+        for level, trust in enumerate(learner.calibration, 1)
+    )
+    return replace(
+        learner.reviewed(question.id, review),
+        streak=continued(learner.streak, local_day(learner, attempt.at), learner.daily),
+        calibration=(first, second, third),
+        unanswered=0,
+    )

@@ -1,0 +1,188 @@
+"""The dialog: rounds are begun, moved along and left; answers go to `answers`."""
+
+import re
+from dataclasses import replace
+
+from content.model import Course, Question
+from dialogs.dialog import CommandSpec, Outcome
+from dialogs.learner import Conversation, Learner
+from dialogs.naming import Names
+from dialogs.presenting import Presentation, typed
+from dialogs.quiz.answers import START, Answers
+from dialogs.reply import Button, Buttons, Element, Text, say
+from dialogs.review import pick
+from dialogs.rounds import DIALOG, Round, answering, asking, begin, heading, onward, summary
+from dialogs.turn import Action, Command, Message, Submit, Turn
+
+DEFAULT_COUNT = 5
+MOST = 20
+
+
+class QuizDialog:
+    """Rounds of questions, and single ones from buttons that have aged."""
+
+    name = DIALOG
+    commands = (
+        CommandSpec(
+            "quiz",
+            "quiz [n] [topic or objective]",
+            "Practise with questions",
+            "quiz 3 grounding",
+            aliases=("practise", "practice", "test"),
+        ),
+    )
+
+    def __init__(self, course: Course, names: Names) -> None:
+        self._course = course
+        self._names = names
+        self._answers = Answers(course, self.remind)
+
+    def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
+        """See `Dialog`."""
+        round_ = Round.of(conversation, learner)
+        match turn.event:
+            case Command("next" | "hint" | "skip" | "stop" as verb):
+                return self._move(verb, turn, learner, conversation, round_) if round_ else None
+            case Command(_, text):
+                return self._start(text, turn, learner, conversation)
+            case Action(_, "answer", args):
+                return self._answers.pressed(args, turn, learner, conversation)
+            case Action(_, "sure", args):
+                return self._answers.sure(args, turn, learner, conversation)
+            case Action(_, "next" | "hint" | "skip" | "stop" as verb, _):
+                if round_ is None:
+                    return Outcome((say("That round is over.", START),))
+                return self._move(verb, turn, learner, conversation, round_)
+            case Action(_, verb, args):
+                return self._begin_from(verb, args, turn, learner, conversation)
+            case Submit() as submit:
+                return self._answers.sent(submit, turn, learner, conversation)
+            case Message(text) if round_ is not None and not round_.told:
+                return self._typed(text, turn, learner, conversation, round_)
+        return None
+
+    def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
+        """See `Dialog`."""
+        round_ = Round.of(conversation, learner)
+        question = self._current(round_)
+        if round_ is None or question is None:
+            return ()
+        if round_.told:
+            return (Buttons((Button("Next question", Action(DIALOG, "next"), primary=True),)),)
+        back = Text(f"Back to your quiz. {heading(round_)}:", "note")
+        return (back, Text(question.stem), *answering(round_, question, learner))
+
+    def _current(self, round_: Round | None) -> Question | None:
+        return self._course.questions.get(round_.current or "") if round_ is not None else None
+
+    # Beginning
+
+    def _start(self, text: str, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        number = re.search(r"\d+", text)
+        count = max(1, min(MOST, int(number[0][:4]))) if number else DEFAULT_COUNT
+        asked = re.sub(r"\d+|\b(?:questions?|me|on|about|pls|please|of|some|the)\b", " ", text).strip()
+        objective = self._names.objective(asked) or ""
+        topic = "" if objective else (self._names.topic(asked) or self._names.mentioned(asked) or "")
+        return self._begin(turn, learner, conversation, count, objective=objective, topic=topic)
+
+    def _begin_from(
+        self, verb: str, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation
+    ) -> Outcome | None:
+        """A round from a button: `start [n]`, `topic ID`, `objective ID`, `practise ID…`."""
+        first = args[0] if args else ""
+        match verb:
+            case "start":
+                return self._start(first, turn, learner, conversation)
+            case "topic" if first in self._course.topics:
+                return self._begin(turn, learner, conversation, 3, topic=first)
+            case "objective" if first in self._course.objectives:
+                return self._begin(turn, learner, conversation, 3, objective=first)
+            case "practise" if ids := [name for name in args if name in self._course.questions]:
+                elements, conversation = begin(self._course, learner, conversation, "practice", ids)
+                return Outcome((say(*elements),), conversation=conversation)
+            case "topic" | "objective" | "practise":
+                return Outcome((say("The course has changed since that button, and no longer has this.", START),))
+        return None
+
+    def _begin(
+        self,
+        turn: Turn,
+        learner: Learner,
+        conversation: Conversation,
+        count: int,
+        *,
+        objective: str = "",
+        topic: str = "",
+    ) -> Outcome:
+        ids = pick(self._course, learner, turn.at, count, objective=objective, topic=topic)
+        note = ""
+        if not ids:
+            note = "There is no question on just that yet, so here are some from the whole section."
+            ids = pick(self._course, learner, turn.at, count)
+        elements, conversation = begin(self._course, learner, conversation, "quiz", ids)
+        return Outcome((say(*([note] if note else []), *elements),), conversation=conversation)
+
+    # Moving
+
+    def _move(self, verb: str, turn: Turn, learner: Learner, conversation: Conversation, round_: Round) -> Outcome:
+        question = self._current(round_)
+        if verb == "stop":
+            return self._end(round_, turn, learner, conversation)
+        if question is not None and round_.moved_on(conversation):
+            return self._catch_up(round_, question, turn, learner, conversation)
+        if verb == "skip" or (verb == "next" and (round_.told or question is None)):
+            return self._next(round_.advanced(), turn, learner, conversation)
+        if question is None or round_.told:
+            return Outcome((say("This one is answered. Ready for the next?", *self.remind(learner, conversation)),))
+        if verb == "next":
+            open_still = Text("This one is still open: answer it, or skip it.")
+            return Outcome((say(open_still, *answering(round_, question, learner)),))
+        return self._hint(turn, learner, conversation, round_, question)
+
+    def _hint(
+        self, turn: Turn, learner: Learner, conversation: Conversation, round_: Round, question: Question
+    ) -> Outcome:
+        if round_.hints >= len(question.hints):
+            all_out = Text("Those were all the hints. Have a guess: a wrong one teaches too.")
+            return Outcome((say(all_out, *answering(round_, question, learner)),))
+        round_ = replace(round_, hints=round_.hints + 1, pending="")
+        shown = asking if turn.clicked else answering
+        reply = say(*shown(round_, question, learner), update=turn.clicked)
+        conversation, learner = round_.kept(conversation, learner)
+        return Outcome((reply,), learner, conversation)
+
+    def _next(self, round_: Round, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        round_ = onward(self._course, learner, round_)
+        question = self._current(round_)
+        if question is None:
+            return self._end(round_, turn, learner, conversation)
+        conversation, learner = round_.kept(conversation, learner)
+        return Outcome((say(*asking(round_, question, learner)),), learner, conversation)
+
+    def _catch_up(
+        self, round_: Round, question: Question, turn: Turn, learner: Learner, conversation: Conversation
+    ) -> Outcome:
+        """Show the question at which a day's set has arrived in another conversation."""
+        if round_.told:
+            return self._next(round_.advanced(), turn, learner, conversation)
+        conversation, learner = round_.kept(conversation, learner)
+        elsewhere = Text("You went on with today's set elsewhere. Here is where you are.", "note")
+        return Outcome((say(elsewhere, *asking(round_, question, learner)),), learner, conversation)
+
+    def _end(self, round_: Round, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        conversation, learner = round_.ended(conversation, learner)
+        return Outcome((say(*summary(self._course, round_, learner, turn.at)),), learner, conversation)
+
+    def _typed(
+        self, text: str, turn: Turn, learner: Learner, conversation: Conversation, round_: Round
+    ) -> Outcome | None:
+        question = self._current(round_)
+        if question is None or round_.pending:
+            return None
+        shown = Presentation.of(question, learner)
+        response = typed(question, shown, text)
+        if response is None:
+            return None
+        if round_.moved_on(conversation):
+            return self._catch_up(round_, question, turn, learner, conversation)
+        return self._answers.take(question, shown, response, turn, learner, conversation)

@@ -1,0 +1,20 @@
+"""A round of questions: which ones, how far it has come, and how it is shown. Quiz and daily share it."""
+
+from dialogs.rounds.round import DIALOG, Round, busy, onward
+from dialogs.rounds.showing import answering, asking, begin, begin_daily, heading, sureness
+from dialogs.rounds.summary import summary, upcoming
+
+__all__ = [
+    "DIALOG",
+    "Round",
+    "answering",
+    "asking",
+    "begin",
+    "begin_daily",
+    "busy",
+    "heading",
+    "onward",
+    "summary",
+    "sureness",
+    "upcoming",
+]

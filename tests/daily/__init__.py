@@ -1,0 +1,1 @@
+"""The daily quiz: joining, what it asks, its days, its delivery and its proof."""
