@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dialogs.choosing import begun, choose
-from dialogs.commands import INNER_COMMANDS, addressed, is_plain, meant_command, written_command
+from dialogs.commands import INNER_COMMANDS, addressed, is_plain, meant_command, phrased_command, written_command
 from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
 from dialogs.reply import Buttons, Choices, Element, Opinion, Reply, say
@@ -61,6 +61,8 @@ class Router:
         written = written_command(text, self._by_command)
         if (wire := choose(text, conversation.offered)) is not None:
             yield from self._takers(Action.parse(wire), conversation)
+        elif (phrase := phrased_command(text, self._by_command)) is not None:
+            yield from self._takers(phrase, conversation)
         elif written is not None and (is_plain(text) or not question_open):
             yield from self._takers(written, conversation)
         else:
@@ -106,7 +108,7 @@ class Router:
             replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
         if said := [reply for reply in replies if reply.surface != "home"]:  # what Home offers is not typed
             conversation = replace(conversation, offered=_offered(said))
-        return Outcome(replies, learner, conversation, outcome.records)
+        return replace(outcome, replies=replies, learner=learner, conversation=conversation, dialog=dialog.name)
 
 
 def apology() -> Reply:

@@ -47,9 +47,31 @@ async def _ready(app: App, _: web.Request) -> web.Response:
     return web.json_response({"status": "ok", **told})
 
 
+def exposition(app: App) -> web.Application:
+    """An aiohttp application for Prometheus, on a port of its own that no proxy passes on."""
+    server = web.Application()
+    server.router.add_get("/metrics", partial(_counted, app))
+    return server
+
+
+async def _counted(app: App, _: web.Request) -> web.Response:
+    """What was counted; what a database that is away would say is left out."""
+    if app.metrics is None:
+        raise web.HTTPNotFound(text="Nothing is counted; set METRICS_PORT.")
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            backlog = await app.store.run(Transaction.backlog)
+    except (StoreUnavailableError, TimeoutError):
+        backlog = None
+    body = app.metrics.exposed(backlog, app.delivery.clock())
+    return web.Response(body=body, headers={"Content-Type": app.metrics.content_type})
+
+
 @contextlib.asynccontextmanager
 async def _sweeping(app: App):  # type: ignore[no-untyped-def]
     tasks = [asyncio.create_task(app.delivery.run())]
+    if app.retention is not None:
+        tasks.append(asyncio.create_task(app.retention.run()))
     if app.scheduler is not None:
         tasks.append(asyncio.create_task(app.scheduler.run()))
     yield
@@ -66,8 +88,13 @@ async def serve(app: App, ready: Callable[[str], Awaitable[None] | None]) -> Non
         OSError: the port is taken.
     """
     runner = web.AppRunner(application(app), access_log=None, shutdown_timeout=10)
+    exposed = web.AppRunner(exposition(app), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
+        if app.settings.metrics_port is not None:
+            await exposed.setup()
+            await web.TCPSite(exposed, app.settings.metrics_host, app.settings.metrics_port).start()
+            log.info("metrics at http://%s:%d/metrics", *exposed.addresses[0][:2])
         site = web.TCPSite(runner, app.settings.host, app.settings.port)
         await site.start()
         host, port = runner.addresses[0][:2]
@@ -79,3 +106,4 @@ async def serve(app: App, ready: Callable[[str], Awaitable[None] | None]) -> Non
         await stop.wait()
     finally:
         await runner.cleanup()
+        await exposed.cleanup()

@@ -24,8 +24,15 @@ class Settings(BaseModel):
     )
     migrate: bool = Field(True, description="Bring the tables up to date at the start; else only check them.")
     content: Path | None = Field(None, description="A course folder to use instead of the shipped one.")
+    retention_days: int | None = Field(
+        None, ge=1, description="Learners who have not come for so many days are forgotten; empty: nobody is."
+    )
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(3978, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="The port of /metrics for Prometheus; empty: nothing is counted."
+    )
+    metrics_host: str = Field("127.0.0.1", description="The address that /metrics listens on; it has no sign-in.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR.")
     daily_window_minutes: int = Field(
         10,

@@ -5,15 +5,30 @@ import logging
 from collections.abc import AsyncIterator, Callable, Hashable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from time import perf_counter
+from typing import NamedTuple
 
 from bot.delivery import LEASE, Delivery, Timetable
+from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router, apology
 from bot.store import ConflictError, Outgoing, Store, StoreUnavailableError, Transaction, place
+from bot.store.rights import Rights, Whose
+from dialogs.dialog import Outcome
+from dialogs.learner import Conversation, Learner
 from dialogs.turn import Turn
 
 log = logging.getLogger(__name__)
 
-Process = Callable[[Transaction, Turn, datetime], list[Outgoing] | None]
+
+class Processed(NamedTuple):
+    """What a turn came to: replies to send, who took it, and for a free question its zone."""
+
+    outgoing: list[Outgoing]
+    dialog: str = ""
+    zone: str = ""
+
+
+Process = Callable[[Transaction, Turn, datetime], Processed | None]
 
 RETRIES = 8
 """Runs of a turn that others got in the way of."""
@@ -53,11 +68,17 @@ class Turns:
         store: Store,
         delivery: Delivery,
         timetable: Timetable = Timetable(),  # noqa: B008 - frozen
+        *,
+        observer: Observer = UNOBSERVED,
+        visits: bool = False,
     ) -> None:
+        """`visits`: the day of each learner's last turn is kept."""
         self._router = router
         self._timetable = timetable
         self._store = store
         self._delivery = delivery
+        self._observer = observer
+        self._visits = visits
         self._lock = KeyedLock()
         self._tasks: set[asyncio.Task[bool]] = set()
 
@@ -81,21 +102,43 @@ class Turns:
             await asyncio.wait(set(self._tasks))
 
     async def _receive(self, turn: Turn) -> bool:
-        async with self._lock(place(turn.address)):
-            try:
-                outgoing = await self._commit(self._process, turn)
-            except StoreUnavailableError:
-                raise
-            except Exception:
-                log.exception("turn %s failed", turn.id)
-                outgoing = await self._commit(self._apologise, turn)
-            if outgoing is None:
-                log.info("turn %s was received before", turn.id)
-                return False
-            self._delivery.dispatch(outgoing)
-            return True
+        TURN.set(turn.id)
+        began = perf_counter()
+        done: Processed | None = None
+        result: TurnResult = "unavailable"
+        try:
+            async with self._lock(place(turn.address)):
+                done, result = await self._taken(turn)
+                if done is None:
+                    log.info("turn %s was received before", turn.id)
+                    return False
+                self._delivery.dispatch(done.outgoing)
+                return True
+        finally:
+            self._note(turn, done, result, perf_counter() - began)
 
-    async def _commit(self, process: Process, turn: Turn) -> list[Outgoing] | None:
+    def _note(self, turn: Turn, done: Processed | None, result: TurnResult, seconds: float) -> None:
+        dialog, zone = (done.dialog, done.zone) if done is not None else ("", "")
+        log.debug("turn %s: %s by %s in %.1f ms", turn.id, result, dialog or "nobody", seconds * 1_000)
+        self._observer.turn(turn.address.channel, dialog, result, seconds)
+        if zone:
+            self._observer.answered(zone)
+
+    async def _taken(self, turn: Turn) -> tuple[Processed | None, TurnResult]:
+        """What the turn came to, committed; `None` where it was received before."""
+        try:
+            done = await self._commit(self._process, turn)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            log.exception("turn %s failed", turn.id)
+            done = await self._commit(self._apologise, turn)
+            return done, "repeated" if done is None else "failed"
+        if done is None:
+            return None, "repeated"
+        return done, "answered" if done.outgoing else "silent"
+
+    async def _commit(self, process: Process, turn: Turn) -> Processed | None:
         now = self._delivery.clock()
         for _ in range(RETRIES):
             try:
@@ -104,21 +147,34 @@ class Turns:
                 log.info("turn %s is run again: somebody else saved first", turn.id)
         raise StoreUnavailableError(f"others saved first, {RETRIES} times")
 
-    def _process(self, transaction: Transaction, turn: Turn, now: datetime) -> list[Outgoing] | None:
+    def _process(self, transaction: Transaction, turn: Turn, now: datetime) -> Processed | None:
         if not transaction.accept(turn.id, now):
             return None
         learner = transaction.learner(turn.address)
         conversation = transaction.conversation(turn.address)
         outcome = self._router.route(turn, learner, conversation)
+        replies = outcome.replies
+        if outcome.show is not None:
+            replies = (*outcome.show(Rights(transaction).kept(learner)), *replies)
+        if outcome.forget:
+            Rights(transaction).forget(Whose.learner(learner), now)
+        else:
+            self._keep(transaction, outcome, learner, conversation)
+            if self._visits:
+                Rights(transaction).visited(turn.address, now.date())
+        outgoing = transaction.queue(turn.id, turn.address, replies, now, LEASE)
+        return Processed(outgoing, outcome.dialog, outcome.zone)
+
+    def _keep(self, transaction: Transaction, outcome: Outcome, learner: Learner, conversation: Conversation) -> None:
+        """Write what a turn changed."""
         if outcome.learner is not None and outcome.learner != learner:
             transaction.save_learner(outcome.learner, self._timetable.due(outcome.learner))
         if outcome.conversation is not None and outcome.conversation != conversation:
             transaction.save_conversation(outcome.conversation)
         transaction.append(learner, outcome.records)
-        return transaction.queue(turn.id, turn.address, outcome.replies, now, LEASE)
 
-    def _apologise(self, transaction: Transaction, turn: Turn, now: datetime) -> list[Outgoing] | None:
+    def _apologise(self, transaction: Transaction, turn: Turn, now: datetime) -> Processed | None:
         """Take the turn without having understood it, so that it does not come back for ever."""
         if not transaction.accept(turn.id, now):
             return None
-        return transaction.queue(turn.id, turn.address, [apology()], now, LEASE)
+        return Processed(transaction.queue(turn.id, turn.address, [apology()], now, LEASE))

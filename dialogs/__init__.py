@@ -10,13 +10,14 @@ from dialogs.ask import AskDialog
 from dialogs.daily import DailyDialog
 from dialogs.dialog import Dialog
 from dialogs.explain import ExplainDialog
-from dialogs.feedback import FeedbackDialog
+from dialogs.feedback import REASONS, FeedbackDialog
 from dialogs.help import HelpDialog
 from dialogs.home import HomeDialog
 from dialogs.lookup import LookupDialog
 from dialogs.naming import Names
 from dialogs.progress import ProgressDialog
 from dialogs.quiz import QuizDialog
+from dialogs.rights import RightsDialog
 from dialogs.scenario import ScenarioDialog
 
 
@@ -39,6 +40,7 @@ def all_dialogs(
         ProgressDialog(course),
         HomeDialog(course),
         FeedbackDialog(course),
+        RightsDialog(course, REASONS),
     )
     ask = AskDialog(course, Answerer(course, index), worded=worded, gaps=Gaps(course) if keep_gaps else None)
     return (*dialogs, HelpDialog(course, dialogs), ask)

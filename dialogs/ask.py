@@ -17,6 +17,8 @@ from dialogs.reply import Button, Buttons, Draft, Element, Opinion, Table, Text,
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 NAME = "ask"
+ZONES = ("answered", "offered", "outside", "chit-chat", "injection")
+"""How free questions stand to the course: within it, near it, outside it, and what asks nothing of it."""
 
 
 class AskDialog:
@@ -74,16 +76,21 @@ class AskDialog:
                 )
                 if self._worded and found.passages and not note:
                     reply = replace(reply, draft=Draft(text, found.passages, at=0))
-                return Outcome((reply,), conversation=replace(conversation, topic=found.topics[0]), records=records)
+                return Outcome(
+                    (reply,),
+                    conversation=replace(conversation, topic=found.topics[0]),
+                    records=records,
+                    zone="answered",
+                )
             case Offer(topics):
-                return Outcome((say(*note, wording.WHICH, self._choice(topics)),), records=records)
+                return Outcome((say(*note, wording.WHICH, self._choice(topics)),), records=records, zone="offered")
             case Refusal(_, _, "chit-chat" | "injection" as kind):
-                return Outcome((say(*note, wording.ASIDE[kind], *_ways(conversation)),))
+                return Outcome((say(*note, wording.ASIDE[kind], *_ways(conversation)),), zone=kind)
             case Refusal() if len(words(text)) == 1 and not note:
                 told = f"I have nothing on “{literal(text[:30])}”. Ask it as a whole question, or pick one of these."
-                return Outcome((say(told, _WAYS),), records=records)
+                return Outcome((say(told, _WAYS),), records=records, zone="outside")
             case Refusal(nearest):
-                return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),), records=records)
+                return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),), records=records, zone="outside")
 
     def _onward(self, answer: Answer) -> tuple[Element, ...]:
         """The source of an answer, and where to go from it."""

@@ -5,6 +5,7 @@ from collections.abc import Container
 
 from dialogs.choosing import is_question, words
 from dialogs.intents import read
+from dialogs.intents.reading import core, plain
 from dialogs.turn import Command
 
 INNER_COMMANDS = frozenset({"next", "hint", "skip", "stop"})
@@ -57,6 +58,18 @@ def written_command(text: str, known: Container[str]) -> Command | None:
     if not slashed and name in _GREETINGS and (is_question(rest) or len(rest.split()) > 3):
         return None
     return Command(name, rest.strip())
+
+
+def phrased_command(text: str, known: Container[str]) -> Command | None:
+    """The command whose name is all that a text says, where a name has several words: `my data`, "please forget me"."""
+    if len(text) > _LONGEST_PHRASE:
+        return None
+    name = core(plain(text)).strip("/?: ")
+    return Command(name) if " " in name and name in known else None
+
+
+_LONGEST_PHRASE = 60
+"""Characters of a name with all that may be polite around it."""
 
 
 def is_plain(text: str) -> bool:

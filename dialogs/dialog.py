@@ -1,7 +1,8 @@
 """What a dialog is: it is handed a turn and what is known, and returns what it wants said and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from dialogs.gap import Gap
@@ -25,13 +26,36 @@ class CommandSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a learner beside the learner: records, the newest first, and how many rows of the rest."""
+
+    attempts: tuple[Attempt, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    conversations: int = 0
+    replies: int = 0
+    tokens: int = 0
+    last_visit: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a dialog wants said and kept; `None` leaves the learner or the conversation as it was."""
+    """What a dialog wants said and kept; `None` leaves the learner or the conversation as it was.
+
+    `show` is handed all that is kept of the learner, and what it returns is said before the `replies`. `forget`:
+    everything that is kept of the learner goes, and nothing of this turn is kept but its id and its replies.
+
+    For counting: `zone` is how a free question stands to the course (one of `dialogs.ask.ZONES`), `dialog` the name
+    of who took the turn, which the router fills in.
+    """
 
     replies: tuple[Reply, ...]
     learner: Learner | None = None
     conversation: Conversation | None = None
     records: tuple[Record, ...] = ()
+    show: Callable[[Kept], tuple[Reply, ...]] | None = None
+    forget: bool = False
+    zone: str = ""
+    dialog: str = ""
 
 
 class Dialog(Protocol):

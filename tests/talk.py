@@ -15,8 +15,8 @@ from content.loader import SHIPPED
 from content.model import Course, Match, Question
 from content.search import Index
 from dialogs import all_dialogs
-from dialogs.dialog import Record
-from dialogs.learner import Conversation, Learner
+from dialogs.dialog import Kept, Record
+from dialogs.learner import Attempt, Conversation, Feedback, Learner
 from dialogs.presenting import LETTERS, Presentation, chosen, key, texts
 from dialogs.reply import Buttons, Choices, Inputs, Opinion, Reply
 from dialogs.rounds import Round
@@ -66,11 +66,25 @@ class Talk:
         outcome = router().route(turn, self.learner, self.conversation)
         assert outcome.learner is not None
         assert outcome.conversation is not None
+        self.replies = (*(outcome.show(self.kept) if outcome.show else ()), *outcome.replies)
+        if outcome.forget:
+            self.__post_init__()
+            self.records.clear()
+            return self.replies
         self.learner = replace(outcome.learner, version=self.learner.version + 1)
         self.conversation = outcome.conversation
         self.records.extend(outcome.records)
-        self.replies = outcome.replies
-        return outcome.replies
+        return self.replies
+
+    @property
+    def kept(self) -> Kept:
+        """What a store would hold beside the learner."""
+        newest = self.records[::-1]
+        return Kept(
+            tuple(r for r in newest if isinstance(r, Attempt)),
+            tuple(r for r in newest if isinstance(r, Feedback)),
+            conversations=1,
+        )
 
     def say(self, text: str) -> tuple[Reply, ...]:
         """The learner types."""

@@ -22,6 +22,7 @@ COMMANDS = (
     "items",
     "feedback",
     "gaps",
+    "forget",
     "lint",
     "schema",
     "new",

@@ -1,12 +1,12 @@
 """`chat-tutor serve`."""
 
 import asyncio
-import logging
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 
+from bot import logs
 from bot.app import App, add_channels, build
 from bot.channels import LISTINGS
 from bot.cli.shared import for_people, summary
@@ -19,7 +19,7 @@ from bot.settings import Settings, load_settings
 def serve() -> None:
     """Serve the tutor: the web chat, and every platform whose settings are there."""
     settings = load_settings()
-    _log(settings)
+    logs.configure(settings.log_level)
     asyncio.run(_serve(settings))
 
 
@@ -54,8 +54,3 @@ def _place(settings: Settings) -> str:
     if url.startswith("sqlite:///"):
         return str(Path(url.removeprefix("sqlite:///")))
     return "PostgreSQL at " + url.rpartition("@")[2].removeprefix("postgresql://").partition("?")[0]
-
-
-def _log(settings: Settings) -> None:
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("aiohttp").setLevel(logging.WARNING)

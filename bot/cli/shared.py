@@ -10,6 +10,7 @@ import click
 
 from bot.settings import SettingsError, load_settings
 from bot.store import SchemaError, StoreUnavailableError
+from bot.store.rights import Whose
 from content.loader import SHIPPED, ContentError, load
 from content.model import Course, Section
 
@@ -66,6 +67,19 @@ def few(ids: Sequence[str], most: int = 3) -> str:
     """Some of these ids, and how many more there are."""
     more = len(ids) - most
     return ", ".join(ids[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def whose(text: str, parts: int) -> Whose:
+    """The learner (three parts) or the tenant (two) that `CHANNEL/TENANT/USER` names; a user's id may hold slashes.
+
+    Raises:
+        click.BadParameter: it names none.
+    """
+    named = text.split("/", parts - 1)
+    if len(named) != parts or not all(named):
+        form = "/".join(("CHANNEL", "TENANT", "USER")[:parts])
+        raise click.BadParameter(f"{text!r} is not {form}, such as slack/T0123{'/U0456' if parts == 3 else ''}")
+    return Whose(*named)
 
 
 course_option = click.option(

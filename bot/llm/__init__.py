@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.observing import UNOBSERVED, Observer
 from bot.settings import Settings, SettingsError
 from bot.store import Store
 from content.model import Course
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
     from bot.llm.wordsmith import Wordsmith
 
 
-def create(settings: Settings, store: Store, course: Course, clock: Callable[[], datetime]) -> "Wordsmith | None":
+def create(
+    settings: Settings,
+    store: Store,
+    course: Course,
+    clock: Callable[[], datetime],
+    observer: Observer = UNOBSERVED,
+) -> "Wordsmith | None":
     """Who words answers, when the settings name a model.
 
     Raises:
@@ -30,4 +37,4 @@ def create(settings: Settings, store: Store, course: Course, clock: Callable[[],
         raise SettingsError(
             "LLM_MODEL is set, but the client is not installed. Run: pip install 'chat-tutor[llm]'"
         ) from error
-    return Wordsmith(OpenAIModel(settings), store, course, clock, settings)
+    return Wordsmith(OpenAIModel(settings), store, course, clock, settings, observer=observer)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from bot.observing import UNOBSERVED, Observer, WordingResult
 from bot.settings import Settings
 from bot.store import Outgoing, Store, StoreUnavailableError
 from content.model import Course
@@ -75,6 +76,7 @@ class Wordsmith:
         clock: Callable[[], datetime],
         settings: Settings,
         patience: float = PATIENCE,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         """`patience`: seconds that the model may take."""
         self._model = model
@@ -82,6 +84,7 @@ class Wordsmith:
         self._checker = Checker(course)
         self._clock = clock
         self._patience = patience
+        self._observer = observer
         self._limits = (settings.llm_tokens_per_learner, settings.llm_tokens_per_tenant)
         self._faults = 0
         self._rests_until: datetime | None = None
@@ -90,26 +93,39 @@ class Wordsmith:
         """The reply with its draft worded by the model, marked as generated; else as it was. Never raises."""
         reply = replace(outgoing.reply, draft=None)
         draft = outgoing.reply.draft
-        if draft is None or self._resting():
+        if draft is None:
             return reply
+        if self._resting():
+            self._observer.worded("resting", 0)
+            return reply
+        worded, result, tokens = await self._asked(outgoing, reply, draft)
+        self._observer.worded(result, tokens)
+        return worded
+
+    async def _asked(self, outgoing: Outgoing, reply: Reply, draft: Draft) -> tuple[Reply, WordingResult, int]:
+        """The reply, what became of it, and the tokens that the model used for it."""
+        tokens = 0
         request = json.dumps({"passages": draft.passages, "question": draft.question}, ensure_ascii=False)
         estimate = (len(INSTRUCTIONS) + len(request)) // CHARACTERS_A_TOKEN + LONGEST_ANSWER
         try:
             if not await self._spend(outgoing, estimate):
                 log.info("reply %s: the day's tokens are used up", outgoing.id)
-                return reply
+                return reply, "limited", tokens
+            tokens = estimate
             async with asyncio.timeout(self._patience):
                 completion = await self._model.complete(INSTRUCTIONS, request)
             self._faults = 0
             if completion.tokens is not None:
-                await self._spend(outgoing, completion.tokens - estimate)
-            return self._checked(outgoing, reply, draft, completion.text)
+                tokens = completion.tokens
+                await self._spend(outgoing, tokens - estimate)
+            worded = self._checked(outgoing, reply, draft, completion.text)
+            return worded, "worded" if worded.generated else "unfaithful", tokens
         except StoreUnavailableError as error:
             log.warning("reply %s: tokens could not be counted, so none are used: %s", outgoing.id, error)
         except Exception as error:  # whatever a client raises, the course has an answer
             log.warning("reply %s: the model gave no answer: %s", outgoing.id, type(error).__name__)
             self._failed()
-        return reply
+        return reply, "failed", tokens
 
     def _checked(self, outgoing: Outgoing, reply: Reply, draft: Draft, text: str) -> Reply:
         try:

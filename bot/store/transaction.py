@@ -17,6 +17,7 @@ from bot.store.rows import (
     learner_data,
     learner_of,
     millis,
+    moment,
     outgoing_of,
     outgoing_row,
     place,
@@ -211,6 +212,11 @@ class Transaction:
         )
         return True
 
+    def backlog(self) -> dict[str, tuple[int, datetime]]:
+        """How many replies wait on each channel that has any, and since when the oldest does."""
+        rows = self._execute(f"select channel, count(*), min(at) from outgoing where {_WAITING} group by channel", ())
+        return {channel: (int(count), moment(oldest)) for channel, count, oldest in rows}
+
     def purge(self, before: datetime) -> int:
         """Forget turn ids, replies and token counts from before this time; how many rows went."""
         old = (millis(before),)
@@ -231,7 +237,7 @@ class Transaction:
 
     def count(self, table: str) -> int:
         """Rows of one of the store's tables."""
-        if table not in {"learner", "conversation", "turn", "attempt", "feedback", "outgoing", "token_use", "gap"}:
+        if not table.isidentifier():
             raise ValueError(table)
         rows = self._execute(f"select count(*) from {table}", ())
         return int(rows[0][0])

@@ -1,0 +1,57 @@
+"""What is worth counting, as those who know of it tell it. Nothing is said of who it was, or of words."""
+
+from contextvars import ContextVar
+from typing import Literal, Protocol
+
+TURN: ContextVar[str] = ContextVar("turn", default="")
+"""The id of the turn that is being processed, or whose replies are being sent."""
+
+TurnResult = Literal["answered", "silent", "repeated", "failed", "unavailable"]
+SendResult = Literal["sent", "throttled", "undeliverable", "failed"]
+WordingResult = Literal["worded", "unfaithful", "failed", "limited", "resting"]
+
+
+class Observer(Protocol):
+    """Takes note. Never raises, and takes microseconds."""
+
+    def turn(self, channel: str, dialog: str, result: TurnResult, seconds: float) -> None:
+        """A turn was processed; `dialog` is empty where none took it."""
+        ...
+
+    def answered(self, zone: str) -> None:
+        """A free question was answered from this zone of what the course knows: see `Outcome.zone`."""
+        ...
+
+    def sent(self, channel: str, result: SendResult, seconds: float) -> None:
+        """A reply was handed to its platform, and this became of it."""
+        ...
+
+    def throttled(self, channel: str, seconds: float) -> None:
+        """A platform asked to wait so long."""
+        ...
+
+    def worded(self, result: WordingResult, tokens: int) -> None:
+        """An answer was to be put into words by a language model, which used so many tokens."""
+        ...
+
+
+class Unobserved:
+    """Takes no note of anything."""
+
+    def turn(self, channel: str, dialog: str, result: TurnResult, seconds: float) -> None:
+        """See `Observer`."""
+
+    def answered(self, zone: str) -> None:
+        """See `Observer`."""
+
+    def sent(self, channel: str, result: SendResult, seconds: float) -> None:
+        """See `Observer`."""
+
+    def throttled(self, channel: str, seconds: float) -> None:
+        """See `Observer`."""
+
+    def worded(self, result: WordingResult, tokens: int) -> None:
+        """See `Observer`."""
+
+
+UNOBSERVED = Unobserved()

@@ -1,0 +1,1 @@
+"""Tests of what an operator sees: counts, alerts, a dashboard, the log."""

@@ -1,0 +1,99 @@
+"""Learners who have been away too long are forgotten, on both engines, when an owner wants that, and nobody else."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.app import build
+from bot.retention import BATCH, Retention
+from bot.server import application
+from bot.settings import SettingsError, load_settings
+from bot.store import Store, Transaction
+from bot.store.rights import PERSONAL, Rights, Whose
+from dialogs.turn import Address
+from tests.delivery.fakes import ANN, BOB, Clock, message
+from tests.store.test_rights import keep
+
+DAY = timedelta(days=1).total_seconds()
+
+
+async def people(store: Store) -> int:
+    return await store.run(lambda t: t.count("learner"))
+
+
+async def test_who_has_been_away_goes(database_url: str) -> None:
+    """Ann came ten days ago and is forgotten after a week; Bob came today and stays, whole."""
+    clock = Clock()
+    app = build(load_settings({"DATABASE_URL": database_url, "RETENTION_DAYS": "7"}), clock)
+    assert app.retention is not None
+    for n, address in enumerate((ANN, BOB)):
+        await app.turns.receive(message(f"first {n}", "hello", address))
+    clock.forward(10 * DAY)
+    await app.turns.receive(message("second", "hello", BOB))
+    assert await app.retention.purge() == 1
+    ann, bob = (Whose(a.channel, a.tenant, a.user) for a in (ANN, BOB))
+    assert await app.store.run(lambda t: Rights(t).counts(ann)) == dict.fromkeys(PERSONAL, 0)
+    assert (await app.store.run(lambda t: Rights(t).counts(bob)))["learner"] == 1
+    assert await app.retention.purge() == 0
+    await app.close()
+
+
+@pytest.mark.parametrize(("days", "left"), [(7, 1), (8, 0)])
+async def test_the_last_day_counts(store: Store, days: int, left: int) -> None:
+    """On the seventh day after the last visit a learner is still known, on the eighth not."""
+    clock = Clock()
+    await store.run(lambda t: keep(t, "ann"))
+    retention = Retention(store, 7, clock)
+    clock.forward(days * DAY)
+    await retention.purge()
+    assert await people(store) == left
+
+
+async def test_turned_on_later(store: Store) -> None:
+    """Those whose visits nobody noted are counted from the first purge, and not forgotten at once."""
+    await store.run(lambda t: keep(t, "ann"))
+    await store.run(lambda t: t.execute("delete from visit returning 1", ()))
+    clock = Clock()
+    clock.forward(100 * DAY)
+    assert await Retention(store, 7, clock).purge() == 0
+    clock.forward(8 * DAY)
+    assert await Retention(store, 7, clock).purge() == 1
+
+
+async def test_many_at_once(store: Store) -> None:
+    """More than one transaction's worth of learners all go."""
+    clock = Clock()
+
+    def fill(transaction: Transaction) -> None:
+        for n in range(2 * BATCH + 3):
+            Rights(transaction).visited(Address("web", "local", f"u{n}", f"u{n}"), clock().date())
+
+    await store.run(fill)
+    clock.forward(30 * DAY)
+    assert await Retention(store, 7, clock).purge() == 2 * BATCH + 3
+
+
+async def test_off_unless_asked_for() -> None:
+    """Without the setting no visit is noted and nobody is forgotten; 0 is refused."""
+    app = build(load_settings({"DATABASE_URL": "sqlite:///:memory:"}))
+    assert app.retention is None
+    await app.turns.receive(message("one", "hello"))
+    assert await app.store.run(lambda t: t.count("visit")) == 0
+    await app.close()
+    with pytest.raises(SettingsError, match="RETENTION_DAYS"):
+        load_settings({"RETENTION_DAYS": "0"})
+
+
+async def test_a_server_does_it(caplog: pytest.LogCaptureFixture) -> None:
+    """It begins with the server, and ends with it."""
+    caplog.set_level("INFO", "bot.retention")
+    app = build(load_settings({"DATABASE_URL": "sqlite:///:memory:", "RETENTION_DAYS": "30"}))
+    server = application(app)
+    server.freeze()
+    await server.startup()
+    async with asyncio.timeout(10):
+        while "forgot 0 learners" not in caplog.text:
+            await app.store.run(Transaction.ready)
+    await server.shutdown()
+    await server.cleanup()
