@@ -152,14 +152,17 @@ class Delivery:
                 return
 
     def _wait(self, item: Outgoing, paced: bool) -> float:
-        """Seconds until a reply may go: a workspace's pause, then the pace of its conversation and its workspace."""
+        """Seconds until a reply may go: a workspace's pause, then the pace of its conversation and its workspace.
+
+        People in one channel do not hold each other up: most of what they get there is shown to each alone.
+        """
         now, address = self.clock(), item.address
         if left := self._pauses.left(address, now):
             return SHORT + left * random.uniform(1.0, 1.2)  # noqa: S311 - no secret
         rates = RATES.get(address.channel)
         if rates is None:
             return 0.0
-        wait = self._pace.reserve(place(address)[:4], rates.conversation, now)
+        wait = self._pace.reserve(place(address), rates.conversation, now)
         if paced and item.turn.startswith(DAILY):
             wait = max(wait, self._pace.reserve((address.channel, address.tenant), rates.workspace, now))
         return wait
