@@ -1,8 +1,8 @@
 """How fast a platform may be written to.
 
 Limits as the platforms state them: Slack takes about a message a second in a channel, and has a limit for each
-workspace that it does not state; Teams takes 7 in a second and 1,800 in an hour in a conversation, and 50 a second
-in a tenant, 30 by older texts. What goes beyond them is answered with 429, which `pauses` honours.
+workspace that it does not state; Teams takes 7 in a second, 60 in 30 seconds and 1,800 in an hour in a conversation,
+and 50 a second in a tenant, 30 by older texts. What goes beyond them is answered with 429, which `pauses` honours.
 """
 
 from collections.abc import Hashable, Mapping
@@ -31,7 +31,7 @@ class Rates:
 
 RATES: Mapping[str, Rates] = {
     "slack": Rates(Rate(1.0, 10), Rate(20.0, 20)),
-    "teams": Rates(Rate(0.5, 7), Rate(25.0, 25)),
+    "teams": Rates(Rate(2.0, 7), Rate(25.0, 25)),
 }
 
 
