@@ -19,7 +19,8 @@ class MalformedActionError(ValueError):
 class Address:
     """Enough to answer somebody, and to write to them first.
 
-    `direct`: the bot was spoken to alone. `reference`: JSON that only its channel reads.
+    `direct`: the bot was spoken to alone. `private`: the answer is shown to this person alone, wherever that is.
+    `reference`: JSON that only its channel reads.
     """
 
     channel: str
@@ -29,6 +30,7 @@ class Address:
     thread: str = ""
     direct: bool = True
     reference: Mapping[str, Any] = field(default_factory=dict)
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Of what goes to one person in one conversation, and of what nobody asked for in a workspace, for each process."""
+    """Of everything in one conversation, and of what nobody asked for in one workspace, for each process."""
 
     conversation: Rate
     workspace: Rate

@@ -154,7 +154,7 @@ class Delivery:
     def _wait(self, item: Outgoing, paced: bool) -> float:
         """Seconds until a reply may go: a workspace's pause, then the pace of its conversation and its workspace.
 
-        People in one channel do not hold each other up: most of what they get there is shown to each alone.
+        What is shown to one person alone is no message in the conversation, and holds up nobody else there.
         """
         now, address = self.clock(), item.address
         if left := self._pauses.left(address, now):
@@ -162,7 +162,8 @@ class Delivery:
         rates = RATES.get(address.channel)
         if rates is None:
             return 0.0
-        wait = self._pace.reserve(place(address), rates.conversation, now)
+        alone = address.private or item.reply.surface == "private"
+        wait = self._pace.reserve(place(address) if alone else place(address)[:4], rates.conversation, now)
         if paced and item.turn.startswith(DAILY):
             wait = max(wait, self._pace.reserve((address.channel, address.tenant), rates.workspace, now))
         return wait

@@ -80,4 +80,4 @@ def _app(take: Take) -> AsyncApp:
 
 async def _nobody() -> AuthorizeResult:
     """Bolt wants an authorisation; nothing here ever asks for it."""
-    raise NotImplementedError
+    raise PermissionError("nothing here acts in the name of an installation")

@@ -120,6 +120,7 @@ class Reader:
             *(NAME, command.team_id, command.user_id, command.channel_id),
             direct=False,
             reference=Reference(command.response_url, private=True, asked=text).write(),
+            private=True,
         )
         turn_id = f"slack:{command.team_id}:{command.user_id}:{command.trigger_id}"
         return self._turn(turn_id, address, Message(text or "help"))
@@ -161,7 +162,7 @@ class Reader:
             foreign = body.message is not None and owner(body.message) not in {user, ""}
             clicked = "" if foreign else clicked
             reference = Reference(url, private=foreign)
-        address = Address(NAME, team, user, channel, thread, direct=direct, reference=reference.write())
+        address = Address(NAME, team, user, channel, thread, direct, reference.write(), private=reference.private)
         turn_id = f"slack:{team}:{channel}:{user}:{body.actions[0].action_ts}"
         return (self._turn(turn_id, address, event, clicked),)
 
