@@ -79,7 +79,8 @@ class Learner:
     `daily_ended` is why the daily quiz ended without the learner's doing.
     A `zone` that was `zone_chosen` is not changed by what the platform says. `calibration` has an entry for each
     confidence, a guess first; it is kept while the learner wants to be asked (`asks_confidence`).
-    `wanted`: ids of questions not seen yet that are to come before other new ones.
+    `wanted`: ids of questions not seen yet that are to come before other new ones. `cases`: ids of the scenarios
+    that were gone through to their end, the latest last.
     """
 
     channel: str
@@ -100,11 +101,16 @@ class Learner:
     calibration: tuple[Trust, Trust, Trust] = (Trust(), Trust(), Trust())
     reviews: Mapping[str, Review] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
 
     def reviewed(self, question: str, review: Review) -> "Learner":
         """The learner with this review in place of the former one; the question is not wanted any more."""
         wanted = tuple(name for name in self.wanted if name != question) if self.wanted else ()
         return replace(self, reviews={**self.reviews, question: review}, wanted=wanted)
+
+    def advised(self, scenario: str) -> "Learner":
+        """The learner with this scenario gone through."""
+        return replace(self, cases=(*(name for name in self.cases if name != scenario), scenario))
 
 
 @dataclass(frozen=True, slots=True)

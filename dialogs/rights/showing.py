@@ -56,6 +56,7 @@ def _facts(learner: Learner, kept: Kept) -> Facts:
             ("Writes to you first", "here, in this direct chat" if learner.home is not None else "nowhere"),
             ("Days in a row", f"{learner.streak.length}, at best {learner.streak.best}"),
             ("Questions that I plan to repeat", str(seen)),
+            ("Cases gone through", str(len(learner.cases))),
             ("Answers", f"{len(kept.attempts):,}"),
             ("Feedback", f"{len(kept.feedback):,}"),
         )

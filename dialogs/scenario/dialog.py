@@ -35,7 +35,7 @@ class ScenarioDialog:
             case Command("scenario" | "case" as name, text):
                 return self._commanded(name, text, turn, learner, conversation)
             case Action(_, "start", args):
-                return self._started(args[0] if args else "", conversation)
+                return self._started(args[0] if args else "", learner, conversation)
             case Action(_, verb, args):
                 return self._pressed(verb, args, turn, learner, conversation)
             case Command("hint" | "next" | "skip" | "stop" as verb):
@@ -75,29 +75,34 @@ class ScenarioDialog:
     def _commanded(
         self, name: str, text: str, turn: Turn, learner: Learner, conversation: Conversation
     ) -> Outcome | None:
-        """A case by name; without a name the open one, or the first. "Case law …" may be the beginning of an answer."""
+        """A case by name; without a name the open one, or the next. "Case law …" may be the beginning of an answer."""
         found = self._open(conversation)
         if restarts(text) and found is not None:
             return self._begun(found[1], conversation)
         if not text.strip():
-            return self._started("", conversation)
+            return self._started("", learner, conversation)
         scenario = self._named(text)
         if scenario is not None:
-            return self._started(scenario.id, conversation)
+            return self._started(scenario.id, learner, conversation)
         if found is not None and conversation.active is not None and conversation.active.dialog == NAME:
             return self._said(f"{name} {text}", turn, learner, conversation)
         return Outcome((say("There is no case of that name. These are here:", self._all()),))
 
-    def _started(self, name: str, conversation: Conversation) -> Outcome:
+    def _started(self, name: str, learner: Learner, conversation: Conversation) -> Outcome:
         """A case from its beginning, or where it was left."""
         found = self._open(conversation)
         if found is not None and name in {"", found[1].id}:
             case, scenario = found
             return Outcome((say(*showing.standing(case, scenario)),), None, case.kept_in(conversation))
-        wanted = self._scenarios.get(name) if name else next(iter(self._scenarios.values()), None)
+        wanted = self._scenarios.get(name) if name else self._next(learner)
         if wanted is None:
             return Outcome((say("There is no case of that name. These are here:", self._all()),))
         return self._begun(wanted, conversation)
+
+    def _next(self, learner: Learner) -> Scenario | None:
+        """The first case that the learner has not gone through, or the one that was longest ago."""
+        order = {name: n for n, name in enumerate(learner.cases)}
+        return min(self._scenarios.values(), key=lambda scenario: order.get(scenario.id, -1), default=None)
 
     def _begun(self, scenario: Scenario, conversation: Conversation, *before: str) -> Outcome:
         case = Case(scenario.id, scenario.revision)
@@ -136,7 +141,7 @@ class ScenarioDialog:
                 return moved or self._not_now(learner, conversation)
             case "advise", (_, technique) if technique in TECHNIQUES:
                 if case.twist:
-                    return self._twist_answered(technique, case, scenario, conversation)
+                    return self._twist_answered(technique, case, scenario, learner, conversation)
                 return self._moved_to(coaching.chosen(technique, case, scenario), scenario, turn, learner, conversation)
             case "meet", (_, n, technique) if technique in TECHNIQUES and not case.twist and n.isdecimal():
                 expectation = scenario.expectations[int(n) % len(scenario.expectations)]
@@ -160,7 +165,7 @@ class ScenarioDialog:
             told = "We leave the case here. It starts afresh whenever you like."
             return Outcome((say(told, self._all()),), None, conversation.closed(NAME))
         if case.twist:
-            return self._closed(case, scenario, conversation, showing.open_twist(case, scenario).answer)
+            return self._closed(case, scenario, learner, conversation, showing.open_twist(case, scenario).answer)
         if verb == "skip":
             return self._answer_wanted(case, scenario, turn, learner, conversation)
         start = () if case.asked or case.attempts else ("One wish at a time, then.",)
@@ -180,7 +185,7 @@ class ScenarioDialog:
         if (marks.silent and not marks.pleads) or nods(text):
             return self._beside_the_case(text, case, scenario, turn, learner, conversation)
         if case.twist:
-            return self._twist_answered(text, case, scenario, conversation)
+            return self._twist_answered(text, case, scenario, learner, conversation)
         if marks.silent or (marks.pleads and marks.verdict == "unclear"):
             told = "I can only go by what you say about the case, so I can't hand out a mark for the asking."
             return self._again(told, case, scenario, conversation)
@@ -244,15 +249,19 @@ class ScenarioDialog:
             (answer, onward), brought_forward(self._course, learner, weak, turn.at), case.kept_in(conversation)
         )
 
-    def _twist_answered(self, text: str, case: Case, scenario: Scenario, conversation: Conversation) -> Outcome:
+    def _twist_answered(
+        self, text: str, case: Case, scenario: Scenario, learner: Learner, conversation: Conversation
+    ) -> Outcome:
         twist = showing.open_twist(case, scenario)
         marks = grade(scenario, text)
         agrees = twist.technique == marks.verdict or (
             marks.verdict in {"unclear", "both"} and {technique for _, technique in marks.pairs} == {twist.technique}
         )
         told = f"{'That is how I see it too.' if agrees else 'I would see it this way.'} {twist.answer}"
-        return self._closed(case, scenario, conversation, told)
+        return self._closed(case, scenario, learner, conversation, told)
 
-    def _closed(self, case: Case, scenario: Scenario, conversation: Conversation, told: str) -> Outcome:
+    def _closed(
+        self, case: Case, scenario: Scenario, learner: Learner, conversation: Conversation, told: str
+    ) -> Outcome:
         farewell = showing.farewell(case, scenario, self._others(scenario))
-        return Outcome((say(told, *farewell),), None, conversation.closed(NAME))
+        return Outcome((say(told, *farewell),), learner.advised(scenario.id), conversation.closed(NAME))
