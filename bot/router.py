@@ -103,7 +103,7 @@ class Router:
         replies = outcome.replies
         active = conversation.active
         left = self._by_name.get(active.dialog) if active is not None and active in before else None
-        if replies and left is not None and left is not dialog:
+        if replies and left is not None and left is not dialog and not outcome.asks:
             reminder = left.remind(learner, conversation)
             replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
         if said := [reply for reply in replies if reply.surface != "home"]:  # what Home offers is not typed

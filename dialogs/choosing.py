@@ -35,6 +35,10 @@ _SMALL = frozenset(
 )
 
 
+_NO = frozenset({"no", "nope", "no thanks", "cancel", "cancel that", "never mind", "nevermind", "don't", "keep it"})
+"""Ways of turning down what was asked."""
+
+
 def words(text: str) -> list[str]:
     """Lower-case words of a text, without its punctuation."""
     return re.findall(r"[\w'’-]+", text.lower())
@@ -53,6 +57,9 @@ def choose(text: str, offered: Sequence[Offered]) -> str | None:
     for control in offered:
         if said == " ".join(words(control.label)):
             return control.action
+    turning_down = [control for control in offered if not control.key and words(control.label)[:1] == ["no"]]
+    if said in _NO and len(turning_down) == 1:
+        return turning_down[0].action
     lettered = [control for control in offered if control.key]
     if lettered:
         position = _position(text.strip().lower(), said, lettered)

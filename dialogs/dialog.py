@@ -43,6 +43,7 @@ class Outcome:
 
     `show` is handed all that is kept of the learner, and what it returns is said before the `replies`. `forget`:
     everything that is kept of the learner goes, and nothing of this turn is kept but its id and its replies.
+    `asks`: the last reply waits for a word of its own; what was open before is led back to after that.
 
     For counting: `zone` is how a free question stands to the course (one of `dialogs.ask.ZONES`), `dialog` the name
     of who took the turn, which the router fills in.
@@ -54,6 +55,7 @@ class Outcome:
     records: tuple[Record, ...] = ()
     show: Callable[[Kept], tuple[Reply, ...]] | None = None
     forget: bool = False
+    asks: bool = False
     zone: str = ""
     dialog: str = ""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from content.model import TECHNIQUES, Match, Order, Question, Several, Source
 from content.model.questions import Choice as ChoiceQuestion
-from dialogs.choosing import words
-from dialogs.learner import Learner
+from dialogs.choosing import choose, words
+from dialogs.learner import Learner, Offered
 from dialogs.reply import Choice, Choices, Element, Field, Inputs, Text
 from dialogs.turn import Action
 
@@ -145,7 +145,12 @@ def submitted(question: Question, shown: Presentation, values: Mapping[str, Sequ
 
 
 def typed(question: Question, shown: Presentation, text: str) -> Response | None:
-    """The response that typed words mean, for the kinds that a single letter does not answer."""
+    """The response that typed words mean, or `None`."""
+    if isinstance(question, ChoiceQuestion):
+        lines = texts(question)
+        order = shown.order(len(lines))
+        meant = choose(text, [Offered(lines[at], LETTERS[n], LETTERS[n]) for n, at in enumerate(order)])
+        return chosen(question, shown, meant) if meant is not None else None
     said = [word for word in words(_SPACED.sub("fine-tuning", text)) if word not in _AROUND]
     if isinstance(question, Match):
         return _matched(question, shown, [_technique(word) for word in said if not word.isdecimal()])

@@ -84,7 +84,7 @@ class RightsDialog:
             Button("Yes, forget me", Action(NAME, "forget", (fingerprint(learner), f"{minute:x}"))),
             Button("No, keep it", Action(NAME, "keep")),
         )
-        return Outcome((_said(Text("Forget you?", "title"), *_WARNING, Buttons(buttons)),))
+        return Outcome((_said(Text("Forget you?", "title"), *_WARNING, Buttons(buttons)),), asks=True)
 
     def _confirmed(self, who: str, wire: str, turn: Turn, learner: Learner) -> Outcome | None:
         if who != fingerprint(learner):

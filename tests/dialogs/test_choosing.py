@@ -99,3 +99,11 @@ def test_beginning(said: str, meant: str | None) -> None:
         Offered("More than one way", "x:a", "A"),
     )
     assert begun(said, offered) == meant
+
+
+@pytest.mark.parametrize("said", ["no", "No thanks!", "cancel", "never mind", "Keep it."])
+def test_turning_down(said: str) -> None:
+    """Ways of saying no press the one button that does, and never an answer that begins so."""
+    asked = (Offered("Yes, forget me", "x:yes"), Offered("No, keep it", "x:no"))
+    assert choose(said, asked) == "x:no"
+    assert choose("cancel", (Offered("No, it can't", "x:a", "A"), Offered("Yes, it can", "x:b", "B"))) is None

@@ -94,6 +94,23 @@ def test_questions_about_data_stay_questions(said: str) -> None:
     assert "What I keep of you" not in told
 
 
+def test_turned_down_while_a_question_is_open(talk: Talk) -> None:
+    """Nothing is asked beside "forget you?"; after a no the open question is back, and so is its answer by letter."""
+    talk.say("quiz 2")
+    assert "Back to your quiz" not in flat(talk.say("forget me"))
+    kept = flat(talk.say("cancel"))
+    assert "nothing was deleted" in kept
+    assert "Back to your quiz" in kept
+    assert "Next question" in flat(talk.say("a"))
+
+
+def test_a_letter_after_the_question(talk: Talk) -> None:
+    """Who answers the open question instead has answered it, and is not forgotten."""
+    talk.say("quiz 2")
+    talk.say("forget me")
+    assert "Next question" in flat(talk.say("a"))
+
+
 def test_forgotten_at_a_click(talk: Talk) -> None:
     """The button deletes, takes its own message's place, and the next message is a stranger's."""
     talk.say("forget me")
