@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import RetryLaterError, UndeliverableError
-from bot.delivery import LEASE, TRIES, Delivery
+from bot.delivery import LEASE, TRIES, Delivery, Sweeper
 from bot.router import Router
 from bot.store import Store, open_store
 from bot.turns import Turns
@@ -229,7 +229,8 @@ async def test_the_sweeper_survives_a_store_that_is_away(
     """It says so and goes on."""
     away = open_store("sqlite:///:memory:")
     await away.close()
-    sweeper = asyncio.create_task(Delivery(away, {channel.name: channel}, clock).run())
+    delivery = Delivery(away, {channel.name: channel}, clock)
+    sweeper = asyncio.create_task(Sweeper(away, delivery).run())
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert not sweeper.done()
@@ -243,11 +244,11 @@ async def test_what_is_kept_no_longer_is_purged(store: Store, clock: Clock, chan
     ann = Learner(ANN.channel, ANN.tenant, ANN.user)
     await store.run(lambda t: t.accept("one", clock()))
     await store.run(lambda t: t.append(ann, [Gap("refuse", 0.1, (), "", "which gpu?", clock().date())]))
-    delivery = Delivery(store, {channel.name: channel}, clock)
+    sweeper = Sweeper(store, Delivery(store, {channel.name: channel}, clock))
     purged = []
     for days in (7, 1, 22, 1):
         clock.forward(days * A_DAY)
-        purged.append(await delivery.purge())
+        purged.append(await sweeper.purge())
     assert purged == [0, 1, 0, 1]
 
 
