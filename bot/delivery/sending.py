@@ -12,6 +12,7 @@ from itertools import groupby
 from bot.channels import Channel
 from bot.delivery.pauses import Pauses
 from bot.delivery.sender import SHORT, Sender, Wording
+from bot.observing import TURN
 from bot.store import Outgoing, State, Store, StoreUnavailableError, Transaction, place
 from dialogs.turn import Address
 
@@ -87,12 +88,15 @@ class Delivery:
             del self._tails[where]
 
     async def _send_after(self, former: "asyncio.Task[None] | None", outgoing: Sequence[Outgoing], paced: bool) -> None:
+        TURN.set(outgoing[0].turn)
         if former is not None:
             await asyncio.wait([former])
         try:
             await self._send_all(outgoing, paced)
         except StoreUnavailableError as error:
             log.warning("turn %s: a reply may be sent again, its state was not kept: %s", outgoing[0].turn, error)
+        except Exception:
+            log.exception("turn %s: a reply may be sent again, its state was not kept", outgoing[0].turn)
 
     async def _send_all(self, outgoing: Sequence[Outgoing], paced: bool) -> None:
         """Send in order; a reply that has to wait holds back those after it."""
@@ -168,4 +172,8 @@ class Delivery:
         for task in set(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Drain, and let go of what words answers."""
+        await self.drain()
         await self._sender.close()

@@ -25,6 +25,7 @@ class Sweeper:
     def __init__(self, store: Store, delivery: Delivery) -> None:
         self._store = store
         self._delivery = delivery
+        self._told: dict[str, int] = {}
 
     async def purge(self) -> int:
         """Forget what is kept no longer; how many rows that were."""
@@ -43,14 +44,20 @@ class Sweeper:
                     found = await self._delivery.sweep()
                 if (now := self._delivery.clock()) >= purge_at:
                     purge_at = now + PURGE_EVERY
-                    gone = await self.purge()
-                    log.info("purged %d rows; sends so far: %s", gone, dict(self._delivery.counts))
+                    self._tell(await self.purge())
             except StoreUnavailableError as error:
                 log.warning("sweep: %s", error)
             except Exception:
                 log.exception("sweep failed")
             if found < BATCH:
                 await asyncio.sleep(SWEEP_EVERY.total_seconds())
+
+    def _tell(self, gone: int) -> None:
+        """Log how an hour went, if anything happened in it."""
+        counts = dict(self._delivery.counts)
+        if gone or counts != self._told:
+            log.info("purged %d rows; sends so far: %s", gone, counts)
+        self._told = counts
 
 
 def _purge(transaction: Transaction, before: datetime) -> int:

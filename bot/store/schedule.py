@@ -131,11 +131,14 @@ class Schedule:
         self._save("conversation", _PLACE, ("version", "data"), rows)
 
     def _save(self, table: str, key: Sequence[str], rest: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write rows whose version, first of the rest, comes after the stored one; what was deleted stays so."""
         if not rows:
             return
-        columns = (*key, *rest)
+        columns, stored = (*key, *rest), " and ".join(f"{table}.{name} = given.{name}" for name in key)
         found = self._execute(
-            f"insert into {table} ({', '.join(columns)}) values {_marks(rows, len(columns))}"
+            f"with given ({', '.join(columns)}) as (values {_marks(rows, len(columns))})"
+            f" insert into {table} ({', '.join(columns)}) select * from given"
+            f" where version = 1 or exists (select 1 from {table} where {stored})"
             f" on conflict ({', '.join(key)}) do update set {', '.join(f'{name} = excluded.{name}' for name in rest)}"
             f" where {table}.version = excluded.version - 1 returning 1",
             [value for row in sorted(rows, key=lambda row: row[: len(key)]) for value in row],

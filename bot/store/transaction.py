@@ -190,28 +190,6 @@ class Transaction:
             (millis(until), outgoing.turn, outgoing.n, outgoing.attempts),
         )
 
-    def spend_tokens(self, address: Address, day: date, tokens: int, per_learner: int, per_tenant: int) -> bool:
-        """Count tokens of a language model for a day; False, and nothing counted, when a limit would be passed.
-
-        `tokens` may be negative, to give back what was counted too much.
-        """
-        where = (address.channel, address.tenant, day.isoformat())
-        rows = self._execute(
-            "select coalesce(sum(tokens), 0), coalesce(sum(case when user_id = ? then tokens else 0 end), 0)"
-            " from token_use where channel = ? and tenant = ? and day = ?",
-            (address.user, *where),
-        )
-        tenant, learner = map(int, rows[0])
-        if tokens > 0 and (tenant + tokens > per_tenant or learner + tokens > per_learner):
-            return False
-        self._execute(
-            "insert into token_use (channel, tenant, day, user_id, tokens) values (?, ?, ?, ?, ?)"
-            " on conflict (channel, tenant, day, user_id) do update set tokens = token_use.tokens + excluded.tokens"
-            " returning tokens",
-            (*where, address.user, tokens),
-        )
-        return True
-
     def backlog(self) -> dict[str, tuple[int, datetime]]:
         """How many replies wait on each channel that has any, and since when the oldest does."""
         rows = self._execute(f"select channel, count(*), min(at) from outgoing where {_WAITING} group by channel", ())

@@ -8,7 +8,7 @@ import pytest
 from bot.channels import RetryLaterError, UndeliverableError
 from bot.delivery import LEASE, TRIES, Delivery, Sweeper
 from bot.router import Router
-from bot.store import Store, open_store
+from bot.store import Store, Transaction, open_store
 from bot.turns import Turns
 from dialogs.gap import Gap
 from dialogs.learner import Learner
@@ -237,6 +237,22 @@ async def test_the_sweeper_survives_a_store_that_is_away(
     assert "sweep: the store is closed" in caplog.text
     sweeper.cancel()
     await asyncio.wait([sweeper])
+
+
+async def test_an_hour_in_which_nothing_happened_is_not_told(
+    turns: Turns, store: Store, delivery: Delivery, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With nothing to purge the log has no line of it; where replies were sent, it says how that went."""
+    caplog.set_level("INFO", "bot.delivery")
+    for told in (0, 1):
+        sweeper = asyncio.create_task(Sweeper(store, delivery).run())
+        for _ in range(20):  # the store takes works in turn, so that by then the sweeper's few are done
+            await store.run(Transaction.ready)
+        sweeper.cancel()
+        await asyncio.wait([sweeper])
+        assert caplog.text.count("sends so far") == told
+        await turns.receive(message("one", "hello"))
+        await delivery.drain()
 
 
 async def test_what_is_kept_no_longer_is_purged(store: Store, clock: Clock, channel: RecordingChannel) -> None:
