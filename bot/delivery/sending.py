@@ -24,6 +24,12 @@ BATCH = 100
 LEASE = timedelta(seconds=30)
 """How long a reply belongs to the process that committed or claimed it, before a sweeper may send it."""
 
+LOOKS = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between looks whether what goes before is sent."""
+
+HELD = 4
+"""Times that replies are put off behind others: together a little more than a lease."""
+
 Place = tuple[str, ...]
 
 
@@ -48,8 +54,8 @@ class Delivery:
         self._sender = Sender(store, self._pauses, clock, self.counts, wording)
         self._store = store
         self._channels = channels
-        self._tails: dict[Place, asyncio.Task[None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tails: dict[Place, asyncio.Task[bool]] = {}
+        self._tasks: set[asyncio.Task[bool]] = set()
         self._wanted: list[tuple[int, asyncio.Future[None]]] = []
 
     @property
@@ -77,7 +83,7 @@ class Delivery:
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._forget(where, done))
 
-    def _forget(self, where: Place, task: "asyncio.Task[None]") -> None:
+    def _forget(self, where: Place, task: "asyncio.Task[bool]") -> None:
         self._tasks.discard(task)
         if self._wanted and len(self._tasks) <= min(most for most, _ in self._wanted):
             for _, room in self._wanted:
@@ -87,37 +93,63 @@ class Delivery:
         if self._tails.get(where) is task:
             del self._tails[where]
 
-    async def _send_after(self, former: "asyncio.Task[None] | None", outgoing: Sequence[Outgoing], paced: bool) -> None:
+    async def _send_after(self, former: "asyncio.Task[bool] | None", outgoing: Sequence[Outgoing], paced: bool) -> bool:
+        """Send them; False, when some were put off."""
         TURN.set(outgoing[0].turn)
+        looks: Sequence[float] = LOOKS
         if former is not None:
             await asyncio.wait([former])
+            if former.cancelled() or not former.result():
+                looks = LOOKS[:1]
         try:
-            await self._send_all(outgoing, paced)
+            return await self._in_line(outgoing, looks) and await self._send_all(outgoing, paced)
         except StoreUnavailableError as error:
             log.warning("turn %s: a reply may be sent again, its state was not kept: %s", outgoing[0].turn, error)
         except Exception:
             log.exception("turn %s: a reply may be sent again, its state was not kept", outgoing[0].turn)
+        return False
 
-    async def _send_all(self, outgoing: Sequence[Outgoing], paced: bool) -> None:
-        """Send in order; a reply that has to wait holds back those after it."""
+    async def _in_line(self, outgoing: Sequence[Outgoing], looks: Sequence[float]) -> bool:
+        """Wait until earlier replies to the same place are sent; False, when these were put off behind them.
+
+        In this process the former task sees to it. Another process may still be sending, or have died, or a fault
+        may have put the earlier ones off: then these wait, longer each time, but not for ever.
+        """
+        first = outgoing[0]
+        channel = self._channels.get(first.address.channel)
+        free = first.attempts == 1 and not first.behind
+        if free or channel is None or channel.collects or first.expires is not None:
+            return True
+        if first.attempts > HELD:
+            return True
+        for pause in looks:
+            if not await self._store.run(lambda t: t.ahead(first, self.clock() + LEASE)):
+                return True
+            await self._pause(pause)
+        await self._postpone(outgoing, 2.0**first.attempts)
+        return False
+
+    async def _send_all(self, outgoing: Sequence[Outgoing], paced: bool) -> bool:
+        """Send in order; False, when a reply that has to wait holds back those after it."""
         for n, item in enumerate(outgoing):
             channel = self._channels.get(item.address.channel)
             if channel is None:
-                return
+                return False
             wait = self._sender.wait(item, paced=paced)
             if wait > SHORT:
                 await self._postpone(outgoing[n:], wait)
-                return
+                return False
             if wait:
                 await self._pause(wait)
             left = (item.lease_until - self.clock()).total_seconds()
             if left <= 0:
                 log.warning("reply %s: its lease ran out before its turn came; the sweeper sends it", item.id)
-                return
+                return False
             pause = await self._sender.send(channel, item, left)
             if pause is not None:
                 await self._postpone(outgoing[n:], pause)
-                return
+                return False
+        return True
 
     async def _postpone(self, items: Sequence[Outgoing], seconds: float) -> None:
         until = self.clock() + timedelta(seconds=seconds)

@@ -41,7 +41,8 @@ class State(IntEnum):
 class Outgoing:
     """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease.
 
-    One that `expires` is tried until then, and is not sent after it.
+    One that `expires` is tried until then, and is not sent after it. `behind`: when it was committed, earlier ones to
+    the same place waited, perhaps on their way from another process.
     """
 
     turn: str
@@ -51,6 +52,7 @@ class Outgoing:
     attempts: int
     lease_until: datetime
     expires: datetime | None = None
+    behind: bool = False
 
     @property
     def id(self) -> str:

@@ -36,6 +36,9 @@ _WAITING = f"state = {State.WAITING:d}"
 """Spelt out, as the indexes of what waits are for this state alone: what was sent stands in none of them."""
 
 
+_HERE = "channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
+
+
 class Transaction:
     """The store's verbs inside one transaction; all of them take effect, or none."""
 
@@ -146,7 +149,9 @@ class Transaction:
         self, turn: str, address: Address, replies: Sequence[Reply], at: datetime, lease: timedelta
     ) -> list[Outgoing]:
         """Queue the replies to a turn, leased to the caller, who sends them now."""
-        items = [Outgoing(turn, n, address, reply, 1, at + lease) for n, reply in enumerate(replies)]
+        waits = f"select 1 from outgoing where {_HERE} and {_WAITING} limit 1"
+        behind = bool(replies) and bool(self._execute(waits, place(address)))
+        items = [Outgoing(turn, n, address, reply, 1, at + lease, None, behind) for n, reply in enumerate(replies)]
         for item in items:
             self._execute(_QUEUED, outgoing_row(item, at))
         return items
@@ -155,11 +160,24 @@ class Transaction:
         """What this conversation has not been shown yet, oldest first; leases are not looked at."""
         rows = self._execute(
             "select turn, n, address, reply, attempts, lease_until, expires from outgoing"
-            " where channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
-            f" and {_WAITING} order by at, turn, n limit 200",
+            f" where {_HERE} and {_WAITING} order by at, turn, n limit 200",
             place(address),
         )
         return outgoing_of(rows)
+
+    def ahead(self, item: Outgoing, until: datetime) -> bool:
+        """Whether earlier replies to the same place wait whose leases end by this time, so that they are sent soon.
+
+        Those that expire are not counted: nobody has asked for them, and they may be put off for long.
+        """
+        rows = self._execute(
+            "select 1 from outgoing mine join outgoing o on o.channel = mine.channel and o.tenant = mine.tenant"
+            " and o.conversation = mine.conversation and o.thread = mine.thread and o.user_id = mine.user_id"
+            f" where mine.turn = ? and mine.n = ? and o.{_WAITING} and o.lease_until <= ? and o.expires is null"
+            " and (o.at < mine.at or (o.at = mine.at and o.turn < mine.turn)) limit 1",
+            (item.turn, item.n, millis(until)),
+        )
+        return bool(rows)
 
     def claim(self, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
         """Lease replies of a channel whose former lease ran out, oldest first."""

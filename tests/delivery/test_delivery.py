@@ -170,7 +170,7 @@ async def test_a_sweep_takes_up_whole_turns_in_order(
     turns: Turns, delivery: Delivery, clock: Clock, channel: RecordingChannel
 ) -> None:
     """What a dead process left is sent in the order in which it was said."""
-    channel.faults.extend([RefusedError()] * 3)
+    channel.faults.append(RefusedError())
     for seconds, turn in enumerate(("z", "m", "a")):
         clock.forward(seconds)
         await turns.receive(message(turn, f"{turn}1\n{turn}2"))

@@ -29,6 +29,7 @@ WORKS: dict[str, Work] = {
     "append": lambda t: t.append(LEARNER, [ATTEMPT]),
     "queue": lambda t: t.queue("t", ADDRESS, [HELLO], NOW, LEASE),
     "waiting": lambda t: t.waiting(ADDRESS),
+    "ahead": lambda t: t.ahead(SENT[0][0], NOW),
     "claim": lambda t: t.claim("slack", NOW, LEASE, 100),
     "settle": lambda t: t.settle("t", 0, State.SENT),
     "postpone": lambda t: t.postpone(SENT[0][0], NOW),
