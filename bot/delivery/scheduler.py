@@ -18,6 +18,7 @@ from bot.delivery.timetable import Timetable
 from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router
 from bot.store import ConflictError, Outgoing, Schedule, Store, StoreUnavailableError, Transaction
+from bot.store.rows import UnreadableError
 from bot.store.schedule import DAILY
 from dialogs.days import called, last_call
 from dialogs.dialog import Outcome
@@ -33,6 +34,9 @@ MOST_ON_THE_WAY = 400
 
 EVERY = 1.0
 """Seconds between looks at who is due."""
+
+FOREIGN = timedelta(minutes=1)
+"""How long learners wait whom only a newer version can read, so that a process of that version takes them up."""
 
 RETRIES = 8
 
@@ -113,12 +117,16 @@ class Scheduler:
             return await self._batch(channel, limit)
         except StoreUnavailableError:
             raise
+        except UnreadableError as error:
+            log.warning("daily: a batch of %d failed: %s", limit, error)
+            later = FOREIGN
         except Exception:
             log.exception("daily: a batch of %d failed", limit)
+            later = timedelta(days=1)
         if limit > 1:
             return await self._taken(channel, 1)
         now = self._delivery.clock()
-        await self._store.run(lambda t: Schedule(t).skip(channel, now, now + timedelta(days=1)))
+        await self._store.run(lambda t: Schedule(t).skip(channel, now, now + later))
         return _Taken(1)
 
     async def _batch(self, channel: str, limit: int) -> _Taken:

@@ -55,6 +55,7 @@ class Delivery:
         self._store = store
         self._channels = channels
         self._tails: dict[Place, asyncio.Task[bool]] = {}
+        self._foreign: set[tuple[str, int]] = set()
         self._tasks: set[asyncio.Task[bool]] = set()
         self._wanted: list[tuple[int, asyncio.Future[None]]] = []
 
@@ -189,7 +190,7 @@ class Delivery:
             if channel.collects:
                 continue
             claim = partial(Transaction.claim, channel=channel.name, now=self.clock(), lease=LEASE, limit=BATCH)
-            rows = await self._store.run(claim)
+            rows = await self._store.run(partial(claim, foreign=self._foreign))
             for _, replies in groupby(rows, key=lambda row: row.turn):
                 self.dispatch(list(replies), paced=False)
             found += len(rows)

@@ -5,17 +5,15 @@ Placeholders are `?`.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 
+from bot.store.carried import Carried
 from bot.store.records import statement
 from bot.store.rows import (
     OUTGOING,
     Execute,
     Outgoing,
     State,
-    conversation_data,
-    conversation_of,
-    learner_data,
-    learner_of,
     millis,
     moment,
     outgoing_of,
@@ -44,6 +42,7 @@ class Transaction:
 
     def __init__(self, execute: Execute, lock: str = "") -> None:
         """`lock` is appended to a `select` whose rows will be written: ` for update`, or nothing."""
+        self.carried = Carried()
         self._execute = execute
         self._lock = lock
 
@@ -75,7 +74,7 @@ class Transaction:
         )
         if not rows:
             return Learner(*key)
-        return learner_of(*rows[0])
+        return self.carried.learner(*rows[0])
 
     def conversation(self, address: Address) -> Conversation:
         """The conversation at this address, a new one where there was none."""
@@ -87,7 +86,7 @@ class Transaction:
         )
         if not rows:
             return Conversation(*key)
-        return conversation_of(*rows[0])
+        return self.carried.conversation(*rows[0])
 
     def save_learner(self, learner: Learner, due: datetime | None) -> None:
         """Write the version after the one that was loaded; `due` is when the next daily quiz is.
@@ -96,7 +95,7 @@ class Transaction:
             ConflictError: when the stored version is another one by now.
         """
         key = (learner.channel, learner.tenant, learner.user)
-        data = learner_data(learner)
+        data = self.carried.learner_data(learner)
         next_due = None if due is None else millis(due)
         if learner.version == 0:
             rows = self._execute(
@@ -121,7 +120,7 @@ class Transaction:
         """
         c = conversation
         key = (c.channel, c.tenant, c.conversation, c.thread, c.user)
-        data = conversation_data(c)
+        data = self.carried.conversation_data(c)
         if c.version == 0:
             rows = self._execute(
                 "insert into conversation (channel, tenant, conversation, thread, user_id, version, data)"
@@ -179,17 +178,36 @@ class Transaction:
         )
         return bool(rows)
 
-    def claim(self, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
-        """Lease replies of a channel whose former lease ran out, oldest first."""
+    def claim(
+        self, channel: str, now: datetime, lease: timedelta, limit: int, foreign: set[tuple[str, int]] | None = None
+    ) -> list[Outgoing]:
+        """Lease replies of a channel whose former lease ran out, oldest first.
+
+        Those in `foreign` are left alone. What is found to be of another version is added to them and given back at
+        once, for a process of that version to take it up.
+        """
+        foreign = set() if foreign is None else foreign
+        others = f" and (turn, n) not in (values {', '.join(['(?, ?)'] * len(foreign))})" if foreign else ""
         rows = self._execute(
-            f"with due as (select turn, n from outgoing where channel = ? and {_WAITING} and lease_until <= ?"
+            f"with due as (select turn, n from outgoing where channel = ? and {_WAITING} and lease_until <= ?{others}"
             " order by lease_until, at, turn, n limit ?" + (self._lock and self._lock + " skip locked") + ")"
             " update outgoing set attempts = attempts + 1, lease_until = ?"
             " where (turn, n) in (select turn, n from due)"
             " returning turn, n, address, reply, attempts, lease_until, expires, at",
-            (channel, millis(now), limit, millis(now + lease)),
+            (channel, millis(now), *chain.from_iterable(sorted(foreign)), limit, millis(now + lease)),
         )
-        return outgoing_of(sorted(rows, key=lambda row: (row[7], row[0], row[1])))
+        known = len(foreign)
+        found = outgoing_of(sorted(rows, key=lambda row: (row[7], row[0], row[1])), foreign)
+        if len(foreign) > known:
+            self._give_back([(turn, n) for turn, n, *_ in rows if (turn, n) in foreign], now)
+        return found
+
+    def _give_back(self, ids: Sequence[tuple[str, int]], now: datetime) -> None:
+        for turn, n in ids:
+            self._execute(
+                "update outgoing set attempts = attempts - 1, lease_until = ? where turn = ? and n = ? returning n",
+                (millis(now), turn, n),
+            )
 
     def settle(self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None) -> bool:
         """Mark a reply as sent or failed and erase its words; False when somebody else holds its lease."""
