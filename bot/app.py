@@ -50,7 +50,7 @@ class App:
         for channel in self.channels.values():
             await channel.close()
         await self.turns.drain()
-        await self.delivery.drain()
+        await self.delivery.close()
         await self.store.close()
 
 
@@ -60,7 +60,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     Raises:
         ContentError: the course has faults.
         SettingsError: a language model is set that cannot be used.
-        StoreUnavailableError, SchemaError, ValueError: the database cannot be used.
+        StoreUnavailableError, SchemaError, DatabaseUrlError: the database cannot be used.
     """
     folder = settings.content or SHIPPED
     course = load(folder)
@@ -73,7 +73,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None, keep_gaps=settings.keep_gaps)
     router = Router(dialogs)
     timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
-    scheduler = Scheduler(store, router, delivery, channels, timetable)
+    scheduler = Scheduler(store, router, delivery, channels, timetable, observer)
     visits = settings.retention_days is not None
     turns = Turns(router, store, delivery, timetable, observer=observer, visits=visits)
     retention = Retention(store, settings.retention_days, clock) if settings.retention_days is not None else None

@@ -48,7 +48,8 @@ class Retention:
         """Purge every day for ever, whatever fails."""
         while True:
             try:
-                log.info("forgot %d learners who had been away for %d days", await self.purge(), self._days.days)
+                if gone := await self.purge():
+                    log.info("forgot %d learners who had been away for %d days", gone, self._days.days)
             except StoreUnavailableError as error:
                 log.warning("retention: %s", error)
             except Exception:

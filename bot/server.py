@@ -10,6 +10,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.app import App
+from bot.delivery import Sweeper
 from bot.store import StoreUnavailableError, Transaction
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ async def _counted(app: App, _: web.Request) -> web.Response:
 
 @contextlib.asynccontextmanager
 async def _sweeping(app: App):  # type: ignore[no-untyped-def]
-    tasks = [asyncio.create_task(app.delivery.run())]
+    tasks = [asyncio.create_task(Sweeper(app.store, app.delivery).run())]
     if app.retention is not None:
         tasks.append(asyncio.create_task(app.retention.run()))
     if app.scheduler is not None:

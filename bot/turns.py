@@ -13,6 +13,7 @@ from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router, apology
 from bot.store import ConflictError, Outgoing, Store, StoreUnavailableError, Transaction, place
 from bot.store.rights import Rights, Whose
+from bot.store.rows import UnreadableError
 from dialogs.dialog import Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.turn import Turn
@@ -130,6 +131,8 @@ class Turns:
             done = await self._commit(self._process, turn)
         except StoreUnavailableError:
             raise
+        except UnreadableError as error:  # not taken, so that it comes again, to a process of that version
+            raise StoreUnavailableError(str(error)) from error
         except Exception:
             log.exception("turn %s failed", turn.id)
             done = await self._commit(self._apologise, turn)

@@ -3,7 +3,6 @@
 import ast
 import re
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import distribution
@@ -14,6 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from tests.support.wheel import build, closure
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "dialogs", "content")
@@ -44,25 +45,6 @@ def requirements() -> list[Requirement]:
     return [Requirement(text) for text in asked]
 
 
-def closure(asked: list[Requirement]) -> set[str]:
-    """The canonical names of what is asked for and of all that it needs in turn, on this machine."""
-    found: set[tuple[str, str]] = set()
-    waiting = [(one, extra) for one in asked for extra in ("", *one.extras)]
-    while waiting:
-        one, extra = waiting.pop()
-        name = canonicalize_name(one.name)
-        if (name, extra) in found:
-            continue
-        found.add((name, extra))
-        waiting += [
-            (needed, wanted)
-            for needed in map(Requirement, distribution(name).requires or [])
-            if needed.marker is None or needed.marker.evaluate({"extra": extra})
-            for wanted in ("", *needed.extras)
-        ]
-    return {name for name, _ in found}
-
-
 def test_every_dependency_is_pinned_above_its_floor() -> None:
     """constraints.txt pins every dependency of pyproject.toml, at a version that its floor admits."""
     pinned = pins()
@@ -84,10 +66,7 @@ def test_the_tests_run_on_the_pinned_versions() -> None:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
     """The wheel, built without a network."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    with ZipFile(next(folder.glob("*.whl"))) as built:
+    with ZipFile(build(tmp_path_factory.mktemp("wheel"))) as built:
         yield built
 
 

@@ -3,12 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 
 from bot.app import App, add_channels, build
 from bot.cli.shared import course_in_use, for_people
+from bot.delivery import Sweeper
+from bot.delivery.scheduler import EVERY, MOST_ON_THE_WAY
 from bot.settings import load_settings
 from bot.store import Schedule, Transaction
 from bot.store.reading import read
@@ -20,7 +22,7 @@ from dialogs.review import pick
 
 PAGE = 500
 PATIENCE = 60.0
-"""Seconds that replies may take to be sent at the end."""
+"""Seconds that replies may take to be sent at the end, those included that a platform put off."""
 
 
 @click.command(
@@ -51,14 +53,34 @@ def deliver(dry_run: bool, told: str) -> None:
 
 async def _send(app: App) -> None:
     add_channels(app)
+    sweeper = asyncio.create_task(Sweeper(app.store, app.delivery).run())
     try:
         found = 0
         while app.scheduler is not None and (step := await app.scheduler.step()):
             found += step
-            await app.delivery.drain(PATIENCE)
+            await app.delivery.room(MOST_ON_THE_WAY)
+        left = await _sent(app)
         click.echo(f"{found} were due. {_told(app.delivery.counts)}")
+        if left:
+            click.echo(f"{left} wait for their platform; `serve`, or the next `deliver`, sends them.")
     finally:
+        sweeper.cancel()
+        await asyncio.gather(sweeper, return_exceptions=True)
         await app.close()
+
+
+async def _sent(app: App) -> int:
+    """Let the sweeper bring out what was put off; how many replies are left when the patience ends."""
+    swept = [channel.name for channel in app.channels.values() if not channel.collects]
+    left, deadline = 0, app.delivery.clock() + timedelta(seconds=PATIENCE)
+    while app.delivery.clock() < deadline:
+        await app.delivery.room(0)
+        backlog = await app.store.run(Transaction.backlog)
+        left = sum(backlog[name][0] for name in swept if name in backlog)
+        if not left:
+            break
+        await asyncio.sleep(EVERY)
+    return left
 
 
 def _list(course: Course, execute: Execute, at: datetime) -> None:

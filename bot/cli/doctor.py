@@ -18,7 +18,7 @@ from bot.channels import LISTINGS
 from bot.checkup import Finding, Findings, fault, fine
 from bot.cli.shared import summary
 from bot.settings import Settings, SettingsError, load_settings
-from bot.store import SchemaError, StoreUnavailableError, Transaction, open_store
+from bot.store import DatabaseUrlError, SchemaError, StoreUnavailableError, Transaction, open_store
 from content.loader import SHIPPED, ContentError, load
 
 MARKS = {
@@ -28,6 +28,7 @@ MARKS = {
     "off": "[dim]   off [/]",
 }
 TIMEOUT = aiohttp.ClientTimeout(total=10)
+UNREACHABLE = "Is it running? Are host, user, password and name in DATABASE_URL right? May the tutor write there?"
 
 
 @click.command(epilog="Example: chat-tutor doctor --url https://tutor.example.com")
@@ -109,12 +110,13 @@ async def _database(settings: Settings) -> Finding:
             return Finding("database", "warning", f"{told}; the next start brings it up to date")
         return fault("database", told, remedy)
     except StoreUnavailableError as error:
-        remedy = "Is it running? Are host, user, password and name in DATABASE_URL right? May the tutor write there?"
-        return fault("database", str(error), remedy)
-    except ValueError as error:
+        return fault("database", str(error), UNREACHABLE)
+    except DatabaseUrlError as error:
         return fault("database", str(error), "Correct DATABASE_URL.")
     try:
         await store.run(Transaction.ready)
+    except StoreUnavailableError as error:
+        return fault("database", str(error), UNREACHABLE)
     finally:
         await store.close()
     return fine("database", f"{store.engine}, its tables up to date")

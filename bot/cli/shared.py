@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from bot.settings import SettingsError, load_settings
-from bot.store import SchemaError, StoreUnavailableError
+from bot.store import DatabaseUrlError, SchemaError, StoreUnavailableError
 from bot.store.rights import Whose
+from bot.store.rows import UnreadableError
 from content.loader import SHIPPED, ContentError, load
 from content.model import Course, Section
 
@@ -34,8 +35,10 @@ def for_people(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(
                 f"The course cannot be used: {count} fault{'' if count == 1 else 's'} found.\n{error}"
             ) from error
-        except (StoreUnavailableError, SchemaError, ValueError) as error:
+        except (StoreUnavailableError, SchemaError, DatabaseUrlError) as error:
             raise click.ClickException(f"The database cannot be used.\n{error}") from error
+        except UnreadableError as error:
+            raise click.ClickException(f"{error}. Run this command with the version that runs the tutor.") from error
 
     return guarded
 

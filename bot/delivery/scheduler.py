@@ -9,14 +9,19 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from time import perf_counter
+from typing import NamedTuple
 
 from bot.channels import Channel
 from bot.delivery.sending import LEASE, Delivery
 from bot.delivery.timetable import Timetable
+from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router
 from bot.store import ConflictError, Outgoing, Schedule, Store, StoreUnavailableError, Transaction
+from bot.store.rows import UnreadableError
 from bot.store.schedule import DAILY
 from dialogs.days import called, last_call
+from dialogs.dialog import Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address, Daily, Turn
@@ -30,10 +35,18 @@ MOST_ON_THE_WAY = 400
 EVERY = 1.0
 """Seconds between looks at who is due."""
 
+FOREIGN = timedelta(minutes=1)
+"""How long learners wait whom only a newer version can read, so that a process of that version takes them up."""
+
 RETRIES = 8
 
-_Taken = tuple[int, list[list[Outgoing]]]
-"""How many learners were due, and the replies to send, turn by turn."""
+
+class _Taken(NamedTuple):
+    """How many learners were due, the replies to send, turn by turn, and each turn's dialog and result."""
+
+    due: int
+    outgoing: Sequence[Sequence[Outgoing]] = ()
+    notes: Sequence[tuple[str, TurnResult]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +73,14 @@ class Scheduler:
         delivery: Delivery,
         channels: Mapping[str, Channel],
         timetable: Timetable = Timetable(),  # noqa: B008 - frozen
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._store = store
         self._router = router
         self._delivery = delivery
         self._channels = channels
         self._timetable = timetable
+        self._observer = observer
 
     async def run(self) -> None:
         """Look for ever, whatever fails."""
@@ -87,10 +102,13 @@ class Scheduler:
         """Take up a batch of each channel; how many learners were due."""
         found = 0
         for channel in self._channels:
-            learners, outgoing = await self._taken(channel, limit)
-            for replies in outgoing:
+            began = perf_counter()
+            taken = await self._taken(channel, limit)
+            for replies in taken.outgoing:
                 self._delivery.dispatch(replies)
-            found += learners
+            for dialog, result in taken.notes:
+                self._observer.turn(channel, dialog, result, (perf_counter() - began) / len(taken.notes))
+            found += taken.due
         return found
 
     async def _taken(self, channel: str, limit: int) -> _Taken:
@@ -99,13 +117,17 @@ class Scheduler:
             return await self._batch(channel, limit)
         except StoreUnavailableError:
             raise
+        except UnreadableError as error:
+            log.warning("daily: a batch of %d failed: %s", limit, error)
+            later = FOREIGN
         except Exception:
             log.exception("daily: a batch of %d failed", limit)
+            later = timedelta(days=1)
         if limit > 1:
             return await self._taken(channel, 1)
         now = self._delivery.clock()
-        await self._store.run(lambda t: Schedule(t).skip(channel, now, now + timedelta(days=1)))
-        return 1, []
+        await self._store.run(lambda t: Schedule(t).skip(channel, now, now + later))
+        return _Taken(1)
 
     async def _batch(self, channel: str, limit: int) -> _Taken:
         for _ in range(RETRIES):
@@ -126,13 +148,14 @@ class Scheduler:
         changed: list[Learner] = []
         opened: list[Conversation] = []
         said: dict[str, tuple[Address, Sequence[Reply], datetime]] = {}
+        notes: list[tuple[str, TurnResult]] = []
         for call, conversation in zip(taken, conversations, strict=True):
             turn = Turn(call.turn, call.home, Daily(call.day), now)
-            try:
-                outcome = self._router.route(turn, call.learner, conversation)
-            except Exception:
-                log.exception("turn %s failed", turn.id)
+            outcome = self._routed(turn, call.learner, conversation)
+            if outcome is None:
+                notes.append(("", "failed"))
                 continue
+            notes.append((outcome.dialog, "answered" if outcome.replies else "silent"))
             if outcome.learner is not None and outcome.learner != call.learner:
                 changed.append(outcome.learner)
             if outcome.conversation is not None and outcome.conversation != conversation:
@@ -145,7 +168,18 @@ class Scheduler:
         schedule.put_off([(learner, self._timetable.due(learner, now)) for learner in left])
         schedule.save_conversations(opened)
         schedule.withdraw([address for address, _, _ in said.values()])
-        return len(learners), schedule.queue(said, now, LEASE)
+        return _Taken(len(learners), schedule.queue(said, now, LEASE), notes)
+
+    def _routed(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
+        """What comes of a turn; `None` where its dialog failed, which is logged under its id."""
+        before = TURN.set(turn.id)
+        try:
+            return self._router.route(turn, learner, conversation)
+        except Exception:
+            log.exception("turn %s failed", turn.id)
+            return None
+        finally:
+            TURN.reset(before)
 
 
 def _key(learner: Learner) -> tuple[str, str, str]:

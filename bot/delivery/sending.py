@@ -3,61 +3,34 @@
 import asyncio
 import contextlib
 import logging
-import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import groupby
-from typing import Protocol
 
-from bot.channels import Channel, GoneError, RetryLaterError, UndeliverableError
-from bot.delivery.pace import RATES, Pace
+from bot.channels import Channel
 from bot.delivery.pauses import Pauses
-from bot.delivery.settling import Settler
-from bot.store import ConflictError, Outgoing, Schedule, State, Store, StoreUnavailableError, Transaction, place
-from bot.store.schedule import DAILY
-from dialogs.reply import Reply
+from bot.delivery.sender import SHORT, Sender, Wording
+from bot.observing import TURN
+from bot.store import Outgoing, State, Store, StoreUnavailableError, Transaction, place
 from dialogs.turn import Address
 
 log = logging.getLogger(__name__)
 
-SWEEP_EVERY = timedelta(seconds=1)
-PURGE_EVERY = timedelta(hours=1)
-RETENTION = timedelta(days=7)
-GAPS_KEPT = timedelta(days=30)
 BATCH = 100
-TRIES = 8
-"""Sends of one reply before it is given up; with the back-off, about five minutes."""
-
-SLOWEST = 300.0
-"""Seconds between tries of a reply that has until a time of its own to arrive."""
-
-SHORT = 2.0
-"""Seconds that a reply waits for its turn at a place; for longer it is put off."""
-
-MOST_ON_THE_WAY = 1_000
-"""Replies that are being sent before a sweep takes up no more."""
-
-CONFLICTS = 8
+"""Replies of a channel that a sweep takes up at once."""
 
 LEASE = timedelta(seconds=30)
 """How long a reply belongs to the process that committed or claimed it, before a sweeper may send it."""
 
+LOOKS = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between looks whether what goes before is sent."""
+
+HELD = 4
+"""Times that replies are put off behind others: together a little more than a lease."""
+
 Place = tuple[str, ...]
-
-
-class Wording(Protocol):
-    """Who puts answers into words."""
-
-    async def word(self, outgoing: Outgoing) -> Reply:
-        """The reply with its draft put into words, or as it was. Never raises; within seconds."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of what it holds."""
-        ...
 
 
 class Delivery:
@@ -76,15 +49,14 @@ class Delivery:
     ) -> None:
         self.clock = clock
         self.counts: Counter[str] = Counter()
-        self._wording = wording
         self._pause = pause
-        self._pace = Pace()
         self._pauses = Pauses(store)
-        self._settler = Settler(store)
+        self._sender = Sender(store, self._pauses, clock, self.counts, wording)
         self._store = store
         self._channels = channels
-        self._tails: dict[Place, asyncio.Task[None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tails: dict[Place, asyncio.Task[bool]] = {}
+        self._foreign: set[tuple[str, int]] = set()
+        self._tasks: set[asyncio.Task[bool]] = set()
         self._wanted: list[tuple[int, asyncio.Future[None]]] = []
 
     @property
@@ -112,7 +84,7 @@ class Delivery:
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._forget(where, done))
 
-    def _forget(self, where: Place, task: "asyncio.Task[None]") -> None:
+    def _forget(self, where: Place, task: "asyncio.Task[bool]") -> None:
         self._tasks.discard(task)
         if self._wanted and len(self._tasks) <= min(most for most, _ in self._wanted):
             for _, room in self._wanted:
@@ -122,115 +94,63 @@ class Delivery:
         if self._tails.get(where) is task:
             del self._tails[where]
 
-    async def _send_after(self, former: "asyncio.Task[None] | None", outgoing: Sequence[Outgoing], paced: bool) -> None:
+    async def _send_after(self, former: "asyncio.Task[bool] | None", outgoing: Sequence[Outgoing], paced: bool) -> bool:
+        """Send them; False, when some were put off."""
+        TURN.set(outgoing[0].turn)
+        looks: Sequence[float] = LOOKS
         if former is not None:
             await asyncio.wait([former])
+            if former.cancelled() or not former.result():
+                looks = LOOKS[:1]
         try:
-            await self._send_all(outgoing, paced)
+            return await self._in_line(outgoing, looks) and await self._send_all(outgoing, paced)
         except StoreUnavailableError as error:
             log.warning("turn %s: a reply may be sent again, its state was not kept: %s", outgoing[0].turn, error)
+        except Exception:
+            log.exception("turn %s: a reply may be sent again, its state was not kept", outgoing[0].turn)
+        return False
 
-    async def _send_all(self, outgoing: Sequence[Outgoing], paced: bool) -> None:
-        """Send in order; a reply that has to wait holds back those after it."""
+    async def _in_line(self, outgoing: Sequence[Outgoing], looks: Sequence[float]) -> bool:
+        """Wait until earlier replies to the same place are sent; False, when these were put off behind them.
+
+        In this process the former task sees to it. Another process may still be sending, or have died, or a fault
+        may have put the earlier ones off: then these wait, longer each time, but not for ever.
+        """
+        first = outgoing[0]
+        channel = self._channels.get(first.address.channel)
+        free = first.attempts == 1 and not first.behind
+        if free or channel is None or channel.collects or first.expires is not None:
+            return True
+        if first.attempts > HELD:
+            return True
+        for pause in looks:
+            if not await self._store.run(lambda t: t.ahead(first, self.clock() + LEASE)):
+                return True
+            await self._pause(pause)
+        await self._postpone(outgoing, 2.0**first.attempts)
+        return False
+
+    async def _send_all(self, outgoing: Sequence[Outgoing], paced: bool) -> bool:
+        """Send in order; False, when a reply that has to wait holds back those after it."""
         for n, item in enumerate(outgoing):
             channel = self._channels.get(item.address.channel)
             if channel is None:
-                return
-            wait = self._wait(item, paced)
+                return False
+            wait = self._sender.wait(item, paced=paced)
             if wait > SHORT:
                 await self._postpone(outgoing[n:], wait)
-                return
+                return False
             if wait:
                 await self._pause(wait)
             left = (item.lease_until - self.clock()).total_seconds()
             if left <= 0:
                 log.warning("reply %s: its lease ran out before its turn came; the sweeper sends it", item.id)
-                return
-            pause = await self._send(channel, item, left)
+                return False
+            pause = await self._sender.send(channel, item, left)
             if pause is not None:
                 await self._postpone(outgoing[n:], pause)
-                return
-
-    def _wait(self, item: Outgoing, paced: bool) -> float:
-        """Seconds until a reply may go: a workspace's pause, then the pace of its conversation and its workspace.
-
-        What is shown to one person alone is no message in the conversation, and holds up nobody else there.
-        """
-        now, address = self.clock(), item.address
-        if left := self._pauses.left(address, now):
-            return SHORT + left * random.uniform(1.0, 1.2)  # noqa: S311 - no secret
-        rates = RATES.get(address.channel)
-        if rates is None:
-            return 0.0
-        alone = address.private or item.reply.surface == "private"
-        wait = self._pace.reserve(place(address) if alone else place(address)[:4], rates.conversation, now)
-        if paced and item.turn.startswith(DAILY):
-            wait = max(wait, self._pace.reserve((address.channel, address.tenant), rates.workspace, now))
-        return wait
-
-    async def _send(self, channel: Channel, item: Outgoing, seconds: float) -> float | None:
-        """Send one reply within these seconds; how long to wait, when it has to be tried again."""
-        if item.expires is not None and item.expires <= self.clock():
-            log.warning("reply %s: its day is over, and it was not sent", item.id)
-            await self._fail(item, "too late")
-            return None
-        try:
-            async with asyncio.timeout(seconds):  # when the lease is over, somebody else may send it
-                sent_ref = await channel.send(await self._worded(channel, item))
-        except RetryLaterError as error:
-            self.counts["again"] += 1
-            await self._pauses.add(item.address, error.seconds, self.clock())
-            return error.seconds
-        except UndeliverableError as error:
-            log.warning("reply %s cannot be delivered: %s", item.id, error)
-            await self._fail(item, str(error))
-            if isinstance(error, GoneError) and item.turn.startswith(DAILY):
-                await self._end(item.address, str(error))
-        except Exception:
-            log.exception("reply %s failed, attempt %d", item.id, item.attempts)
-            if item.expires is not None or item.attempts < TRIES:
-                self.counts["again"] += 1
-                return _back_off(item.attempts)
-            await self._fail(item, "tried too often")
-        else:
-            self.counts["sent"] += 1
-            if sent_ref is not None:
-                await self._settle(item, State.SENT, sent_ref)
-        return None
-
-    async def _worded(self, channel: Channel, item: Outgoing) -> Outgoing:
-        """The reply in other words, where it has a draft; a second try takes those that it has."""
-        if item.reply.draft is None or self._wording is None or item.attempts > 1:
-            return item
-        reply, shown = await asyncio.gather(self._wording.word(item), channel.working(item), return_exceptions=True)
-        if isinstance(shown, Exception):
-            log.info("reply %s: nobody sees that it is being worded: %s", item.id, type(shown).__name__)
-        if isinstance(reply, BaseException):
-            raise reply
-        return replace(item, reply=reply)
-
-    async def _fail(self, item: Outgoing, why: str) -> None:
-        self.counts["failed"] += 1
-        await self._settle(item, State.FAILED, why)
-
-    async def _end(self, address: Address, why: str) -> None:
-        """End the daily quiz of somebody whom nothing reaches any more, and keep why."""
-
-        def end(transaction: Transaction) -> bool:
-            learner = transaction.learner(address)
-            if learner.daily is None:
                 return False
-            told = f"my messages did not reach you any more ({why})"
-            transaction.save_learner(replace(learner, daily=None, daily_ended=told), None)
-            return True
-
-        for _ in range(CONFLICTS):
-            with contextlib.suppress(ConflictError):
-                self.counts["ended"] += await self._store.run(end)
-                return
-
-    async def _settle(self, item: Outgoing, state: State, sent_ref: str = "") -> None:
-        await self._settler.settle(item, state, sent_ref)
+        return True
 
     async def _postpone(self, items: Sequence[Outgoing], seconds: float) -> None:
         until = self.clock() + timedelta(seconds=seconds)
@@ -270,37 +190,11 @@ class Delivery:
             if channel.collects:
                 continue
             claim = partial(Transaction.claim, channel=channel.name, now=self.clock(), lease=LEASE, limit=BATCH)
-            rows = await self._store.run(claim)
+            rows = await self._store.run(partial(claim, foreign=self._foreign))
             for _, replies in groupby(rows, key=lambda row: row.turn):
                 self.dispatch(list(replies), paced=False)
             found += len(rows)
         return found
-
-    async def purge(self) -> int:
-        """Forget what is kept no longer; how many rows that were."""
-        now = self.clock()
-        gone = await self._store.run(partial(_purge, before=now - RETENTION))
-        oldest = (now - GAPS_KEPT).date()
-        return gone + await self._store.run(partial(Transaction.purge_gaps, before=oldest))
-
-    async def run(self) -> None:
-        """Sweep and purge for ever, whatever fails."""
-        purge_at = self.clock()
-        while True:
-            found = 0
-            try:
-                if self.on_the_way < MOST_ON_THE_WAY:
-                    found = await self.sweep()
-                if (now := self.clock()) >= purge_at:
-                    purge_at = now + PURGE_EVERY
-                    gone = await self.purge()
-                    log.info("purged %d rows; sends so far: %s", gone, dict(self.counts))
-            except StoreUnavailableError as error:
-                log.warning("sweep: %s", error)
-            except Exception:
-                log.exception("sweep failed")
-            if found < BATCH:
-                await asyncio.sleep(SWEEP_EVERY.total_seconds())
 
     async def drain(self, seconds: float = 10) -> None:
         """Let what is being sent finish; what does not in time is dropped, and the next sweeper sends it."""
@@ -311,15 +205,8 @@ class Delivery:
         for task in set(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._wording is not None:
-            await self._wording.close()
 
-
-def _purge(transaction: Transaction, before: datetime) -> int:
-    Schedule(transaction).purge(before)
-    return transaction.purge(before)
-
-
-def _back_off(attempts: int) -> float:
-    """Seconds before the next try: doubling, with jitter so that a crowd does not come back as one."""
-    return float(min(2.0 ** min(attempts, 20), SLOWEST) * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+    async def close(self) -> None:
+        """Drain, and let go of what words answers."""
+        await self.drain()
+        await self._sender.close()

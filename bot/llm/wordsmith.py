@@ -5,12 +5,13 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.observing import UNOBSERVED, Observer, WordingResult
 from bot.settings import Settings
 from bot.store import Outgoing, Store, StoreUnavailableError
+from bot.store.tokens import TokenUse
 from content.model import Course
 from dialogs.answering.faithful import Checker, UnfaithfulError, without_marks
 from dialogs.reply import Draft, Reply, Text
@@ -108,7 +109,8 @@ class Wordsmith:
         request = json.dumps({"passages": draft.passages, "question": draft.question}, ensure_ascii=False)
         estimate = (len(INSTRUCTIONS) + len(request)) // CHARACTERS_A_TOKEN + LONGEST_ANSWER
         try:
-            if not await self._spend(outgoing, estimate):
+            day = self._clock().date()
+            if not await self._reserved(outgoing, day, estimate):
                 log.info("reply %s: the day's tokens are used up", outgoing.id)
                 return reply, "limited", tokens
             tokens = estimate
@@ -117,7 +119,8 @@ class Wordsmith:
             self._faults = 0
             if completion.tokens is not None:
                 tokens = completion.tokens
-                await self._spend(outgoing, tokens - estimate)
+                used = tokens - estimate
+                await self._store.run(lambda t: TokenUse(t).correct(outgoing.address, day, used))
             worded = self._checked(outgoing, reply, draft, completion.text)
             return worded, "worded" if worded.generated else "unfaithful", tokens
         except StoreUnavailableError as error:
@@ -147,9 +150,8 @@ class Wordsmith:
             self._rests_until = self._clock() + REST
             log.warning("the model failed %d times in a row and is left alone for %s", FAULTS, REST)
 
-    async def _spend(self, outgoing: Outgoing, tokens: int) -> bool:
-        day = self._clock().date()
-        return await self._store.run(lambda t: t.spend_tokens(outgoing.address, day, tokens, *self._limits))
+    async def _reserved(self, outgoing: Outgoing, day: date, tokens: int) -> bool:
+        return await self._store.run(lambda t: TokenUse(t).reserve(outgoing.address, day, tokens, *self._limits))
 
     async def close(self) -> None:
         """Let go of the model."""

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 __all__ = [
     "ConflictError",
+    "DatabaseUrlError",
     "Outgoing",
     "Schedule",
     "SchemaError",
@@ -30,6 +31,10 @@ __all__ = [
 
 class StoreUnavailableError(Exception):
     """Nothing was kept: the database is away, or its disk is full. Trying again later is safe."""
+
+
+class DatabaseUrlError(ValueError):
+    """`DATABASE_URL` names no database that there can be; the message says what it may look like."""
 
 
 class Store(Protocol):
@@ -61,7 +66,7 @@ def open_store(url: str, *, migrate: bool = True) -> Store:
     Raises:
         StoreUnavailableError: the database cannot be reached.
         SchemaError: its tables do not fit, and `migrate` is off.
-        ValueError: the URL names no known database.
+        DatabaseUrlError: the URL names no known database.
     """
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
@@ -69,9 +74,9 @@ def open_store(url: str, *, migrate: bool = True) -> Store:
 
         if path := rest.removeprefix("/"):
             return SqliteStore(path, migrate=migrate)
-        raise ValueError("DATABASE_URL names no file; use sqlite:///FILE")
+        raise DatabaseUrlError("DATABASE_URL names no file; use sqlite:///FILE")
     if scheme in {"postgresql", "postgres"}:
         from bot.store.postgres import PostgresStore  # noqa: PLC0415
 
         return PostgresStore(url, migrate=migrate)
-    raise ValueError(f"DATABASE_URL begins with {scheme!r}; use sqlite:///FILE or postgresql://…")
+    raise DatabaseUrlError(f"DATABASE_URL begins with {scheme!r}; use sqlite:///FILE or postgresql://…")

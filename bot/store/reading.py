@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from bot.store import DatabaseUrlError
 from bot.store.migrate import SchemaError, migrate
 from bot.store.rows import Execute
 
@@ -15,7 +16,7 @@ def read(url: str, work: Callable[[Execute], T]) -> T:
     Raises:
         StoreUnavailableError: there is no such database, or it cannot be read.
         SchemaError: its tables are not those of this version.
-        ValueError: the URL names no known database.
+        DatabaseUrlError: the URL names no known database.
     """
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite" and (path := rest.removeprefix("/")):
@@ -27,7 +28,7 @@ def read(url: str, work: Callable[[Execute], T]) -> T:
 
         snapshot, exists = postgres_snapshot(url), "select 1 where to_regclass('migration') is not null"
     else:
-        raise ValueError("DATABASE_URL names no database; use sqlite:///FILE or postgresql://…")
+        raise DatabaseUrlError("DATABASE_URL names no database; use sqlite:///FILE or postgresql://…")
     with snapshot as execute:
         try:
             migrate(execute, apply=False, begun=bool(execute(exists, ())))

@@ -15,12 +15,12 @@ from dialogs.turn import Address
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
+T = TypeVar("T", Learner, Conversation)
 Row = Sequence[Any]
 Execute = Callable[[str, Sequence[Any]], list[Row]]
 
-_LEARNER = TypeAdapter(Learner)
-_CONVERSATION = TypeAdapter(Conversation)
+LEARNER = TypeAdapter(Learner)
+CONVERSATION = TypeAdapter(Conversation)
 _ADDRESS = TypeAdapter(Address)
 _REPLY = TypeAdapter(Reply)
 
@@ -41,7 +41,8 @@ class State(IntEnum):
 class Outgoing:
     """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease.
 
-    One that `expires` is tried until then, and is not sent after it.
+    One that `expires` is tried until then, and is not sent after it. `behind`: when it was committed, earlier ones to
+    the same place waited, perhaps on their way from another process.
     """
 
     turn: str
@@ -51,6 +52,7 @@ class Outgoing:
     attempts: int
     lease_until: datetime
     expires: datetime | None = None
+    behind: bool = False
 
     @property
     def id(self) -> str:
@@ -74,27 +76,19 @@ def moment(at: int) -> datetime:
 
 
 def learner_of(data: str, version: int) -> Learner:
-    """A learner as kept.
+    """A learner as kept; raises as `learner_or_conversation`."""
+    return learner_or_conversation(LEARNER, data, version)[1]
+
+
+def learner_or_conversation(adapter: TypeAdapter[T], data: str, version: int) -> tuple[T, T]:
+    """What was kept, as it was written, and with its version, which has a column of its own.
 
     Raises:
         UnreadableError: another version of this program kept it.
     """
-    return replace(_read(_LEARNER, data, "a learner"), version=version)
-
-
-def learner_data(learner: Learner) -> str:
-    """A learner to keep; the version has a column of its own."""
-    return _LEARNER.dump_json(learner, exclude_defaults=True).decode()
-
-
-def conversation_of(data: str, version: int) -> Conversation:
-    """A conversation as kept; raises as `learner_of`."""
-    return replace(_read(_CONVERSATION, data, "a conversation"), version=version)
-
-
-def conversation_data(conversation: Conversation) -> str:
-    """A conversation to keep; the version has a column of its own."""
-    return _CONVERSATION.dump_json(conversation, exclude_defaults=True).decode()
+    what = "a learner" if adapter is LEARNER else "a conversation"
+    read = _read(adapter, data, what)
+    return read, replace(read, version=version)
 
 
 def _read(adapter: TypeAdapter[T], data: str, what: str) -> T:
@@ -121,14 +115,16 @@ def outgoing_row(item: Outgoing, at: datetime) -> tuple[Any, ...]:
     )
 
 
-def outgoing_of(rows: Iterable[Row]) -> list[Outgoing]:
-    """Rows as replies, but those that only another version of this program can read."""
+def outgoing_of(rows: Iterable[Row], foreign: set[tuple[str, int]] | None = None) -> list[Outgoing]:
+    """Rows as replies, but those that only another version of this program can read; these are added to `foreign`."""
     found = []
     for turn, n, address, reply, attempts, lease, expires, *_ in rows:
         try:
             wire = _ADDRESS.validate_json(address), _REPLY.validate_json(reply)
         except ValidationError as error:
-            log.error("reply %s#%d cannot be read: %s", turn, n, error.errors()[0]["type"])
+            log.warning("reply %s#%d is of another version: %s", turn, n, error.errors()[0]["type"])
+            if foreign is not None:
+                foreign.add((turn, n))
         else:
             until = None if expires is None else moment(expires)
             found.append(Outgoing(turn, n, *wire, attempts, moment(lease), until))

@@ -11,9 +11,6 @@ from bot.store.rows import (
     OUTGOING,
     Outgoing,
     State,
-    conversation_data,
-    conversation_of,
-    learner_data,
     learner_of,
     millis,
     moment,
@@ -36,6 +33,7 @@ class Schedule:
     """Works inside a transaction."""
 
     def __init__(self, transaction: Transaction) -> None:
+        self._carried = transaction.carried
         self._execute = transaction.execute
         self._lock = transaction.lock and f"{transaction.lock} skip locked"
 
@@ -50,7 +48,7 @@ class Schedule:
             " order by channel, next_due limit ?" + self._lock,
             (channel, millis(now), limit),
         )
-        return [learner_of(*row) for row in rows]
+        return [self._carried.learner(*row) for row in rows]
 
     def skip(self, channel: str, now: datetime, until: datetime) -> None:
         """Put off whoever is due first, unread: nobody waits behind a row that cannot be worked with."""
@@ -99,7 +97,7 @@ class Schedule:
             f"{_wanted(keys)} select data, version from wanted join conversation c on {_same('c')}",
             [value for key in keys for value in key],
         )
-        found = [conversation_of(*row) for row in rows]
+        found = [self._carried.conversation(*row) for row in rows]
         known = {(c.channel, c.tenant, c.conversation, c.thread, c.user): c for c in found}
         return [known.get(key) or Conversation(*key) for key in keys]
 
@@ -112,7 +110,7 @@ class Schedule:
         rows = [
             (
                 *(learner.channel, learner.tenant, learner.user, learner.version + 1),
-                learner_data(learner),
+                self._carried.learner_data(learner),
                 None if due is None else millis(due),
             )
             for learner, due in learners
@@ -124,18 +122,21 @@ class Schedule:
         rows = [
             (
                 *(c.channel, c.tenant, c.conversation, c.thread, c.user, c.version + 1),
-                conversation_data(c),
+                self._carried.conversation_data(c),
             )
             for c in conversations
         ]
         self._save("conversation", _PLACE, ("version", "data"), rows)
 
     def _save(self, table: str, key: Sequence[str], rest: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write rows whose version, first of the rest, comes after the stored one; what was deleted stays so."""
         if not rows:
             return
-        columns = (*key, *rest)
+        columns, stored = (*key, *rest), " and ".join(f"{table}.{name} = given.{name}" for name in key)
         found = self._execute(
-            f"insert into {table} ({', '.join(columns)}) values {_marks(rows, len(columns))}"
+            f"with given ({', '.join(columns)}) as (values {_marks(rows, len(columns))})"
+            f" insert into {table} ({', '.join(columns)}) select * from given"
+            f" where version = 1 or exists (select 1 from {table} where {stored})"
             f" on conflict ({', '.join(key)}) do update set {', '.join(f'{name} = excluded.{name}' for name in rest)}"
             f" where {table}.version = excluded.version - 1 returning 1",
             [value for row in sorted(rows, key=lambda row: row[: len(key)]) for value in row],

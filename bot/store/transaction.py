@@ -5,17 +5,15 @@ Placeholders are `?`.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 
+from bot.store.carried import Carried
 from bot.store.records import statement
 from bot.store.rows import (
     OUTGOING,
     Execute,
     Outgoing,
     State,
-    conversation_data,
-    conversation_of,
-    learner_data,
-    learner_of,
     millis,
     moment,
     outgoing_of,
@@ -36,11 +34,15 @@ _WAITING = f"state = {State.WAITING:d}"
 """Spelt out, as the indexes of what waits are for this state alone: what was sent stands in none of them."""
 
 
+_HERE = "channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
+
+
 class Transaction:
     """The store's verbs inside one transaction; all of them take effect, or none."""
 
     def __init__(self, execute: Execute, lock: str = "") -> None:
         """`lock` is appended to a `select` whose rows will be written: ` for update`, or nothing."""
+        self.carried = Carried()
         self._execute = execute
         self._lock = lock
 
@@ -72,7 +74,7 @@ class Transaction:
         )
         if not rows:
             return Learner(*key)
-        return learner_of(*rows[0])
+        return self.carried.learner(*rows[0])
 
     def conversation(self, address: Address) -> Conversation:
         """The conversation at this address, a new one where there was none."""
@@ -84,7 +86,7 @@ class Transaction:
         )
         if not rows:
             return Conversation(*key)
-        return conversation_of(*rows[0])
+        return self.carried.conversation(*rows[0])
 
     def save_learner(self, learner: Learner, due: datetime | None) -> None:
         """Write the version after the one that was loaded; `due` is when the next daily quiz is.
@@ -93,7 +95,7 @@ class Transaction:
             ConflictError: when the stored version is another one by now.
         """
         key = (learner.channel, learner.tenant, learner.user)
-        data = learner_data(learner)
+        data = self.carried.learner_data(learner)
         next_due = None if due is None else millis(due)
         if learner.version == 0:
             rows = self._execute(
@@ -118,7 +120,7 @@ class Transaction:
         """
         c = conversation
         key = (c.channel, c.tenant, c.conversation, c.thread, c.user)
-        data = conversation_data(c)
+        data = self.carried.conversation_data(c)
         if c.version == 0:
             rows = self._execute(
                 "insert into conversation (channel, tenant, conversation, thread, user_id, version, data)"
@@ -146,7 +148,9 @@ class Transaction:
         self, turn: str, address: Address, replies: Sequence[Reply], at: datetime, lease: timedelta
     ) -> list[Outgoing]:
         """Queue the replies to a turn, leased to the caller, who sends them now."""
-        items = [Outgoing(turn, n, address, reply, 1, at + lease) for n, reply in enumerate(replies)]
+        waits = f"select 1 from outgoing where {_HERE} and {_WAITING} limit 1"
+        behind = bool(replies) and bool(self._execute(waits, place(address)))
+        items = [Outgoing(turn, n, address, reply, 1, at + lease, None, behind) for n, reply in enumerate(replies)]
         for item in items:
             self._execute(_QUEUED, outgoing_row(item, at))
         return items
@@ -155,23 +159,55 @@ class Transaction:
         """What this conversation has not been shown yet, oldest first; leases are not looked at."""
         rows = self._execute(
             "select turn, n, address, reply, attempts, lease_until, expires from outgoing"
-            " where channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
-            f" and {_WAITING} order by at, turn, n limit 200",
+            f" where {_HERE} and {_WAITING} order by at, turn, n limit 200",
             place(address),
         )
         return outgoing_of(rows)
 
-    def claim(self, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
-        """Lease replies of a channel whose former lease ran out, oldest first."""
+    def ahead(self, item: Outgoing, until: datetime) -> bool:
+        """Whether earlier replies to the same place wait whose leases end by this time, so that they are sent soon.
+
+        Those that expire are not counted: nobody has asked for them, and they may be put off for long.
+        """
         rows = self._execute(
-            f"with due as (select turn, n from outgoing where channel = ? and {_WAITING} and lease_until <= ?"
+            "select 1 from outgoing mine join outgoing o on o.channel = mine.channel and o.tenant = mine.tenant"
+            " and o.conversation = mine.conversation and o.thread = mine.thread and o.user_id = mine.user_id"
+            f" where mine.turn = ? and mine.n = ? and o.{_WAITING} and o.lease_until <= ? and o.expires is null"
+            " and (o.at < mine.at or (o.at = mine.at and o.turn < mine.turn)) limit 1",
+            (item.turn, item.n, millis(until)),
+        )
+        return bool(rows)
+
+    def claim(
+        self, channel: str, now: datetime, lease: timedelta, limit: int, foreign: set[tuple[str, int]] | None = None
+    ) -> list[Outgoing]:
+        """Lease replies of a channel whose former lease ran out, oldest first.
+
+        Those in `foreign` are left alone. What is found to be of another version is added to them and given back at
+        once, for a process of that version to take it up.
+        """
+        foreign = set() if foreign is None else foreign
+        others = f" and (turn, n) not in (values {', '.join(['(?, ?)'] * len(foreign))})" if foreign else ""
+        rows = self._execute(
+            f"with due as (select turn, n from outgoing where channel = ? and {_WAITING} and lease_until <= ?{others}"
             " order by lease_until, at, turn, n limit ?" + (self._lock and self._lock + " skip locked") + ")"
             " update outgoing set attempts = attempts + 1, lease_until = ?"
             " where (turn, n) in (select turn, n from due)"
             " returning turn, n, address, reply, attempts, lease_until, expires, at",
-            (channel, millis(now), limit, millis(now + lease)),
+            (channel, millis(now), *chain.from_iterable(sorted(foreign)), limit, millis(now + lease)),
         )
-        return outgoing_of(sorted(rows, key=lambda row: (row[7], row[0], row[1])))
+        known = len(foreign)
+        found = outgoing_of(sorted(rows, key=lambda row: (row[7], row[0], row[1])), foreign)
+        if len(foreign) > known:
+            self._give_back([(turn, n) for turn, n, *_ in rows if (turn, n) in foreign], now)
+        return found
+
+    def _give_back(self, ids: Sequence[tuple[str, int]], now: datetime) -> None:
+        for turn, n in ids:
+            self._execute(
+                "update outgoing set attempts = attempts - 1, lease_until = ? where turn = ? and n = ? returning n",
+                (millis(now), turn, n),
+            )
 
     def settle(self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None) -> bool:
         """Mark a reply as sent or failed and erase its words; False when somebody else holds its lease."""
@@ -189,28 +225,6 @@ class Transaction:
             f"update outgoing set lease_until = ? where turn = ? and n = ? and {_WAITING} and attempts = ?",
             (millis(until), outgoing.turn, outgoing.n, outgoing.attempts),
         )
-
-    def spend_tokens(self, address: Address, day: date, tokens: int, per_learner: int, per_tenant: int) -> bool:
-        """Count tokens of a language model for a day; False, and nothing counted, when a limit would be passed.
-
-        `tokens` may be negative, to give back what was counted too much.
-        """
-        where = (address.channel, address.tenant, day.isoformat())
-        rows = self._execute(
-            "select coalesce(sum(tokens), 0), coalesce(sum(case when user_id = ? then tokens else 0 end), 0)"
-            " from token_use where channel = ? and tenant = ? and day = ?",
-            (address.user, *where),
-        )
-        tenant, learner = map(int, rows[0])
-        if tokens > 0 and (tenant + tokens > per_tenant or learner + tokens > per_learner):
-            return False
-        self._execute(
-            "insert into token_use (channel, tenant, day, user_id, tokens) values (?, ?, ?, ?, ?)"
-            " on conflict (channel, tenant, day, user_id) do update set tokens = token_use.tokens + excluded.tokens"
-            " returning tokens",
-            (*where, address.user, tokens),
-        )
-        return True
 
     def backlog(self) -> dict[str, tuple[int, datetime]]:
         """How many replies wait on each channel that has any, and since when the oldest does."""

@@ -30,7 +30,7 @@ def transfer(file: Path, url: str) -> dict[str, int]:
 
     Raises:
         TransferError: the target is no empty PostgreSQL database, or what arrived is not what was sent.
-        StoreUnavailableError, SchemaError, ValueError: see `open_store`.
+        StoreUnavailableError, SchemaError: see `open_store`.
     """
     if not url.startswith(("postgresql://", "postgres://")):
         raise TransferError("DATABASE_URL has to name the PostgreSQL database to move into: postgresql://…")

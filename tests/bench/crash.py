@@ -1,7 +1,8 @@
 """`kill -9` under load, at full size: two tutors on one PostgreSQL, one killed midway; what was lost, what doubled."""
 
 from tests.bench.table import show
-from tests.delivery.load import LINES, killed_under_load
+from tests.delivery.load import killed_under_load
+from tests.delivery.people import LINES
 from tests.support.postgres import database, postgres
 
 PEOPLE, ROUNDS = 400, 3

@@ -10,9 +10,11 @@ from click.testing import CliRunner, Result
 from bot.cli import main
 from bot.cli.deliver import PAGE
 from bot.delivery import Timetable
-from bot.store import Schedule, open_store
+from bot.store import Schedule, State, open_store
 from dialogs.learner import Daily, Learner
 from dialogs.turn import Address
+from tests.slack.tutor import SECRET
+from tests.slack.workspace import BOT_TOKEN, TEAM, fault, workspace
 from tests.store.database import query
 from tests.talk import shipped
 
@@ -46,9 +48,9 @@ def url(tmp_path: Path) -> str:
     return kept(tmp_path, somebody("ann", time(9)), bob, somebody("cem", time(15)))
 
 
-def run(url: str, *arguments: str) -> Result:
+def run(url: str, *arguments: str, **given: str) -> Result:
     """One run of the command."""
-    return CliRunner().invoke(main, ["deliver", *arguments], env={"DATABASE_URL": url, "WEB": "true"})
+    return CliRunner().invoke(main, ["deliver", *arguments], env={"DATABASE_URL": url, "WEB": "true", **given})
 
 
 def test_a_dry_run_lists_ids(url: str) -> None:
@@ -93,6 +95,31 @@ def test_a_pass_takes_up_who_is_due(tmp_path: Path) -> None:
     assert first.exit_code == 0, first.output
     assert first.output.startswith("3 were due.")
     assert run(url).output.startswith("0 were due.")
+
+
+async def test_a_platform_that_asks_to_wait_is_waited_for(tmp_path: Path) -> None:
+    """What is put off on the way goes out before the command ends, once, and it says so."""
+    there, wish = Address("slack", TEAM, "U1", "D1"), Daily(time(0), weekdays_only=False, quiet=None)
+    ann = Learner("slack", TEAM, "U1", home=there, daily=wish, offered_on=MONDAY)
+    url = await asyncio.to_thread(kept, tmp_path, ann)
+    async with workspace() as slack:
+        slack.faults["chat.postMessage"].append(fault("ratelimited", 429, Retry_After="1"))
+        given = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.api_url}
+        told = await asyncio.to_thread(run, url, **given)
+        assert slack.calls.qsize() == 2
+    assert told.exit_code == 0, told.output
+    assert told.output == "1 were due. 1 again, 1 sent.\n"
+    assert query(url, "select state from outgoing") == [(State.SENT,)]
+
+
+def test_a_learner_that_cannot_be_read_is_no_fault_of_the_database(url: str) -> None:
+    """What another version kept is told as that, with what to do, and without what it holds."""
+    query(url, "update learner set data = '{\"daily\": \"torn\"}' where user_id = 'bob'")
+    told = run(url, "--dry-run", "--at", "2026-11-24T09:30")
+    assert told.exit_code == 1
+    assert "kept by another version of this program" in told.output
+    assert "Run this command with the version that runs the tutor" in told.output
+    assert "torn" not in told.output
 
 
 @pytest.mark.parametrize(

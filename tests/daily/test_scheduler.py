@@ -10,8 +10,10 @@ import pytest
 
 from bot.channels import GoneError, RetryLaterError, UndeliverableError
 from bot.delivery import BATCH, Delivery, Scheduler, Timetable
+from bot.observing import TURN
 from bot.router import Router
-from bot.store import Schedule, Store, Transaction, open_store
+from bot.store import ConflictError, Outgoing, Schedule, Store, Transaction, open_store
+from bot.store.rights import Rights, Whose
 from bot.turns import Turns
 from dialogs.learner import Daily, Learner
 from dialogs.turn import Address, Command, Message, Turn
@@ -305,6 +307,49 @@ async def test_workspaces_share_the_window() -> None:
             assert due is not None
             tenths[int((due - NINE) / WINDOW * 10)] += 1
         assert all(abs(count - size / 10) < 4 * (size / 10) ** 0.5 for count in tenths)
+
+
+async def test_who_was_forgotten_meanwhile_does_not_come_back(house: House) -> None:
+    """A learner and a conversation that were loaded, and deleted since, are not written again, nor are their like."""
+    await house.join(somebody("ann"), somebody("bob"))
+    learners = [await house.learner(somebody(name)) for name in ("ann", "bob")]
+    for who in learners:
+        await house.turns.receive(Turn(f"hi {who.user}", address(who), Message("quiz"), house.clock()))
+    learners = [await house.learner(somebody(name)) for name in ("ann", "bob")]
+    spoken = await house.store.run(lambda t: Schedule(t).conversations([address(who) for who in learners]))
+    await house.store.run(lambda t: Rights(t).forget(Whose.learner(learners[0]), house.clock()))
+    for work in (
+        lambda t: Schedule(t).save_learners([(replace(who, name="back"), NINE) for who in learners]),
+        lambda t: Schedule(t).save_conversations([replace(one, topic="back") for one in spoken]),
+    ):
+        with pytest.raises(ConflictError):
+            await house.store.run(work)
+    assert await house.store.run(lambda t: (t.count("learner"), t.count("conversation"))) == (1, 1)
+    assert (await house.learner(somebody("bob"))).name != "back"
+
+
+async def test_its_turns_are_named_in_the_log(house: House) -> None:
+    """What is logged of a daily turn, or of the sending of its reply, has the turn's id beside it."""
+    seen: list[str] = []
+
+    class Listening(RecordingChannel):
+        async def send(self, outgoing: Outgoing) -> str | None:
+            seen.append(TURN.get())
+            return await super().send(outgoing)
+
+    class Named(Router):
+        def route(self, turn, learner, conversation):  # type: ignore[no-untyped-def]
+            seen.append(TURN.get())
+            return router().route(turn, learner, conversation)
+
+    channels = {"chat": Listening()}
+    delivery = Delivery(house.store, channels, house.clock)
+    await house.join(somebody())
+    house.clock.now = NINE + WINDOW
+    await Scheduler(house.store, Named([]), delivery, channels, Timetable(WINDOW)).step()
+    await delivery.drain()
+    assert seen == ["daily:2026-11-24:chat:local:ann"] * 2
+    assert TURN.get() == ""
 
 
 async def test_what_is_due_is_listed_in_pages(house: House) -> None:

@@ -1,28 +1,25 @@
-"""People write to Slack, two tutors on one PostgreSQL take turns at answering, and one is killed with -9 midway.
+"""People write, some tutors on one PostgreSQL take turns at answering, and one is killed with -9 midway.
 
-What is not acknowledged is delivered again, to the other one, as Slack does behind a load balancer. Each tutor
-has a token of its own, by which the workspace tells who sent what.
+What is not acknowledged is delivered again, to another one, as platforms do behind a load balancer. Each tutor has a
+token of its own, by which Slack and Teams tell who sent what.
 """
 
 import asyncio
 import sys
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from itertools import count, pairwise
+from typing import TypeVar
 
-import aiohttp
-
-from bot.channels.slack.manifest import PATH
 from bot.store import State
 from dialogs.turn import Address
-from tests.slack.tutor import encoded, signed
-from tests.slack.workspace import TEAM, Call, Json, Workspace, workspace
+from tests.delivery.people import LINES, Deliver, Person, on_slack, posting
+from tests.slack.workspace import Call, Workspace, workspace
 from tests.store.database import query
 from tests.talk import Talk
 
-LINES = ("quiz 5", "a", "next", "b", "RAG", "next", "c", "progress")
-"""What each person writes, one line after the other."""
+T = TypeVar("T")
 
 LEASE_OVER = 60
 
@@ -31,8 +28,9 @@ LEASE_OVER = 60
 class Counts:
     """What became of it all.
 
-    `in_flight`: replies that the killed process had sent, and had not yet written down as sent.
-    `attempts` are answers to questions, `expected` as many as the same conversations have when nothing fails.
+    `in_flight`: replies that the killed process had sent, and had not yet written down as sent. `attempts` are answers
+    to questions, `expected` as many as the same conversations have when nothing fails. `disordered`: replies that
+    came before an earlier one in their conversation.
     """
 
     people: int
@@ -44,7 +42,16 @@ class Counts:
     lost: int
     sent_twice: int
     in_flight: int
+    disordered: int
     again: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that a platform took: its id there, and the token of who sent it."""
+
+    ref: str
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,57 +61,36 @@ class Tutor:
     token: str
     url: str
     process: asyncio.subprocess.Process
-    session: aiohttp.ClientSession
 
-    async def ask(self, path: str) -> str:
-        """What it answers."""
-        async with self.session.get(f"{self.url}{path}") as response:
-            response.raise_for_status()
-            return await response.text()
-
-    async def takes(self, payload: Json) -> bool:
-        """Whether it acknowledges a payload."""
-        body, kind = encoded(payload)
-        headers = {"Content-Type": kind, **signed(body, time.time())}
-        try:
-            async with self.session.post(f"{self.url}{PATH}", data=body, headers=headers) as response:
-                return response.status == 200
-        except aiohttp.ClientError:
-            return False
+    async def tell(self, command: str) -> str:
+        """Its answer to a command, see `tests.delivery.serving`."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{command}\n".encode())
+        return (await self.process.stdout.readline()).decode().strip()
 
 
 @asynccontextmanager
-async def tutor(database_url: str, slack: Workspace, token: str) -> AsyncIterator[Tutor]:
+async def tutor(database_url: str, slack: Workspace, name: str, teams_url: str = "") -> AsyncIterator[Tutor]:
     """A tutor that is up; it is killed at the end, if it lives."""
-    command = [sys.executable, "-m", "tests.delivery.serving", database_url, slack.url, token]
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    token = f"xoxb-{name}"
+    command = [sys.executable, "-m", "tests.delivery.serving", database_url, slack.url, token, "--teams", teams_url]
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
     assert process.stdout
     try:
-        port = int(await process.stdout.readline())
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-            yield Tutor(token, f"http://127.0.0.1:{port}", process, session)
+        yield Tutor(f"Bearer {token}", (await process.stdout.readline()).decode().strip(), process)
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
 
 
-def message(person: int, line: int) -> Json:
-    """One line of one person, as Slack tells of it."""
-    user, stamp = f"U{person:08}", f"17638884{line:02}.{person:06}"
-    event = {"type": "message", "channel_type": "im", "user": user, "channel": f"D{person:08}", "text": LINES[line]}
-    envelope = {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{person}x{line}"}
-    return envelope | {"event": event | {"ts": stamp, "event_ts": stamp}}
-
-
-async def write(person: int, tutors: tuple[Tutor, Tutor]) -> int:
+async def write(person: Person, deliver: Sequence[Deliver], first: int) -> int:
     """One person's lines, each delivered until it is acknowledged; how often one had to be delivered again."""
-    again = 0
+    again, at = 0, count(first)
     for line in range(len(LINES)):
-        payload = message(person, line)
-        at = person + line
-        while not await tutors[at % 2].takes(payload):
-            at += 1
+        while not await deliver[next(at) % len(deliver)](person, line):
             again += 1
     return again
 
@@ -116,7 +102,7 @@ async def kill_midway(tutor: Tutor, slack: Workspace, after: int) -> list[Call]:
     calls += [slack.calls.get_nowait() for _ in range(slack.calls.qsize())]
     held = await slack.sent()
     calls.append(held)
-    while held.token != f"Bearer {tutor.token}":
+    while held.token != tutor.token:
         held = await slack.sent()
         calls.append(held)
     tutor.process.kill()
@@ -126,50 +112,68 @@ async def kill_midway(tutor: Tutor, slack: Workspace, after: int) -> list[Call]:
     return calls
 
 
-def expected(people: int) -> int:
+async def settled(tutor: Tutor, database_url: str) -> None:
+    """Let leases run out, until nothing waits any more."""
+    await tutor.tell("sweep")
+    while query(database_url, "select 1 from outgoing where state = 0 limit 1"):
+        await tutor.tell(f"forward {LEASE_OVER}")
+        await tutor.tell("sweep")
+
+
+async def killed_under_load(database_url: str, people: int) -> Counts:
+    """Let these people write to Slack at once, and kill one of two tutors when an eighth is answered."""
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(workspace())
+        first, second = [
+            await stack.enter_async_context(tutor(database_url, slack, name)) for name in ("first", "second")
+        ]
+        deliver = [await stack.enter_async_context(posting(one.url)) for one in (first, second)]
+        killing = asyncio.create_task(kill_midway(first, slack, people * len(LINES) // 8))
+        everybody = [on_slack(n) for n in range(people)]
+        again = sum(await asyncio.gather(*(write(person, deliver, n) for n, person in enumerate(everybody))))
+        calls = await killing
+        await settled(second, database_url)
+        calls += drained(slack.calls)
+    return counted(database_url, everybody, [Sent(call.ts, call.token) for call in calls], first.token, again)
+
+
+def drained(calls: "asyncio.Queue[T]") -> list[T]:
+    """What came and was not looked at."""
+    return [calls.get_nowait() for _ in range(calls.qsize())]
+
+
+def expected(addresses: Iterable[Address]) -> int:
     """How many answers the people's lines are, where nothing fails."""
     found = 0
-    for person in range(people):
-        talk = Talk(Address("slack", TEAM, f"U{person:08}", f"D{person:08}"))
+    for address in addresses:
+        talk = Talk(address)
         for line in LINES:
             talk.say(line)
         found += len(talk.records)
     return found
 
 
-async def killed_under_load(database_url: str, people: int) -> Counts:
-    """Let these people write at once, and kill one of two tutors when half is answered."""
-    async with AsyncExitStack() as stack:
-        slack = await stack.enter_async_context(workspace())
-        first, second = [
-            await stack.enter_async_context(tutor(database_url, slack, f"xoxb-{name}")) for name in ("first", "second")
-        ]
-        killing = asyncio.create_task(kill_midway(first, slack, people * len(LINES) // 2))
-        again = sum(await asyncio.gather(*(write(n, (first, second)) for n in range(people))))
-        calls = await killing
-        await second.ask("/sweep")
-        await second.ask(f"/forward?seconds={LEASE_OVER}")
-        while int(await second.ask("/sweep")):
-            pass
-        calls += [slack.calls.get_nowait() for _ in range(slack.calls.qsize())]
-    return counted(database_url, people, calls, f"Bearer {first.token}", again)
-
-
-def counted(database_url: str, people: int, calls: list[Call], killed: str, again: int) -> Counts:
-    """What the database and Slack know of it."""
+def counted(database_url: str, people: Sequence[Person], sent: Sequence[Sent], killed: str, again: int) -> Counts:
+    """What the database and the platforms know of it; `killed` is the token of the process that was."""
     ((recorded, attempts),) = query(database_url, "select (select count(*) from turn), (select count(*) from attempt)")
-    rows = query(database_url, "select sent_ref, state from outgoing")
-    written_down = {ref for ref, state in rows if state == State.SENT}
-    posted = [call.ts for call in calls]
+    rows = query(
+        database_url, "select sent_ref, state, channel, conversation, user_id from outgoing order by channel, turn, n"
+    )
+    written_down = {ref for ref, state, *_ in rows if state == State.SENT}
+    posted = {one.ref: n for n, one in enumerate(sent)}
+    places: dict[tuple[str, ...], list[int]] = {}
+    for ref, _, *place in rows:
+        places.setdefault(tuple(place), []).append(posted.get(ref, -1))
     return Counts(
-        people=people,
-        accepted=people * len(LINES),
+        people=len(people),
+        accepted=len(people) * len(LINES),
         recorded=recorded,
         attempts=attempts,
-        expected=expected(people),
+        expected=expected(person.address for person in people),
         replies=len(rows),
         lost=len(rows) - len(written_down & set(posted)),
-        sent_twice=len(posted) - len(rows),
-        in_flight=sum(call.token == killed and call.ts not in written_down for call in calls),
+        sent_twice=len(sent) - len(rows),
+        in_flight=sum(one.token == killed and one.ref not in written_down for one in sent),
+        disordered=sum(later < earlier for order in places.values() for earlier, later in pairwise(order)),
         again=again,
     )

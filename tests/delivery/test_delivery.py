@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.channels import RetryLaterError, UndeliverableError
-from bot.delivery import LEASE, TRIES, Delivery
+from bot.delivery import LEASE, TRIES, Delivery, Sweeper
 from bot.router import Router
-from bot.store import Store, open_store
+from bot.store import Store, Transaction, open_store
 from bot.turns import Turns
 from dialogs.gap import Gap
 from dialogs.learner import Learner
@@ -170,7 +170,7 @@ async def test_a_sweep_takes_up_whole_turns_in_order(
     turns: Turns, delivery: Delivery, clock: Clock, channel: RecordingChannel
 ) -> None:
     """What a dead process left is sent in the order in which it was said."""
-    channel.faults.extend([RefusedError()] * 3)
+    channel.faults.append(RefusedError())
     for seconds, turn in enumerate(("z", "m", "a")):
         clock.forward(seconds)
         await turns.receive(message(turn, f"{turn}1\n{turn}2"))
@@ -229,7 +229,8 @@ async def test_the_sweeper_survives_a_store_that_is_away(
     """It says so and goes on."""
     away = open_store("sqlite:///:memory:")
     await away.close()
-    sweeper = asyncio.create_task(Delivery(away, {channel.name: channel}, clock).run())
+    delivery = Delivery(away, {channel.name: channel}, clock)
+    sweeper = asyncio.create_task(Sweeper(away, delivery).run())
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert not sweeper.done()
@@ -238,16 +239,32 @@ async def test_the_sweeper_survives_a_store_that_is_away(
     await asyncio.wait([sweeper])
 
 
+async def test_an_hour_in_which_nothing_happened_is_not_told(
+    turns: Turns, store: Store, delivery: Delivery, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With nothing to purge the log has no line of it; where replies were sent, it says how that went."""
+    caplog.set_level("INFO", "bot.delivery")
+    for told in (0, 1):
+        sweeper = asyncio.create_task(Sweeper(store, delivery).run())
+        for _ in range(20):  # the store takes works in turn, so that by then the sweeper's few are done
+            await store.run(Transaction.ready)
+        sweeper.cancel()
+        await asyncio.wait([sweeper])
+        assert caplog.text.count("sends so far") == told
+        await turns.receive(message("one", "hello"))
+        await delivery.drain()
+
+
 async def test_what_is_kept_no_longer_is_purged(store: Store, clock: Clock, channel: RecordingChannel) -> None:
     """Ids of turns go after a week, what the course could not answer after thirty days."""
     ann = Learner(ANN.channel, ANN.tenant, ANN.user)
     await store.run(lambda t: t.accept("one", clock()))
     await store.run(lambda t: t.append(ann, [Gap("refuse", 0.1, (), "", "which gpu?", clock().date())]))
-    delivery = Delivery(store, {channel.name: channel}, clock)
+    sweeper = Sweeper(store, Delivery(store, {channel.name: channel}, clock))
     purged = []
     for days in (7, 1, 22, 1):
         clock.forward(days * A_DAY)
-        purged.append(await delivery.purge())
+        purged.append(await sweeper.purge())
     assert purged == [0, 1, 0, 1]
 
 

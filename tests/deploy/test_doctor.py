@@ -21,6 +21,8 @@ from bot.channels.teams import checkup as teams
 from bot.channels.teams.tokens import TokenError
 from bot.checkup import Finding
 from bot.settings import Settings
+from bot.store import open_store
+from tests.store.wire import Wire
 from tests.test_cli import run
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -203,6 +205,20 @@ def test_a_database_that_lacks_migrations(postgres_url: str, tmp_path: Path) -> 
     done = run("doctor", cwd=tmp_path, DATABASE_URL=postgres_url, MIGRATE="false")
     assert "chat-tutor migrate" in done.stdout
     assert run("doctor", cwd=tmp_path, DATABASE_URL=postgres_url).returncode == 0
+
+
+async def test_a_database_that_dies_while_it_is_looked_at(postgres_url: str, tmp_path: Path) -> None:
+    """It is a fault with a remedy like any other, and what comes after it is looked at all the same."""
+    await asyncio.to_thread(lambda: asyncio.run(open_store(postgres_url).close()))
+    async with Wire(postgres_url) as wire:
+        wire.cut_at = b"select 1"
+        done = await asyncio.to_thread(run, "doctor", cwd=tmp_path, DATABASE_URL=wire.url)
+    assert done.returncode == 1
+    assert "PostgreSQL says" in done.stdout
+    assert "Is it running?" in done.stdout
+    assert "Web chat" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stdout
 
 
 def test_nothing_is_changed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -9,17 +10,21 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.app import build
 from bot.channels import RetryLaterError, UndeliverableError
 from bot.channels.observed import ObservedChannel
+from bot.delivery import Scheduler
 from bot.metrics import NO_DIALOG, Metrics
-from bot.observing import TURN
+from bot.observing import TURN, UNOBSERVED
+from bot.router import Router
 from bot.server import application, exposition, serve
 from bot.settings import load_settings
-from bot.store import StoreUnavailableError
+from bot.store import Schedule, StoreUnavailableError
 from dialogs import all_dialogs
 from dialogs.ask import ZONES
+from dialogs.dialog import Outcome
+from dialogs.learner import Conversation, Daily, Learner
 from dialogs.turn import Address, Left, Turn
 from tests.delivery.fakes import ANN, START, message
 from tests.operating.conftest import SETTINGS, Watched
-from tests.talk import shipped
+from tests.talk import router, shipped
 
 MARKER = "xylophone"
 
@@ -43,6 +48,32 @@ async def test_turns(watched: Watched) -> None:
     assert await watched.value(count, dialog="help", result="silent") == 1
     assert await watched.value("chat_tutor_turn_seconds_count", channel="chat") == 6
     assert 0 < await watched.value("chat_tutor_turn_seconds_sum") < 60
+
+
+class Faulty(Router):
+    """Fails for one learner, and is the tutor's own for everybody else."""
+
+    def route(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        if learner.user == "bob":
+            raise ZeroDivisionError
+        return router().route(turn, learner, conversation)
+
+
+async def test_daily_turns(watched: Watched) -> None:
+    """A quiz that nobody typed counts as a turn like any other, and so does one whose dialog failed."""
+    app = watched.app
+    scheduler = Scheduler(app.store, Faulty([]), app.delivery, app.channels, observer=app.metrics or UNOBSERVED)
+    people = [
+        Learner("chat", "local", name, home=replace(ANN, user=name, conversation=name), daily=Daily())
+        for name in ("ann", "bob", "cem")
+    ]
+    await app.store.run(lambda t: Schedule(t).save_learners([(who, START) for who in people]))
+    assert await scheduler.step() == 3
+    await app.delivery.drain()
+    count = "chat_tutor_turns_total"
+    assert await watched.value(count, channel="chat", dialog="daily", result="answered") == 2
+    assert await watched.value(count, channel="chat", dialog=NO_DIALOG, result="failed") == 1
+    assert await watched.value("chat_tutor_turn_seconds_count", channel="chat") == 3
 
 
 async def test_a_turn_that_cannot_be_kept(watched: Watched) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.store import Outgoing, Schedule, State, Transaction, open_store
+from bot.store.tokens import TokenUse
 from tests.store.samples import ADDRESS, ATTEMPT, CONVERSATION, HELLO, LEARNER, LEASE, NOW, PLAIN_ADDRESS
 
 ELSEWHERE = replace(PLAIN_ADDRESS, conversation="elsewhere")
@@ -28,10 +29,11 @@ WORKS: dict[str, Work] = {
     "append": lambda t: t.append(LEARNER, [ATTEMPT]),
     "queue": lambda t: t.queue("t", ADDRESS, [HELLO], NOW, LEASE),
     "waiting": lambda t: t.waiting(ADDRESS),
+    "ahead": lambda t: t.ahead(SENT[0][0], NOW),
     "claim": lambda t: t.claim("slack", NOW, LEASE, 100),
     "settle": lambda t: t.settle("t", 0, State.SENT),
     "postpone": lambda t: t.postpone(SENT[0][0], NOW),
-    "spend": lambda t: t.spend_tokens(ADDRESS, NOW.date(), 1, 10, 10),
+    "spend": lambda t: TokenUse(t).reserve(ADDRESS, NOW.date(), 1, 10, 10),
     "due": lambda t: Schedule(t).due("slack", NOW, 50),
     "skip": lambda t: Schedule(t).skip("slack", NOW, NOW),
     "put off": lambda t: Schedule(t).put_off([(LEARNER, NOW)]),

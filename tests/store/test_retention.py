@@ -86,14 +86,16 @@ async def test_off_unless_asked_for() -> None:
 
 
 async def test_a_server_does_it(caplog: pytest.LogCaptureFixture) -> None:
-    """It begins with the server, and ends with it."""
+    """It begins with the server, tells of whom it forgot, and ends with it."""
     caplog.set_level("INFO", "bot.retention")
     app = build(load_settings({"DATABASE_URL": "sqlite:///:memory:", "RETENTION_DAYS": "30"}))
+    await app.store.run(lambda t: keep(t, "ann"))
+    await app.store.run(lambda t: t.execute("update visit set day = '2020-01-01' returning 1", ()))
     server = application(app)
     server.freeze()
     await server.startup()
     async with asyncio.timeout(10):
-        while "forgot 0 learners" not in caplog.text:
+        while "forgot 1 learners" not in caplog.text:
             await app.store.run(Transaction.ready)
     await server.shutdown()
     await server.cleanup()

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from bot.cli import main
 from bot.store import open_store
 from bot.store.rights import PERSONAL
+from bot.store.tokens import WORKSPACE
 from tests.store.database import query
 from tests.store.test_rights import keep
 
@@ -35,7 +36,8 @@ def run(url: str, *args: str, said: str = "") -> Result:
 
 
 def users(url: str) -> set[str]:
-    return {row[0] for table in PERSONAL for row in query(url, f"select user_id from {table}")}  # noqa: S608
+    found = {row[0] for table in PERSONAL for row in query(url, f"select user_id from {table}")}  # noqa: S608
+    return found - {WORKSPACE}
 
 
 def test_a_learner_as_a_file(url: str, tmp_path: Path) -> None:

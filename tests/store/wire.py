@@ -10,12 +10,13 @@ class Wire:
     """Passes bytes on to a server, from a port of its own.
 
     `silent`: from now on connections are taken and never answered. `lose`: the next connection that says this
-    breaks when the server has done it, before the answer is back.
+    breaks when the server has done it, before the answer is back. `cut_at`: when one says this, the wire is cut.
     """
 
     def __init__(self, server_url: str) -> None:
         self.silent = False
         self.lose = b""
+        self.cut_at = b""
         self._server = urlsplit(server_url)
         self._port = 0
         self._listener: asyncio.Server | None = None
@@ -33,12 +34,16 @@ class Wire:
         self._listener = await asyncio.start_server(self._take, "127.0.0.1", self._port)
         self._port = self._listener.sockets[0].getsockname()[1]
 
-    async def cut(self) -> None:
+    def sever(self) -> None:
         """Break every connection, and take no other."""
         if self._listener is not None:
             self._listener.close()
         for writer in self._writers:
             writer.transport.abort()
+
+    async def cut(self) -> None:
+        """Sever it, and wait until nothing is under way."""
+        self.sever()
         await asyncio.gather(*self._pipes)
 
     async def __aenter__(self) -> Self:
@@ -61,6 +66,8 @@ class Wire:
     async def _ask(self, store: asyncio.StreamReader, server: asyncio.StreamWriter, lost: asyncio.Event) -> None:
         with suppress(ConnectionError):
             while data := await store.read(65536):
+                if self.cut_at and self.cut_at in data:
+                    self.sever()
                 if self.lose and self.lose in data:
                     self.lose = b""
                     lost.set()

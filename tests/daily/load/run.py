@@ -28,9 +28,6 @@ PATIENCE = 300.0
 QUIET = 6.0
 """Seconds without a delivery after which those who are left have finished."""
 
-SETTLED = 3.0
-"""Seconds after the kill in which the others settle what they had on the way; the rest was the killed one's."""
-
 MEASURED = (0.45, 0.95)
 """The share of the deliveries whose rate is taken: up to a lone process's end, or nearly all, through one's end."""
 
@@ -138,10 +135,9 @@ def deliver(url: str, learners: int, processes: int) -> Figures:
         workers[0].send_signal(signal.SIGKILL)
         workers[0].wait(10)
         held = _held(url)
-        time.sleep(SETTLED)
-        in_flight = len(held & _held(url))
-        if processes > 1:
+        if processes > 1:  # the others settle what they had on the way; what is left was the killed one's
             _until(lambda: _due(url) == 0 and counts(address)["quiet_for"] > QUIET)
+        in_flight = len(held & _held(url))
         started.enter_context(worker(url, address, LEASES_OVER))
         _until(lambda: _due(url) == 0 and not _held(url))
         end = counts(address, measured)

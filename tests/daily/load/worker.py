@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.app import build
 from bot.channels.slack.channel import SlackChannel
+from bot.delivery import Sweeper
 from bot.settings import Settings
 
 
@@ -30,7 +31,7 @@ async def work(url: str, api: str, ahead: float) -> None:
     assert app.scheduler is not None
     channel = SlackChannel(settings, app.turns, clock)
     app.channels[channel.name] = channel
-    tasks = [asyncio.create_task(app.delivery.run()), asyncio.create_task(app.scheduler.run())]
+    tasks = [asyncio.create_task(Sweeper(app.store, app.delivery).run()), asyncio.create_task(app.scheduler.run())]
     click.echo("ready")
     await asyncio.to_thread(sys.stdin.read)
     for task in tasks:
