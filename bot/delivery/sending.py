@@ -16,7 +16,8 @@ from bot.channels import Channel, GoneError, RetryLaterError, UndeliverableError
 from bot.delivery.pace import RATES, Pace
 from bot.delivery.pauses import Pauses
 from bot.delivery.settling import Settler
-from bot.store import ConflictError, Outgoing, Schedule, State, Store, StoreUnavailableError, Transaction, place
+from bot.store import ConflictError, Outgoing, Polls, Schedule, State, Store, StoreUnavailableError, Transaction, place
+from bot.store.polls import VOTES_KEPT
 from bot.store.schedule import DAILY
 from dialogs.reply import Reply
 from dialogs.turn import Address
@@ -27,6 +28,8 @@ SWEEP_EVERY = timedelta(seconds=1)
 PURGE_EVERY = timedelta(hours=1)
 RETENTION = timedelta(days=7)
 GAPS_KEPT = timedelta(days=30)
+POLLS_KEPT = timedelta(days=90)
+"""How long it is known which questions a place was asked, so that none comes again soon."""
 BATCH = 100
 TRIES = 8
 """Sends of one reply before it is given up; with the back-off, about five minutes."""
@@ -281,7 +284,8 @@ class Delivery:
         now = self.clock()
         gone = await self._store.run(partial(_purge, before=now - RETENTION))
         oldest = (now - GAPS_KEPT).date()
-        return gone + await self._store.run(partial(Transaction.purge_gaps, before=oldest))
+        gone += await self._store.run(partial(Transaction.purge_gaps, before=oldest))
+        return gone + await self._store.run(lambda t: Polls(t).purge(now - POLLS_KEPT, now - VOTES_KEPT))
 
     async def run(self) -> None:
         """Sweep and purge for ever, whatever fails."""

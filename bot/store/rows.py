@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
+from dialogs.room import Poll
 from dialogs.turn import Address
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ _LEARNER = TypeAdapter(Learner)
 _CONVERSATION = TypeAdapter(Conversation)
 _ADDRESS = TypeAdapter(Address)
 _REPLY = TypeAdapter(Reply)
+_POLL = TypeAdapter(Poll)
 
 
 class UnreadableError(ValueError):
@@ -94,7 +96,18 @@ def conversation_of(data: str, version: int) -> Conversation:
 
 def conversation_data(conversation: Conversation) -> str:
     """A conversation to keep; the version has a column of its own."""
-    return _CONVERSATION.dump_json(conversation, exclude_defaults=True).decode()
+    return _CONVERSATION.dump_json(conversation, exclude_defaults=True, exclude={"room"}).decode()
+
+
+def poll_of(data: str, version: int) -> Poll:
+    """A poll as kept; raises as `learner_of`."""
+    return replace(_read(_POLL, data, "a poll"), version=version)
+
+
+def poll_data(poll: Poll) -> str:
+    """A poll to keep, without what is found beside it."""
+    beside = {"version", "message", "counts", "mine"}
+    return _POLL.dump_json(poll, exclude_defaults=True, exclude=beside).decode()
 
 
 def _read(adapter: TypeAdapter[T], data: str, what: str) -> T:

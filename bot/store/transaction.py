@@ -143,10 +143,17 @@ class Transaction:
             self._execute(*statement(learner, record))
 
     def queue(
-        self, turn: str, address: Address, replies: Sequence[Reply], at: datetime, lease: timedelta
+        self,
+        turn: str,
+        address: Address,
+        replies: Sequence[Reply],
+        at: datetime,
+        lease: timedelta,
+        *,
+        first: int = 0,
     ) -> list[Outgoing]:
-        """Queue the replies to a turn, leased to the caller, who sends them now."""
-        items = [Outgoing(turn, n, address, reply, 1, at + lease) for n, reply in enumerate(replies)]
+        """Queue the replies to a turn, numbered from `first`, leased to the caller, who sends them now."""
+        items = [Outgoing(turn, n, address, reply, 1, at + lease) for n, reply in enumerate(replies, first)]
         for item in items:
             self._execute(_QUEUED, outgoing_row(item, at))
         return items
