@@ -173,14 +173,14 @@ class PollDialog:
             return _said("Its time is up, so that came too late. What is right stands there in a moment.")
         choice = code(response)
         now = lettered(question, poll, choice)
-        later = f"Nobody else sees this. What is right is told when it closes, at {until(poll)}."
+        later = f"You may change it until {until(poll)}; then what is right is told. Nobody else sees this."
         if poll.mine == choice:
-            return _said(f"{now} is your answer already, and counts once.")
+            return _said(f"That is your answer already, and counts once. {now}.")
         vote = Vote(poll.id, poll.question, poll.revision, choice, turn.at)
         told = (
-            f"Changed. Your answer is now {now}; it was {lettered(question, poll, poll.mine)}."
+            f"Changed. It was {lettered(question, poll, poll.mine)}.\n\nYour answer is now {now}."
             if poll.mine
-            else f"Your answer is {now}. You may change it until then."
+            else f"Your answer is {now}."
         )
         return Outcome((_private(Text(told), Text(later, "note")),), records=(vote,))
 

@@ -40,7 +40,7 @@ def lettered(question: Question, poll: Poll, choice: str) -> str:
     """An option that was taken, with the letter that everybody sees."""
     order = showing(poll).order(len(question.options))
     at = LETTERS.index(choice.upper())
-    return f"**{LETTERS[order.index(at)]}** {question.options[at].text}"
+    return f"**{LETTERS[order.index(at)]}**: {question.options[at].text}"
 
 
 def open_elements(question: Question, poll: Poll, *, told: bool = True) -> tuple[Element, ...]:
@@ -102,13 +102,12 @@ def _key(question: Question, poll: Poll) -> tuple[Element, ...]:
 def explanation(course: Course, question: Question, poll: Poll) -> tuple[Element, ...]:
     """Why the right option is right and the others are not, and where to read it."""
     (right,) = key(question)
+    order = showing(poll).order(len(question.options))
     others = "\n".join(
-        f"- {lettered(question, poll, code((n,)))}: {option.why}"
-        for n, option in enumerate(question.options)
-        if n != right
+        f"- {lettered(question, poll, code((n,)))}. {question.options[n].why}" for n in order if n != right
     )
     return (
-        Text(f"{lettered(question, poll, code((right,)))}: **right answer.** {question.options[right].why}"),
+        Text(f"The right answer is {lettered(question, poll, code((right,)))}. {question.options[right].why}"),
         Text(others),
         source_note(course.sources, question.sources[:1]),
     )
