@@ -173,7 +173,7 @@ class PollDialog:
             return _said("Its time is up, so that came too late. What is right stands there in a moment.")
         choice = code(response)
         now = lettered(question, poll, choice)
-        later = f"You may change it until {until(poll)}; then what is right is told. Nobody else sees this."
+        later = f"You may change it until {until(poll)}. Only you see this."
         if poll.mine == choice:
             return _said(f"That is your answer already, and counts once. {now}.")
         vote = Vote(poll.id, poll.question, poll.revision, choice, turn.at)

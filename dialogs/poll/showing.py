@@ -123,6 +123,7 @@ def my_explanation(course: Course, question: Question, poll: Poll) -> tuple[Elem
     graded = graded_answer(question, poll)
     more = Button("Explain this", Action("explain", "topic", (question.topics[0],)))
     return (
+        Text(question.stem),
         Text(f"Your answer was {lettered(question, poll, poll.mine)}."),
         Text(f"**{'Right.' if graded.right else 'Not quite.'}** " + "\n\n".join(graded.remarks)),
         source_note(course.sources, question.sources[:1]),

@@ -7,11 +7,25 @@ import pytest
 
 from bot.delivery import PollKeeper, Timetable
 from bot.store import Transaction
+from bot.store.rights import Rights, Whose
 from dialogs.presenting import LETTERS, Presentation, key
 from dialogs.turn import Action
 from tests.slack.tutor import Tutor, sqlite_url
 from tests.slack.tutor import tutor as serving
-from tests.slack.workspace import ANN, BOB, CHANNEL, DIRECT, Call, Json, Workspace, control, controls, fault, shown
+from tests.slack.workspace import (
+    ANN,
+    BOB,
+    CHANNEL,
+    DIRECT,
+    TEAM,
+    Call,
+    Json,
+    Workspace,
+    control,
+    controls,
+    fault,
+    shown,
+)
 from tests.talk import router, shipped
 
 CY = "U0CYEXAMPL"
@@ -314,6 +328,41 @@ async def test_a_last_months_button(tutor: Tutor, slack: Workspace) -> None:
     forged = click("A")
     forged["actions"][0]["value"] = str(Action("poll", "vote"))
     assert (await tutor.answer(forged)).body["text"]
+
+
+async def test_who_asked_may_be_forgotten(tutor: Tutor, slack: Workspace) -> None:
+    """What is kept of the question names nobody, so it stays open for the others; once closed no mark is left."""
+
+    def rows(transaction: Transaction) -> str:
+        found = transaction.execute("select data from poll", ())
+        return str([*found, *transaction.execute("select address, user_id from outgoing where turn like 'poll:%'", ())])
+
+    click = Clicks(slack, next(c for c in await tutor.answers(slack.payload("command-poll")) if c.method != "response"))
+    assert ANN not in await tutor.app.store.run(rows)
+    await tutor.answers(click("A", ANN))
+    ann = Whose("slack", TEAM, ANN)
+    await tutor.app.store.run(lambda t: Rights(t).forget(ann, tutor.clock()))
+    await tutor.answers(click("A", BOB))
+    (counted,) = await clock(tutor, seconds=5)
+    assert "1 has answered" in shown(counted)
+    assert '"by"' in await tutor.app.store.run(rows)
+    assert len(await clock(tutor, minutes=11)) == 2
+    assert '"by"' not in await tutor.app.store.run(rows)
+
+
+async def test_my_data(tutor: Tutor, slack: Workspace) -> None:
+    """Who answered sees their answer among what is kept of them, without whether it is right, until it counts."""
+    click = await asked(tutor, slack)
+    await tutor.answers(click("A", BOB))
+    await tutor.answers(mention(slack, "board on", 5, BOB))
+    told = " ".join(map(shown, await tutor.answers(mention(slack, "my data", 6, BOB))))
+    assert "Your answers to questions for everyone" in told
+    assert "on the board of 1 place" in told
+    assert "right" not in told.split("Your answers to questions for everyone")[1].split("To have all")[0]
+    await clock(tutor, minutes=11)
+    after = " ".join(map(shown, await tutor.answers(mention(slack, "my data", 7, BOB))))
+    assert "Your answers to questions for everyone" not in after
+    assert "Your answers" in after
 
 
 async def test_the_board(tutor: Tutor, slack: Workspace) -> None:
