@@ -17,6 +17,11 @@ _LONE = frozenset({"next", "hint", "skip", "stop", "help", "hello", "thanks", "p
 _GREETINGS = frozenset({"hello", "hi", "hey"})
 """Commands that lead up to a question as well: with one behind it, the question is meant."""
 
+_BOARDS = frozenset({"board", "leaderboard"})
+"""Commands that are ordinary words of the course's readers as well: nothing else than these may follow."""
+
+_OF_A_BOARD = frozenset({"", "on", "off", "show", "please", "on please", "off please"})
+
 _BY_INTENT = {
     "quiz": "quiz",
     "explain": "explain",
@@ -54,6 +59,8 @@ def written_command(text: str, known: Container[str]) -> Command | None:
         return None
     said = rest.lower().split()
     if not slashed and name in _LONE and len(said) > 4 and not (name == "daily" and said[0] in _DAILY):
+        return None
+    if not slashed and name in _BOARDS and rest.lower().strip(" .!?") not in _OF_A_BOARD:
         return None
     if not slashed and name in _GREETINGS and (is_question(rest) or len(rest.split()) > 3):
         return None

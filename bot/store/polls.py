@@ -5,17 +5,20 @@ wait for each other for milliseconds, and none of them comes between the count a
 """
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.store.rows import Outgoing, State, millis, moment, poll_data, poll_of
+from bot.store.rows import Outgoing, State, UnreadableError, millis, moment, poll_data, poll_of
 from bot.store.transaction import ConflictError, Transaction
 from dialogs.dialog import Outcome
 from dialogs.poll import NAME
 from dialogs.reply import Reply
 from dialogs.room import Poll, Room, Standing, Vote
 from dialogs.turn import Action, Address, Command, Message, Turn
+
+log = logging.getLogger(__name__)
 
 REFRESH = timedelta(seconds=3)
 """How long after an answer the posted number of answers is brought up to date, with all that came meanwhile."""
@@ -183,11 +186,20 @@ class Polls:
     # Loading
 
     def _found(self, where: str, values: tuple[str, ...], learner: Address | None) -> Poll | None:
-        """A poll with what stands beside it; one that never was posted is none, and is dropped."""
+        """A poll with what stands beside it; one that never was posted is none, and is dropped.
+
+        One that another version of this program kept is none for a `learner`, who wants something else perhaps.
+        """
         rows = self._execute(f"select data, version from poll where {where}{self._lock}", values)
         if not rows:
             return None
-        poll = poll_of(*rows[0])
+        try:
+            poll = poll_of(*rows[0])
+        except UnreadableError as error:
+            if learner is None:
+                raise
+            log.error("a poll was passed over: %s", error)
+            return None
         sent = self._execute(
             "select state, sent_ref from outgoing where turn = ? and (n = 0 or state = ?) order by n desc limit 1",
             (_opening(poll.id), State.SENT),

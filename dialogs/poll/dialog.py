@@ -250,9 +250,9 @@ class PollDialog:
     # The board
 
     def _board(self, text: str, turn: Turn, conversation: Conversation) -> Outcome | None:
-        said = text.lower().strip(" .!?")
+        said = text.lower().strip(" .!?").removesuffix("please").strip()
         here = turn.address.conversation
-        if said not in {"", "on", "off", "show", "please"}:
+        if said not in {"", "on", "off", "show"}:
             return None
         if not turn.address.shared:
             return Outcome((Reply((Text("A board is for a place with several people. " + _ALONE.text),)),))

@@ -12,14 +12,19 @@ import pytest
 
 from bot.render import adaptivecard, blockkit, plaintext
 from bot.render import html as page
+from content.model.questions import Choice
 from dialogs.poll.board import ROUNDS, shown
 from dialogs.poll.picking import pick
+from dialogs.poll.showing import closed_elements, explanation, my_explanation, open_elements
 from dialogs.poll.wish import USUAL, Wish, read
+from dialogs.presenting import code
 from dialogs.reply import Reply
-from dialogs.room import Standing
+from dialogs.room import Poll, Standing
 from dialogs.turn import Action, Address
 from tests.poll.crowd import PLACE, Crowd, Step, play, transcripts
-from tests.talk import Talk, shipped
+from tests.render.test_adaptivecard import our_rules
+from tests.render.test_blockkit import check_blocks
+from tests.talk import START, Talk, shipped
 from tests.test_transcripts import RENDERERS, flat
 
 
@@ -258,3 +263,33 @@ def test_where_it_is_posted() -> None:
     assert crowd.poll is not None
     assert crowd.poll.address == Address("test", "tenant", "", "general", direct=False, shared=True)
     assert "Asked." in plaintext.render(crowd.alone[0])
+
+
+@pytest.mark.parametrize("before", ["", "quiz 2", "scenario"])
+def test_the_board_is_a_word_of_the_course_too(before: str) -> None:
+    """A sentence that begins with it is an answer or a question, whatever is open."""
+    talk = Talk()
+    if before:
+        talk.say(before)
+    told = " ".join(map(plaintext.render, talk.say("board wants grounded answers")))
+    assert "several people" not in told
+
+
+@pytest.mark.parametrize("stage", ["open", "closed", "few", "mine"])
+def test_every_question_fits_every_platform(stage: str) -> None:
+    """Open, closed and explained, each question of the course that may come is within the limits of both platforms."""
+    course = shipped()
+    for question in (q for q in course.questions.values() if isinstance(q, Choice)):
+        opened = Poll("0123456789abcdef", PLACE, question.id, question.revision, START, START + timedelta(hours=1))
+        taken = {code((n,)): 40 for n in range(len(question.options))}
+        poll = replace(opened, counts=taken if stage != "few" else {"a": 1}, mine="a")
+        elements = {
+            "open": open_elements(question, poll),
+            "closed": (*closed_elements(question, poll), *explanation(course, question, poll)),
+            "few": closed_elements(question, poll),
+            "mine": my_explanation(course, question, poll),
+        }[stage]
+        message = blockkit.render(Reply(elements))
+        check_blocks(message["blocks"])
+        assert 0 < len(message["text"].encode()) <= 4_000
+        our_rules(adaptivecard.render(Reply(elements)))
