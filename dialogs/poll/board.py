@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from content.markup import literal
+from dialogs.dialog import Outcome
 from dialogs.reply import Reply, Table, Text, say
-from dialogs.room import Standing
+from dialogs.room import Seat, Standing
+from dialogs.turn import Turn
 
 ROUNDS = 10
 """Rounds of a place that its board looks at, the latest."""
@@ -20,6 +22,36 @@ HOW = Text(
     " It never shows which questions, and never what anybody answered.",
     "note",
 )
+
+
+def called(text: str, turn: Turn) -> Outcome | None:
+    """What `board`, `board on` and `board off` do in a place; `None` where other words follow."""
+    here = turn.address.conversation
+    match _said(text):
+        case "on":
+            told = "You are on the board of this place from now on: your first name, and how many you answer."
+            return Outcome((_private(told),), records=(Seat(here, taken=True, at=turn.at),))
+        case "off":
+            told = "You are not on the board of this place."
+            return Outcome((_private(told),), records=(Seat(here, taken=False, at=turn.at),))
+        case "" | "show":
+            return Outcome((), board=shown)
+    return None
+
+
+def alone(text: str, where: Text) -> Outcome | None:
+    """The same where nobody else is; `where` says where it belongs."""
+    if _said(text) not in {"", "show", "on", "off"}:
+        return None
+    return Outcome((say("A board is for a place with several people.", where),))
+
+
+def _said(text: str) -> str:
+    return text.lower().strip(" .!?").removesuffix("please").strip()
+
+
+def _private(told: str) -> Reply:
+    return Reply((Text(told), HOW), "private")
 
 
 def shown(standings: Sequence[Standing]) -> tuple[Reply, ...]:

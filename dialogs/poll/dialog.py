@@ -8,16 +8,16 @@ from content.model.questions import Choice as Question
 from dialogs.commands import EVERYONE
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.intents import picks
-from dialogs.learner import Attempt, Conversation, Learner
+from dialogs.learner import Conversation, Learner
 from dialogs.naming import Names
 from dialogs.poll import board
+from dialogs.poll.counting import counted
 from dialogs.poll.picking import pick
 from dialogs.poll.showing import (
     AGAIN,
     NAME,
     closed_elements,
     explanation,
-    graded_answer,
     lettered,
     my_explanation,
     open_elements,
@@ -26,12 +26,10 @@ from dialogs.poll.showing import (
     showing,
     until,
 )
-from dialogs.poll.wish import read
+from dialogs.poll.wish import Wish, read
 from dialogs.presenting import chosen, code, fingerprint
 from dialogs.reply import Button, Buttons, Element, Reply, Text
-from dialogs.review import remembered
-from dialogs.room import Poll, Seat, Vote
-from dialogs.rounds import ticked_off
+from dialogs.room import Poll, Vote
 from dialogs.turn import Action, Command, Message, Timer, Turn
 
 BOARD = "board"
@@ -74,7 +72,7 @@ class PollDialog:
         poll = conversation.room.poll
         match turn.event:
             case Command("board" | "leaderboard", text):
-                return self._board(text, turn, conversation)
+                return board.called(text, turn) if turn.address.shared else board.alone(text, _ALONE)
             case Command("quiz everyone" | "poll everyone", text):
                 return self._called(text, turn, learner, conversation)
             case Command("stop", text) if poll is not None and poll.open and _means(text, turn, poll):
@@ -87,8 +85,9 @@ class PollDialog:
                 return self._shown(poll)
             case Timer("poll:close") if poll is not None:
                 return self._closed(poll, turn)
-            case Timer("poll:count") if poll is not None:
-                return self._counted(poll, turn, learner)
+            case Timer("poll:count") if poll is not None and poll.mine:
+                question = self._question(poll)
+                return counted(question, poll, turn, learner) if question is not None else Outcome(())
         return None
 
     def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
@@ -105,6 +104,9 @@ class PollDialog:
             return self._ended(poll, turn) if wish.ends else self._already(poll)
         if wish.ends:
             return _said(f"No question is open for everyone here. {AGAIN}")
+        return self._opened(wish, turn, learner, conversation)
+
+    def _opened(self, wish: Wish, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
         topic = self._names.topic(wish.about) or self._names.mentioned(wish.about) or ""
         id_ = hashlib.sha256(f"{turn.id}/{turn.address.conversation}".encode()).hexdigest()[:16]
         question = pick(self._course, conversation.room.asked, id_, topic=topic)
@@ -120,12 +122,12 @@ class PollDialog:
             zone=learner.zone,
             by=fingerprint(learner),
         )
-        cut = " It can be open for a minute at the least and a day at the most." if wish.cut else ""
-        told = (
-            f"Asked. I close it at {until(opened)}; you can do so earlier by its button,"
-            f" and *quiz everyone stop* does.{cut}"
-        )
-        replies = (_private(Text(told)),) if turn.address.private or cut else ()
+        told = [f"Asked. I close it at {until(opened)}; its button and *quiz everyone stop* do so earlier."]
+        if wish.cut:
+            told.append("It can be open for a minute at the least and a day at the most.")
+        if wish.about and not topic:
+            told.append("There is no question on just that, so it is one from the whole course.")
+        replies = (_private(Text(" ".join(told))),) if turn.address.private or len(told) > 1 else ()
         return Outcome(replies, poll=opened, posts=(Reply(open_elements(question, opened)),))
 
     def _already(self, poll: Poll) -> Outcome:
@@ -191,14 +193,8 @@ class PollDialog:
         if question is None:
             return _said(f"That question was changed since, so I cannot explain it any more. {AGAIN}")
         if not poll.mine:
-            return Outcome(
-                (
-                    _private(
-                        Text("You did not answer that one. This is what is right, and why:"),
-                        *explanation(self._course, question, poll),
-                    ),
-                )
-            )
+            told = Text("You did not answer that one. This is what is right, and why:")
+            return Outcome((_private(told, *explanation(self._course, question, poll)),))
         return Outcome((_private(*my_explanation(self._course, question, poll)),))
 
     # Closing
@@ -225,44 +221,6 @@ class PollDialog:
         told = Reply(closed_elements(question, closed), update=poll.message)
         why = Reply(explanation(self._course, question, closed), under=poll.message)
         return Outcome((), poll=closed, posts=(told, why))
-
-    def _counted(self, poll: Poll, turn: Turn, learner: Learner) -> Outcome:
-        """One answer to a closed poll, made to count for whoever gave it; `turn.at` is when they did."""
-        question = self._question(poll)
-        if question is None or not poll.mine:
-            return Outcome(())
-        graded = graded_answer(question, poll)
-        former = learner.reviews.get(question.id)
-        attempt = Attempt(
-            presentation=poll.presentation,
-            question=question.id,
-            revision=question.revision,
-            objective=question.objective,
-            first=former is None,
-            choice=poll.mine,
-            score=graded.score,
-            hints=0,
-            at=turn.at if former is None else max(turn.at, former.last),
-        )
-        learner = remembered(learner, question, attempt, right=graded.right)
-        return Outcome((), ticked_off(learner, question.id, graded.score), records=(attempt,))
-
-    # The board
-
-    def _board(self, text: str, turn: Turn, conversation: Conversation) -> Outcome | None:
-        said = text.lower().strip(" .!?").removesuffix("please").strip()
-        here = turn.address.conversation
-        if said not in {"", "on", "off", "show"}:
-            return None
-        if not turn.address.shared:
-            return Outcome((Reply((Text("A board is for a place with several people. " + _ALONE.text),)),))
-        if said == "on":
-            told = Text("You are on the board of this place from now on: your first name, and how many you answer.")
-            return Outcome((_private(told, board.HOW),), records=(Seat(here, taken=True, at=turn.at),))
-        if said == "off":
-            told = Text("You are not on the board of this place.")
-            return Outcome((_private(told, board.HOW),), records=(Seat(here, taken=False, at=turn.at),))
-        return Outcome((), board=board.shown)
 
     def _question(self, poll: Poll) -> Question | None:
         """Its question, as long as that is the one that was asked."""
@@ -293,9 +251,9 @@ def _in_its_thread(turn: Turn, poll: Poll) -> bool:
 
 
 def _means(text: str, turn: Turn, poll: Poll) -> bool:
-    """Whether "stop" means the poll: said under it, or of a quiz or question."""
-    words = text.lower().replace("'", " ").split()
-    return _in_its_thread(turn, poll) or not _QUIZ.isdisjoint(words)
+    """Whether "stop" means the poll: said under it for all to see, or said of a quiz or question."""
+    openly = _in_its_thread(turn, poll) and not turn.address.private
+    return openly or not _QUIZ.isdisjoint(text.lower().split())
 
 
 _QUIZ = frozenset({"quiz", "poll", "question", "quizzing"})

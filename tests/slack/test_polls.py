@@ -204,10 +204,12 @@ async def test_told_to_stop(text: str, thread: str, tutor: Tutor, slack: Workspa
 
 
 async def test_stop_elsewhere_in_the_channel(tutor: Tutor, slack: Workspace) -> None:
-    """A bare "stop" in another thread is not meant for it."""
-    await asked(tutor, slack)
+    """A bare "stop" in another thread, or by a command that nobody else sees, is not meant for it."""
+    await tutor.answers(slack.payload("command-poll") | {"trigger_id": "133.7.first"})
     assert "Nothing is open" in shown(await tutor.answer(mention(slack, "stop", 7, BOB)))
-    assert "No question is open" not in shown(await tutor.answer(mention(slack, "quiz channel", 8, BOB)))
+    command = slack.payload("command-poll") | {"text": "stop", "user_id": BOB}
+    assert "Nothing is open" in shown(await tutor.answer(command))
+    assert "open here already" in shown(await tutor.answer(mention(slack, "quiz channel", 8, BOB)))
 
 
 async def test_asked_again_while_open(tutor: Tutor, slack: Workspace) -> None:
@@ -216,6 +218,7 @@ async def test_asked_again_while_open(tutor: Tutor, slack: Workspace) -> None:
     copy = await tutor.answer(mention(slack, "quiz everyone", 7, BOB))
     assert copy.method == "chat.postEphemeral"
     assert copy.body["user"] == BOB
+    assert "thread_ts" not in copy.body, "a thread that is not there yet shows nothing to one person alone"
     assert "open here already" in shown(copy)
     assert "Your answer is" in shown(await tutor.answer(click("A", BOB, copy)))
     assert await tutor.count("poll") == 1
@@ -223,6 +226,16 @@ async def test_asked_again_while_open(tutor: Tutor, slack: Workspace) -> None:
     again = await tutor.answer(mention(slack, "quiz everyone", 9))
     assert "A question for everyone" in shown(again)
     assert again.blocks[1] != click.posted.blocks[1], "another question"
+
+
+async def test_two_ask_at_once(slack: Workspace, postgres_url: str) -> None:
+    """In two processes at the same moment: one question is posted, and the other one who asked gets a copy."""
+    async with serving(slack, postgres_url) as one, serving(slack, postgres_url) as other:
+        asks = [mention(slack, "quiz everyone", n, user) for n, user in enumerate((ANN, BOB), 1)]
+        assert set(await asyncio.gather(one.post(asks[0]), other.post(asks[1]))) == {200}
+        calls = [*await one.settled(), *await other.settled()]
+        assert sorted(call.method for call in calls) == ["chat.postEphemeral", "chat.postMessage"]
+        assert await one.count("poll") == 1
 
 
 async def test_a_typed_answer_is_not_given_away(tutor: Tutor, slack: Workspace) -> None:

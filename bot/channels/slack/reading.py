@@ -83,7 +83,8 @@ class Reader:
         message = MessageEvent.model_validate(event)
         if message.subtype not in _SAID:
             return None
-        return self._said(delivery, message, thread=message.thread_ts or message.ts)
+        top = Reference(top=message.thread_ts is None)
+        return self._said(delivery, message, thread=message.thread_ts or message.ts, reference=top)
 
     def _said(
         self,

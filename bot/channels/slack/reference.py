@@ -11,8 +11,8 @@ class Reference:
 
     `url` is Slack's response URL for it: five messages within half an hour. `private`: only the person sees
     the answer. `hidden`: so it is with the message that was clicked. `thread`: a thread of a direct
-    message. `asked`: the text of a command, whose answer may be shared. `top`: what was clicked stands in no thread,
-    so what one person alone is shown because of it does not either: nobody would see it there.
+    message. `asked`: the text of a command, whose answer may be shared. `top`: what was said or clicked stands in no
+    thread, so what one person alone is shown because of it does not either: nobody would see it there.
     """
 
     url: str = ""
