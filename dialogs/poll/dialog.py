@@ -201,8 +201,10 @@ class PollDialog:
 
     def _ended(self, poll: Poll, turn: Turn) -> Outcome:
         """Closed by words; where only one person sees the answer to them, that is told them too."""
+        if not poll.message:
+            return _said("It is still on its way. Say so again once it stands there.")
         closed = self._closed(poll, turn)
-        return replace(closed, replies=(_CLOSED,)) if turn.address.private or not closed.posts else closed
+        return replace(closed, replies=(_CLOSED,)) if turn.address.private else closed
 
     def _shown(self, poll: Poll) -> Outcome:
         """The posted question with how many have answered by now."""

@@ -25,7 +25,10 @@ PLACE = Address("test", "tenant", "", "general", direct=False, shared=True)
 
 @dataclass
 class Crowd:
-    """Keeps what a store would: learners, one poll, its votes, who is on the board."""
+    """Keeps what a store would: learners, one poll, its votes, who is on the board.
+
+    `message` is the id of the posted question; empty while it is on its way.
+    """
 
     place: Address = PLACE
     at: datetime = START
@@ -41,6 +44,7 @@ class Crowd:
     alone: tuple[Reply, ...] = ()
     said: tuple[Reply, ...] = ()
     turns: int = 0
+    message: str = "m1"
 
     def say(self, who: str, text: str) -> None:
         """Somebody writes to the tutor there."""
@@ -87,7 +91,9 @@ class Crowd:
         assert self.poll is not None
         kept = [a.choice for a in self.attempts if a.presentation == f"{self.poll.presentation}/{who}"]
         mine = self.votes[who].choice if who in self.votes else "".join(kept)
-        return replace(self.poll, counts=Counter(vote.choice for vote in self.votes.values()), mine=mine, message="m1")
+        return replace(
+            self.poll, counts=Counter(vote.choice for vote in self.votes.values()), mine=mine, message=self.message
+        )
 
     def happen(self, who: str, event: Event, clicked: str = "") -> None:
         """A turn of somebody's."""

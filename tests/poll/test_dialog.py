@@ -139,6 +139,19 @@ def test_content_that_changed() -> None:
     assert crowd.votes == {}
 
 
+def test_stopped_before_it_stands_there() -> None:
+    """A question on its way is not closed unseen by words, as it would come all the same; by its time it is."""
+    crowd = Crowd(message="")
+    crowd.say("ann", "quiz everyone")
+    crowd.say("bob", "quiz everyone stop")
+    assert "still on its way" in plaintext.render(crowd.alone[0])
+    assert crowd.poll is not None
+    assert crowd.poll.open
+    crowd.wait(10)
+    assert not crowd.poll.open
+    assert crowd.said == ()
+
+
 def test_too_late_by_a_moment() -> None:
     """A click after its time, before the clock has come to it, is not counted."""
     crowd = Crowd()
