@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels import LISTINGS, Channel
 from bot.channels.observed import ObservedChannel
-from bot.delivery import Delivery, Scheduler, Timetable
+from bot.delivery import Delivery, PollKeeper, Scheduler, Timetable
 from bot.llm import create as wording
 from bot.observing import UNOBSERVED
 from bot.retention import Retention
@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 class App:
     """All parts, put together. `channels` is by name; a channel added to it is served and sent to.
 
-    Without a `scheduler` nobody gets a daily quiz from this process.
+    Without a `scheduler` nobody gets a daily quiz from this process, and without `polls` no question for everybody is
+    closed by it.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class App:
     scheduler: Scheduler | None = None
     metrics: "Metrics | None" = None
     retention: Retention | None = None
+    polls: PollKeeper | None = None
 
     async def close(self) -> None:
         """Stop taking turns, let what is under way finish, and let go of the store."""
@@ -74,10 +76,11 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     router = Router(dialogs)
     timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
     scheduler = Scheduler(store, router, delivery, channels, timetable, observer)
+    polls = PollKeeper(store, router, delivery, channels, timetable)
     visits = settings.retention_days is not None
     turns = Turns(router, store, delivery, timetable, observer=observer, visits=visits)
     retention = Retention(store, settings.retention_days, clock) if settings.retention_days is not None else None
-    return App(settings, course, store, delivery, turns, channels, scheduler, metrics, retention)
+    return App(settings, course, store, delivery, turns, channels, scheduler, metrics, retention, polls)
 
 
 def add_channels(app: App) -> None:

@@ -7,6 +7,7 @@ from dialogs.choosing import begun, choose
 from dialogs.commands import INNER_COMMANDS, addressed, is_plain, meant_command, phrased_command, written_command
 from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
+from dialogs.poll import NAME as POLL
 from dialogs.reply import Buttons, Choices, Element, Opinion, Reply, say
 from dialogs.turn import Action, Command, Event, MalformedActionError, Message, Profile, Submit, Turn, readable
 
@@ -82,8 +83,10 @@ class Router:
             yield self._by_command[command.name], command
 
     def _open(self, conversation: Conversation) -> Iterator[Dialog]:
-        """The open dialogs, the current one first."""
-        return (self._by_name[a.dialog] for a in reversed(conversation.stack) if a.dialog in self._by_name)
+        """The open dialogs, the current one first; the last one is what is open for everybody there."""
+        shared = conversation.room.poll
+        names = (*(a.dialog for a in reversed(conversation.stack)), *((POLL,) if shared and shared.open else ()))
+        return (self._by_name[name] for name in names if name in self._by_name)
 
     def _named(self, event: Action | Submit) -> Iterator[Dialog]:
         try:

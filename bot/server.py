@@ -75,6 +75,8 @@ async def _sweeping(app: App):  # type: ignore[no-untyped-def]
         tasks.append(asyncio.create_task(app.retention.run()))
     if app.scheduler is not None:
         tasks.append(asyncio.create_task(app.scheduler.run()))
+    if app.polls is not None:
+        tasks.append(asyncio.create_task(app.polls.run()))
     yield
     for task in tasks:
         task.cancel()

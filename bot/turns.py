@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
 from typing import NamedTuple
@@ -11,22 +12,24 @@ from typing import NamedTuple
 from bot.delivery import LEASE, Delivery, Timetable
 from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router, apology
-from bot.store import ConflictError, Outgoing, Store, StoreUnavailableError, Transaction, place
+from bot.store import ConflictError, Outgoing, Polls, Store, StoreUnavailableError, Transaction, place
 from bot.store.rights import Rights, Whose
 from bot.store.rows import UnreadableError
 from dialogs.dialog import Outcome
 from dialogs.learner import Conversation, Learner
+from dialogs.poll import ROUNDS
 from dialogs.turn import Turn
 
 log = logging.getLogger(__name__)
 
 
 class Processed(NamedTuple):
-    """What a turn came to: replies to send, who took it, and for a free question its zone."""
+    """What a turn came to: replies to send, who took it, for a free question its zone, and what all are told."""
 
     outgoing: list[Outgoing]
     dialog: str = ""
     zone: str = ""
+    posts: Sequence[Outgoing] = ()
 
 
 Process = Callable[[Transaction, Turn, datetime], Processed | None]
@@ -114,6 +117,7 @@ class Turns:
                     log.info("turn %s was received before", turn.id)
                     return False
                 self._delivery.dispatch(done.outgoing)
+                self._delivery.dispatch(done.posts)
                 return True
         finally:
             self._note(turn, done, result, perf_counter() - began)
@@ -139,7 +143,7 @@ class Turns:
             return done, "repeated" if done is None else "failed"
         if done is None:
             return None, "repeated"
-        return done, "answered" if done.outgoing else "silent"
+        return done, "answered" if done.outgoing or done.posts else "silent"
 
     async def _commit(self, process: Process, turn: Turn) -> Processed | None:
         now = self._delivery.clock()
@@ -154,11 +158,14 @@ class Turns:
         if not transaction.accept(turn.id, now):
             return None
         learner = transaction.learner(turn.address)
-        conversation = transaction.conversation(turn.address)
+        polls = Polls(transaction)
+        conversation = replace(transaction.conversation(turn.address), room=polls.room(turn))
         outcome = self._router.route(turn, learner, conversation)
         replies = outcome.replies
         if outcome.show is not None:
             replies = (*outcome.show(Rights(transaction).kept(learner)), *replies)
+        if outcome.board is not None:
+            replies = (*outcome.board(polls.standings(turn.address, ROUNDS)), *replies)
         if outcome.forget:
             Rights(transaction).forget(Whose.learner(learner), now)
         else:
@@ -166,7 +173,8 @@ class Turns:
             if self._visits:
                 Rights(transaction).visited(turn.address, now.date())
         outgoing = transaction.queue(turn.id, turn.address, replies, now, LEASE)
-        return Processed(outgoing, outcome.dialog, outcome.zone)
+        posts = polls.keep(outcome, conversation.room, now, LEASE)
+        return Processed(outgoing, outcome.dialog, outcome.zone, posts)
 
     def _keep(self, transaction: Transaction, outcome: Outcome, learner: Learner, conversation: Conversation) -> None:
         """Write what a turn changed."""

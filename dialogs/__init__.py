@@ -15,6 +15,7 @@ from dialogs.help import HelpDialog
 from dialogs.home import HomeDialog
 from dialogs.lookup import LookupDialog
 from dialogs.naming import Names
+from dialogs.poll import PollDialog
 from dialogs.progress import ProgressDialog
 from dialogs.quiz import QuizDialog
 from dialogs.rights import RightsDialog
@@ -33,6 +34,7 @@ def all_dialogs(
     names = Names(course)
     dialogs: tuple[Dialog, ...] = (
         QuizDialog(course, names),
+        PollDialog(course, names),
         ExplainDialog(course, names),
         ScenarioDialog(course),
         LookupDialog(course, names),

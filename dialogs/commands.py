@@ -17,6 +17,11 @@ _LONE = frozenset({"next", "hint", "skip", "stop", "help", "hello", "thanks", "p
 _GREETINGS = frozenset({"hello", "hi", "hey"})
 """Commands that lead up to a question as well: with one behind it, the question is meant."""
 
+_BOARDS = frozenset({"board", "leaderboard"})
+"""Commands that are ordinary words of the course's readers as well: nothing else than these may follow."""
+
+_OF_A_BOARD = frozenset({"", "on", "off", "show", "please", "on please", "off please"})
+
 _BY_INTENT = {
     "quiz": "quiz",
     "explain": "explain",
@@ -55,21 +60,54 @@ def written_command(text: str, known: Container[str]) -> Command | None:
     said = rest.lower().split()
     if not slashed and name in _LONE and len(said) > 4 and not (name == "daily" and said[0] in _DAILY):
         return None
+    if not slashed and name in _BOARDS and rest.lower().strip(" .!?") not in _OF_A_BOARD:
+        return None
     if not slashed and name in _GREETINGS and (is_question(rest) or len(rest.split()) > 3):
         return None
     return Command(name, rest.strip())
 
 
 def phrased_command(text: str, known: Container[str]) -> Command | None:
-    """The command whose name is all that a text says, where a name has several words: `my data`, "please forget me"."""
+    """The command whose name is all that a text says, where a name has several words: `my data`, "please forget me".
+
+    And the one that puts a question to everybody, by the many names that people have for themselves.
+    """
     if len(text) > _LONGEST_PHRASE:
         return None
     name = core(plain(text)).strip("/?: ")
-    return Command(name) if " " in name and name in known else None
+    if " " in name and name in known:
+        return Command(name)
+    called = next(filter(None, (form.match(name) for form in _EVERYBODY)), None) if EVERYONE in known else None
+    if called is None or _REGULARLY.search(name) is not None:
+        return None
+    return Command(EVERYONE, "stop" if called.re is _ENDED else called["rest"].strip())
 
 
 _LONGEST_PHRASE = 60
 """Characters of a name with all that may be polite around it."""
+
+EVERYONE = "quiz everyone"
+_ALL = (
+    r"(?:(?:the|this|our|my|whole|entire|all(?:\ of)?)\ )*"
+    r"(?:channel|team|group|class|room|chat|meeting|crowd|everyone|everybody|us|us\ all|all\ of\ us)"
+    r"(?:\ (?:here|all|together))*"
+)
+_REST = r"(?P<rest>|\ (?:an?|one|another|for|on|about|within|in|with|please|now|again|today|stop|end|close|\d).*)$"
+_STARTING = r"(?:(?:start|begin|run|do|open|have|give\ us|post)\ )?"
+_ENDED = re.compile(
+    rf"""^(?:stop|end|close|finish|cancel)\ (?:(?:the|this|our)\ )*(?:
+        (?:quiz|quizzing|testing|asking|polling)\ (?:for\ )?{_ALL} | (?:channel|team|group|class)\ quiz | poll )$""",
+    re.VERBOSE,
+)
+_EVERYBODY = (
+    _ENDED,
+    re.compile(rf"^(?:quiz|test|challenge|poll)\ {_ALL}{_REST}"),
+    re.compile(rf"^ask\ {_ALL}\ (?:an?|one|another)\ (?:quiz\ )?question{_REST}"),
+    re.compile(rf"^{_STARTING}(?:(?:a|the|another)\ )?(?:channel|team|group|class)\ (?:quiz|question){_REST}"),
+    re.compile(rf"^{_STARTING}(?:an?|one|another)\ (?:quiz|question)\ for\ {_ALL}{_REST}"),
+)
+_REGULARLY = re.compile(r"\b(?:daily|every|each)\b")
+"""Of a time, not of people: that is the daily quiz."""
 
 
 def is_plain(text: str) -> bool:

@@ -8,9 +8,10 @@ from typing import Protocol
 from dialogs.gap import Gap
 from dialogs.learner import Attempt, Conversation, Feedback, Learner
 from dialogs.reply import Element, Reply
+from dialogs.room import Poll, Seat, Standing, Vote
 from dialogs.turn import Turn
 
-Record = Attempt | Feedback | Gap
+Record = Attempt | Feedback | Gap | Vote | Seat
 """What is appended to what the store keeps."""
 
 
@@ -35,6 +36,8 @@ class Kept:
     replies: int = 0
     tokens: int = 0
     last_visit: date | None = None
+    votes: tuple[Vote, ...] = ()
+    boards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,9 @@ class Outcome:
     `show` is handed all that is kept of the learner, and what it returns is said before the `replies`. `forget`:
     everything that is kept of the learner goes, and nothing of this turn is kept but its id and its replies.
     `asks`: the last reply waits for a word of its own; what was open before is led back to after that.
+
+    `poll` is a new version of the poll of the room, or a new one; `posts` are said at its address, to everybody there.
+    `board` is handed who is on the board of the place, and what it returns is said before the `replies`.
 
     For counting: `zone` is how a free question stands to the course (one of `dialogs.ask.ZONES`), `dialog` the name
     of who took the turn, which the router fills in.
@@ -56,6 +62,9 @@ class Outcome:
     show: Callable[[Kept], tuple[Reply, ...]] | None = None
     forget: bool = False
     asks: bool = False
+    poll: Poll | None = None
+    posts: tuple[Reply, ...] = ()
+    board: Callable[[Sequence[Standing]], tuple[Reply, ...]] | None = None
     zone: str = ""
     dialog: str = ""
 

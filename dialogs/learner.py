@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, Literal
 
+from dialogs.room import Room
 from dialogs.turn import Address
 
 
@@ -137,7 +138,8 @@ class Conversation:
 
     `stack`: open dialogs, the current one last. `offered`: the controls of the latest reply.
     `topic`: what was talked about last, for "example?" and "why?". `left`: the tutor was taken out of this
-    place, and has not said hello since.
+    place, and has not said hello since. `room`: what everybody there shares; it is found beside the
+    conversation, not kept with it.
     """
 
     channel: str
@@ -150,6 +152,7 @@ class Conversation:
     offered: tuple[Offered, ...] = ()
     topic: str = ""
     left: bool = False
+    room: Room = field(default=Room(), compare=False)
 
     @property
     def active(self) -> Active | None:

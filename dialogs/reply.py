@@ -176,6 +176,7 @@ class Draft:
 class Reply:
     """One message to send. With `update`, it takes the place of the channel's message of that id.
 
+    `under`: the channel's id of the message that it belongs under, where there are threads and its address names none.
     `draft`: the reply is complete without it. `generated`: a language model put it into words.
     """
 
@@ -184,6 +185,7 @@ class Reply:
     update: str = ""
     draft: Draft | None = None
     generated: bool = False
+    under: str = ""
 
 
 def say(*elements: Element | str, update: str = "") -> Reply:

@@ -20,7 +20,8 @@ class Address:
     """Enough to answer somebody, and to write to them first.
 
     `direct`: the bot was spoken to alone. `private`: the answer is shown to this person alone, wherever that is.
-    `reference`: JSON that only its channel reads.
+    `shared`: several people see what is said there to all. `reference`: JSON that only its channel reads. Without a
+    `user` it is the place itself: what is sent there is for everybody.
     """
 
     channel: str
@@ -31,6 +32,7 @@ class Address:
     direct: bool = True
     reference: Mapping[str, Any] = field(default_factory=dict)
     private: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

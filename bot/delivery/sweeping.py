@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.delivery.sending import BATCH, Delivery
-from bot.store import Schedule, Store, StoreUnavailableError, Transaction
+from bot.store import Polls, Schedule, Store, StoreUnavailableError, Transaction
+from bot.store.polls import VOTES_KEPT
 
 log = logging.getLogger(__name__)
 
@@ -14,6 +15,8 @@ SWEEP_EVERY = timedelta(seconds=1)
 PURGE_EVERY = timedelta(hours=1)
 RETENTION = timedelta(days=7)
 GAPS_KEPT = timedelta(days=30)
+POLLS_KEPT = timedelta(days=90)
+"""How long it is known which questions a place was asked, so that none comes again soon."""
 
 MOST_ON_THE_WAY = 1_000
 """Replies that are being sent before a sweep takes up no more."""
@@ -32,7 +35,8 @@ class Sweeper:
         now = self._delivery.clock()
         gone = await self._store.run(partial(_purge, before=now - RETENTION))
         oldest = (now - GAPS_KEPT).date()
-        return gone + await self._store.run(partial(Transaction.purge_gaps, before=oldest))
+        gone += await self._store.run(partial(Transaction.purge_gaps, before=oldest))
+        return gone + await self._store.run(lambda t: Polls(t).purge(now - POLLS_KEPT, now - VOTES_KEPT))
 
     async def run(self) -> None:
         """Sweep and purge for ever, whatever fails."""

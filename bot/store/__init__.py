@@ -1,13 +1,15 @@
 """Where learners, conversations, attempts and outgoing replies are kept: SQLite, or PostgreSQL.
 
-SQL is written once for both engines: in `transaction` for a turn, in `schedule` for many learners at once, in `items`
-for what authors read. The engines differ in how a transaction is run; `rows` says what is kept, and how.
+SQL is written once for both engines: in `transaction` for a turn, in `schedule` for many learners at once, in `polls`
+for what a place shares, in `items` for what authors read. The engines differ in how a transaction is run; `rows` says
+what is kept, and how.
 """
 
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.store.migrate import SchemaError
+from bot.store.polls import Polls
 from bot.store.rows import Outgoing, State, place
 from bot.store.schedule import Schedule
 from bot.store.transaction import ConflictError, Transaction
@@ -18,6 +20,7 @@ __all__ = [
     "ConflictError",
     "DatabaseUrlError",
     "Outgoing",
+    "Polls",
     "Schedule",
     "SchemaError",
     "State",

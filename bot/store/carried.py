@@ -6,12 +6,14 @@ newer one has must not go because the older one saved the learner.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from bot.store.rows import CONVERSATION, LEARNER, learner_or_conversation
 from dialogs.learner import Conversation, Learner
+from dialogs.room import Room
 
 T = TypeVar("T", Learner, Conversation)
 
@@ -39,8 +41,8 @@ class Carried:
         return self._given(LEARNER, learner)
 
     def conversation_data(self, conversation: Conversation) -> str:
-        """A conversation to keep; the version has a column of its own."""
-        return self._given(CONVERSATION, conversation)
+        """A conversation to keep; the version has a column of its own, and the room is everybody's."""
+        return self._given(CONVERSATION, replace(conversation, room=Room()))
 
     def _taken(self, adapter: TypeAdapter[T], data: str, version: int) -> T:
         read, found = learner_or_conversation(adapter, data, version)

@@ -6,6 +6,7 @@ from bot.store.rows import millis
 from dialogs.dialog import Record
 from dialogs.gap import Gap
 from dialogs.learner import Attempt, Feedback, Learner
+from dialogs.room import Seat, Vote
 
 _ATTEMPT = (
     "insert into attempt (channel, tenant, user_id, presentation, question, revision, objective,"
@@ -22,6 +23,16 @@ _GAP = (
     " values (?, ?, ?, ?, ?, ?, ?, ?, 1) on conflict (channel, tenant, day, words)"
     " do update set asked = gap.asked + 1 returning asked"
 )
+_VOTE = (
+    "insert into vote (channel, tenant, user_id, poll, question, revision, choice, at) values (?, ?, ?, ?, ?, ?, ?, ?)"
+    " on conflict (channel, tenant, user_id, poll) do update set choice = excluded.choice, at = excluded.at"
+    " returning poll"
+)
+_SEAT = (
+    "insert into board (channel, tenant, user_id, conversation, since) values (?, ?, ?, ?, ?)"
+    " on conflict do nothing returning since"
+)
+_NO_SEAT = "delete from board where channel = ? and tenant = ? and user_id = ? and conversation = ? returning since"
 
 
 def statement(learner: Learner, record: Record) -> tuple[str, tuple[Any, ...]]:
@@ -37,3 +48,7 @@ def statement(learner: Learner, record: Record) -> tuple[str, tuple[Any, ...]]:
         case Gap():
             topics = " ".join(r.topics)
             return _GAP, (*where, r.day.isoformat(), r.words, r.zone, r.score, topics, r.language)
+        case Vote():
+            return _VOTE, (*who, r.poll, r.question, r.revision, r.choice, millis(r.at))
+        case Seat():
+            return (_SEAT, (*who, r.conversation, millis(r.at))) if r.taken else (_NO_SEAT, (*who, r.conversation))

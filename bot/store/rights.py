@@ -11,6 +11,7 @@ from bot.store.rows import Execute, State, millis, moment
 from bot.store.transaction import Transaction
 from dialogs.dialog import Kept
 from dialogs.learner import Attempt, Feedback, Learner
+from dialogs.room import Vote
 from dialogs.turn import Address
 
 PERSONAL: Mapping[str, tuple[str, ...]] = {
@@ -26,14 +27,19 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
     ),
     "token_use": ("day", "tokens"),
     "visit": ("day",),
+    "vote": ("poll", "question", "revision", "choice", "at"),
+    "board": ("conversation", "since"),
 }
 """Every table that has `channel, tenant, user_id`, with its other columns."""
 
-IMPERSONAL = frozenset({"migration", "turn", "pause", "counted_answer", "counted_feedback", "gap"})
+OF_A_PLACE = ("poll",)
+"""The tables that say nothing of a person, but of a tenant's places: they go with the tenant."""
+
+IMPERSONAL = frozenset({"migration", "turn", "pause", "counted_answer", "counted_feedback", "gap", *OF_A_PLACE})
 """The tables that say nothing of a person; ids of turns go with the replies to them, or by their age."""
 
 _JSON = frozenset({"data", "address", "reply"})
-_TIMES = frozenset({"at", "expires", "lease_until", "next_due"})
+_TIMES = frozenset({"at", "expires", "lease_until", "next_due", "since"})
 
 RETRIED = timedelta(hours=1)
 """How long platforms may repeat a turn: its id stays so long, so that a repetition does not bring anybody back."""
@@ -89,11 +95,13 @@ class Rights:
             int(waiting[0][0]),
             int(tokens[0][0]),
             date.fromisoformat(visits[0][0]) if visits else None,
+            tuple(Vote(**told) for told in self._records("vote", whose)),
+            self._count("board", whose),
         )
 
     def counts(self, whose: Whose) -> dict[str, int]:
         """The rows of each table that are about them."""
-        return {table: self._count(table, whose) for table in PERSONAL}
+        return {table: self._count(table, whose) for table in _tables(whose)}
 
     def forget(self, whose: Whose, now: datetime) -> dict[str, int]:
         """Delete every row that is about them; how many of each table.
@@ -107,7 +115,7 @@ class Rights:
         )
         return {
             table: len(self._execute(f"delete from {table} where {whose.where} returning 1", whose.values))
-            for table in PERSONAL
+            for table in _tables(whose)
         }
 
     def visited(self, address: Address, day: date) -> None:
@@ -157,6 +165,11 @@ class Rights:
         sql = f"select {', '.join(names)} from {table} where {whose.where} order by at desc, {names[0]}, {names[1]}"
         rows = (dict(zip(names, row, strict=True)) for row in self._execute(sql, whose.values))
         return [{**told, "at": moment(told["at"])} for told in rows]
+
+
+def _tables(whose: Whose) -> tuple[str, ...]:
+    """The tables in which something is theirs."""
+    return (*PERSONAL, *(OF_A_PLACE if whose.user is None else ()))
 
 
 def document(execute: Execute, whose: Whose) -> dict[str, Any]:

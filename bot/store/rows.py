@@ -11,11 +11,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply
+from dialogs.room import Poll
 from dialogs.turn import Address
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T", Learner, Conversation)
+Kept = TypeVar("Kept")
 Row = Sequence[Any]
 Execute = Callable[[str, Sequence[Any]], list[Row]]
 
@@ -23,6 +25,7 @@ LEARNER = TypeAdapter(Learner)
 CONVERSATION = TypeAdapter(Conversation)
 _ADDRESS = TypeAdapter(Address)
 _REPLY = TypeAdapter(Reply)
+_POLL = TypeAdapter(Poll)
 
 
 class UnreadableError(ValueError):
@@ -91,7 +94,18 @@ def learner_or_conversation(adapter: TypeAdapter[T], data: str, version: int) ->
     return read, replace(read, version=version)
 
 
-def _read(adapter: TypeAdapter[T], data: str, what: str) -> T:
+def poll_of(data: str, version: int) -> Poll:
+    """A poll as kept; raises as `learner_of`."""
+    return replace(_read(_POLL, data, "a poll"), version=version)
+
+
+def poll_data(poll: Poll) -> str:
+    """A poll to keep, without what is found beside it."""
+    beside = {"version", "message", "counts", "mine"}
+    return _POLL.dump_json(poll, exclude_defaults=True, exclude=beside).decode()
+
+
+def _read(adapter: TypeAdapter[Kept], data: str, what: str) -> Kept:
     try:
         return adapter.validate_json(data)
     except ValidationError as error:  # its own text quotes what the row holds

@@ -145,12 +145,20 @@ class Transaction:
             self._execute(*statement(learner, record))
 
     def queue(
-        self, turn: str, address: Address, replies: Sequence[Reply], at: datetime, lease: timedelta
+        self,
+        turn: str,
+        address: Address,
+        replies: Sequence[Reply],
+        at: datetime,
+        lease: timedelta,
+        *,
+        first: int = 0,
     ) -> list[Outgoing]:
-        """Queue the replies to a turn, leased to the caller, who sends them now."""
+        """Queue the replies to a turn, numbered from `first`, leased to the caller, who sends them now."""
         waits = f"select 1 from outgoing where {_HERE} and {_WAITING} limit 1"
         behind = bool(replies) and bool(self._execute(waits, place(address)))
-        items = [Outgoing(turn, n, address, reply, 1, at + lease, None, behind) for n, reply in enumerate(replies)]
+        numbered = enumerate(replies, first)
+        items = [Outgoing(turn, n, address, reply, 1, at + lease, None, behind) for n, reply in numbered]
         for item in items:
             self._execute(_QUEUED, outgoing_row(item, at))
         return items

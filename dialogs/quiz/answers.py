@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from content.model import Course, Question
-from dialogs.days import continued, local_day
 from dialogs.dialog import Outcome
-from dialogs.learner import Attempt, Conversation, Learner, Trust
+from dialogs.learner import Attempt, Conversation, Learner
 from dialogs.presenting import (
     LETTERS,
     Grade,
@@ -21,8 +20,8 @@ from dialogs.presenting import (
     submitted,
 )
 from dialogs.reply import Button, Buttons, Element, Text, say
-from dialogs.review import reviewed
-from dialogs.rounds import DIALOG, Round, heading, summary, sureness
+from dialogs.review import remembered
+from dialogs.rounds import DIALOG, Round, heading, summary, sureness, ticked_off
 from dialogs.turn import Action, Submit, Turn
 
 START = Buttons((Button("Start a quiz", Action(DIALOG, "start"), primary=True),))
@@ -117,12 +116,12 @@ class Answers:
             at=turn.at,
             confidence=confidence,
         )
-        learner = _remembered(learner, question, attempt, right=graded.right)
+        learner = remembered(learner, question, attempt, right=graded.right)
         conversation = replace(conversation, topic=question.topics[0])  # so that "why?" asks about this
         elements = self._feedback(question, shown, response, graded, restate=bool(turn.clicked))
         challenge = _challenge(shown)
         if round_ is None:
-            learner = _ticked_off(learner, question.id, graded.score)
+            learner = ticked_off(learner, question.id, graded.score)
             back = self._remind(learner, conversation) or (START,)
             reply = say(*elements, Buttons((challenge,)), *back, update=turn.clicked)
             return Outcome((reply,), learner, conversation, (attempt,))
@@ -183,32 +182,3 @@ def _explain(question: Question) -> Button:
 
 def _challenge(shown: Presentation) -> Button:
     return Button("Challenge this question", Action("feedback", "challenge", (shown.id,)))
-
-
-def _ticked_off(learner: Learner, question: str, score: float) -> Learner:
-    """The day's set does not ask once more what was answered outside it."""
-    set_ = Round.today(learner)
-    return learner if set_ is None else set_.past(question, score).remembered(learner)
-
-
-def _remembered(learner: Learner, question: Question, attempt: Attempt, *, right: bool) -> Learner:
-    """The learner after an attempt: memory, the streak of days, and how far their confidence can be trusted."""
-    review = reviewed(
-        learner.reviews.get(question.id),
-        question.revision,
-        attempt.choice,
-        right=right,
-        hints=attempt.hints,
-        at=attempt.at,
-        confidence=attempt.confidence,
-    )
-    first, second, third = (
-        Trust(trust.answers + 1, trust.right + right) if level == attempt.confidence else trust
-        for level, trust in enumerate(learner.calibration, 1)
-    )
-    return replace(
-        learner.reviewed(question.id, review),
-        streak=continued(learner.streak, local_day(learner, attempt.at), learner.daily),
-        calibration=(first, second, third),
-        unanswered=0,
-    )

@@ -2,5 +2,6 @@
 
 from dialogs.review.memory import recall, reviewed
 from dialogs.review.picking import brought_forward, by_objective, due_count, pick
+from dialogs.review.remembering import remembered
 
-__all__ = ["brought_forward", "by_objective", "due_count", "pick", "recall", "reviewed"]
+__all__ = ["brought_forward", "by_objective", "due_count", "pick", "recall", "remembered", "reviewed"]

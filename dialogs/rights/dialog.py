@@ -120,8 +120,8 @@ _AFTER = Text("To have all of it deleted, say *forget me*. Nobody else sees this
 _WARNING = (
     Text(
         "I would delete your name and time zone, your wishes for the daily quiz, your streak, every answer that you"
-        " gave, what is open between us, and what you told the course's author. Your progress starts from nothing."
-        " **This cannot be undone.**"
+        " gave, your place on any board, what is open between us, and what you told the course's author. Your progress"
+        " starts from nothing. **This cannot be undone.**"
     ),
     Text(
         "What stays: how often each answer was chosen, in numbers that say nothing of who chose it;"

@@ -10,6 +10,7 @@ from dialogs.dialog import Kept
 from dialogs.learner import Attempt, Feedback, Learner
 from dialogs.presenting import LETTERS, texts
 from dialogs.reply import Element, Facts, Reply, Text
+from dialogs.room import Vote
 
 Reasons = Mapping[str, Mapping[str, str]]
 """What each reason of a `Feedback` says, by kind."""
@@ -29,6 +30,7 @@ def shown(course: Course, reasons: Reasons, learner: Learner, kept: Kept) -> tup
     lists = [
         *_messages("Your feedback", [_feedback(course, reasons, learner, one) for one in kept.feedback]),
         *_messages("Your answers", [_attempt(course, learner, one) for one in kept.attempts]),
+        *_messages("Your answers to questions for everyone", [_vote(course, learner, one) for one in kept.votes]),
     ]
     told = [_private(Text("What I keep of you", "title"), _facts(learner, kept), _rest(kept))]
     told += [_private(Text(title, "title"), Text("\n".join(lines))) for title, lines in lists[:MESSAGES]]
@@ -68,6 +70,8 @@ def _rest(kept: Kept) -> Text:
         f"what is open in {_counted(kept.conversations, 'conversation')}",
         f"{_counted(kept.replies, 'reply', 'replies')} on the way to you",
     ]
+    if kept.boards:
+        parts.append(f"that you are on the board of {_counted(kept.boards, 'place')}")
     if kept.tokens:
         parts.append(f"that a language model used {kept.tokens:,} tokens for you in the last days")
     if kept.last_visit is not None:
@@ -84,16 +88,26 @@ def _whole_name(learner: Learner) -> str:
 
 
 def _attempt(course: Course, learner: Learner, attempt: Attempt) -> str:
-    question = course.questions.get(attempt.question)
-    if question is None:
-        asked, given = f"{attempt.question}, which has left the course", attempt.choice.upper()
-    elif question.revision != attempt.revision:
-        asked, given = f"{_cut(question.stem, STEM)} (in an earlier wording)", f"option {attempt.choice.upper()}"
-    else:
-        asked, given = _cut(question.stem, STEM), _response(question, attempt.choice)
+    asked, given = _asked(course, attempt)
     verdict = "right" if attempt.score == 1 else f"{attempt.score:.0%} right" if attempt.score else "not right"
     hints = f", {_counted(attempt.hints, 'hint')}" if attempt.hints else ""
     return f"- {_day(learner, attempt.at)}: {literal(asked)} — {literal(given)}: **{verdict}**{hints}"
+
+
+def _vote(course: Course, learner: Learner, vote: Vote) -> str:
+    """Of a question that is open, or was closed a moment ago: whether it is right is not told yet."""
+    asked, given = _asked(course, vote)
+    return f"- {_day(learner, vote.at)}: {literal(asked)} — {literal(given)}"
+
+
+def _asked(course: Course, answer: Attempt | Vote) -> tuple[str, str]:
+    """The question that was answered, and the answer."""
+    question = course.questions.get(answer.question)
+    if question is None:
+        return f"{answer.question}, which has left the course", answer.choice.upper()
+    if question.revision != answer.revision:
+        return f"{_cut(question.stem, STEM)} (in an earlier wording)", f"option {answer.choice.upper()}"
+    return _cut(question.stem, STEM), _response(question, answer.choice)
 
 
 def _response(question: Question, choice: str) -> str:

@@ -1,6 +1,6 @@
 """A round of questions: which ones, how far it has come, and how it is shown. Quiz and daily share it."""
 
-from dialogs.rounds.round import DIALOG, Round, busy, onward
+from dialogs.rounds.round import DIALOG, Round, busy, onward, ticked_off
 from dialogs.rounds.showing import answering, asking, begin, begin_daily, heading, sureness
 from dialogs.rounds.summary import summary, upcoming
 
@@ -16,5 +16,6 @@ __all__ = [
     "onward",
     "summary",
     "sureness",
+    "ticked_off",
     "upcoming",
 ]

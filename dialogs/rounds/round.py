@@ -132,3 +132,9 @@ def onward(course: Course, learner: Learner, round_: Round) -> Round:
 def _is_over(question: str, course: Course, learner: Learner, day: date | None) -> bool:
     review = learner.reviews.get(question)
     return question not in course.questions or (review is not None and local_day(learner, review.last) == day)
+
+
+def ticked_off(learner: Learner, question: str, score: float) -> Learner:
+    """The day's set does not ask once more what was answered outside it."""
+    set_ = Round.today(learner)
+    return learner if set_ is None else set_.past(question, score).remembered(learner)

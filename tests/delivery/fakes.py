@@ -52,7 +52,7 @@ class RecordingChannel:
 
     async def send(self, outgoing: Outgoing) -> str | None:
         """Remember the reply's words; a collecting channel leaves it to be confirmed."""
-        if outgoing.address.user == self.slow_for:
+        if self.slow_for and outgoing.address.user == self.slow_for:
             self.entered.set()
             await self.open.wait()
         if self.faults:

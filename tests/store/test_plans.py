@@ -10,14 +10,20 @@ from typing import Any
 
 import pytest
 
-from bot.store import Outgoing, Schedule, State, Transaction, open_store
+from bot.store import Outgoing, Polls, Schedule, State, Transaction, open_store
 from bot.store.tokens import TokenUse
+from dialogs.dialog import Outcome
+from dialogs.room import Poll, Room, Seat, Vote
+from dialogs.turn import Action, Message, Turn
 from tests.store.samples import ADDRESS, ATTEMPT, CONVERSATION, HELLO, LEARNER, LEASE, NOW, PLAIN_ADDRESS
 
 ELSEWHERE = replace(PLAIN_ADDRESS, conversation="elsewhere")
 PLACES = [ADDRESS, PLAIN_ADDRESS, ELSEWHERE]
 SENT = [(Outgoing(f"t{n}", 0, ADDRESS, HELLO, 1, NOW), State.SENT, "") for n in range(3)]
-KEPT = ("learner", "conversation", "turn", "attempt", "outgoing", "token_use")
+KEPT = ("learner", "conversation", "turn", "attempt", "outgoing", "token_use", "poll", "vote", "board")
+POLL = Poll("p", replace(ADDRESS, user="", shared=True), "q", 1, NOW, NOW)
+SHARED = replace(ADDRESS, shared=True)
+VOTED = Outcome((), records=(Vote("p", "q", 1, "b", NOW),))
 
 Work = Callable[[Transaction], object]
 WORKS: dict[str, Work] = {
@@ -42,6 +48,20 @@ WORKS: dict[str, Work] = {
     "withdraw": lambda t: Schedule(t).withdraw(PLACES),
     "queue many": lambda t: Schedule(t).queue({"t": (ADDRESS, [HELLO], NOW)}, NOW, LEASE),
     "settle many": lambda t: Schedule(t).settle(SENT),
+    "room": lambda t: Polls(t).room(Turn("t", SHARED, Message("hm"), NOW)),
+    "pressed": lambda t: Polls(t).room(Turn("t", SHARED, Action("poll", "vote", ("p", "b")), NOW)),
+    "open a poll": lambda t: Polls(t).keep(Outcome((), poll=POLL, posts=(HELLO,)), Room(), NOW, LEASE),
+    "vote": lambda t: Polls(t).keep(VOTED, Room(POLL), NOW, LEASE),
+    "show a poll": lambda t: Polls(t).keep(Outcome((), posts=(HELLO,)), Room(POLL), NOW, LEASE),
+    "due polls": lambda t: Polls(t).due("slack", NOW),
+    "skip a poll": lambda t: Polls(t).skip("slack", NOW, NOW),
+    "rest": lambda t: Polls(t).rest(POLL, NOW),
+    "unsettled": lambda t: Polls(t).unsettled(POLL, 50),
+    "take a vote": lambda t: Polls(t).take(POLL, ADDRESS),
+    "append a vote": lambda t: t.append(LEARNER, VOTED.records),
+    "take a seat": lambda t: t.append(LEARNER, [Seat("C1", taken=True, at=NOW), Seat("C1", taken=False, at=NOW)]),
+    "standings": lambda t: Polls(t).standings(ADDRESS, 10),
+    "purge polls": lambda t: Polls(t).purge(NOW, NOW),
 }
 
 

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store import Store, Transaction
+from bot.store import Polls, Store, Transaction
 from bot.store.items import opinions, tallies
 from bot.store.reading import read
-from bot.store.rights import IMPERSONAL, PERSONAL, RETRIED, Rights, Whose, document
+from bot.store.rights import IMPERSONAL, OF_A_PLACE, PERSONAL, RETRIED, Rights, Whose, document
 from bot.store.tokens import WORKSPACE, TokenUse
+from dialogs.dialog import Outcome
 from dialogs.learner import Feedback, Learner
 from dialogs.reply import say
+from dialogs.room import Poll, Room, Seat, Vote
 from dialogs.turn import Address
 from tests.population import attempts, fill
 from tests.store.database import query
@@ -22,6 +24,7 @@ from tests.talk import shipped
 PERSON = re.compile("user|learner|person|member|author|name", re.IGNORECASE)
 KEY = ["channel", "tenant", "user_id"]
 FEEDBACK = Feedback("challenge", "k", "q", 4, "two", "Zoë: “日本 🦜” %s ?", NOW)
+VOTE = Vote("a poll", "q", 4, "b", NOW)
 
 
 def schema(url: str) -> dict[str, list[str]]:
@@ -50,6 +53,13 @@ def keep(transaction: Transaction, user: str, tenant: str = LEARNER.tenant) -> N
     transaction.queue(f"turn of {user}", address, [say(ANYTHING), say("more")], NOW, LEASE)
     TokenUse(transaction).reserve(address, NOW.date(), 5, 100, 1_000)
     Rights(transaction).visited(address, NOW.date())
+    transaction.append(learner, [VOTE, Seat("C1", taken=True, at=NOW)])
+
+
+def poll(tenant: str) -> Poll:
+    """A question that is open for everybody in a place of a tenant."""
+    place = Address(LEARNER.channel, tenant, "", "C1", "17.5", direct=False, shared=True)
+    return Poll(f"poll of {tenant}", place, "q", 4, NOW, NOW + timedelta(minutes=10), by="0a1b2c3d")
 
 
 async def test_every_table_is_one_or_the_other(store: Store, database_url: str) -> None:
@@ -79,12 +89,14 @@ async def test_forgetting_leaves_no_row_and_nobody_else_out(store: Store, databa
 
 
 async def test_a_tenant_and_no_other(store: Store, database_url: str) -> None:
-    """All of a workspace goes, and nothing of another that has the same user."""
-    await store.run(lambda t: keep(t, "ann", "one"))
-    await store.run(lambda t: keep(t, "cy", "two"))
+    """All of a workspace goes, what its places were asked too, and nothing of another that has the same user."""
+    for user, tenant in (("ann", "one"), ("cy", "two")):
+        await store.run(lambda t: keep(t, user, tenant))  # noqa: B023 - awaited
+        await store.run(lambda t: Polls(t).keep(Outcome((), poll=poll(tenant)), Room(), NOW, LEASE))  # noqa: B023
     gone = await store.run(lambda t: Rights(t).forget(Whose(LEARNER.channel, "one"), NOW))
-    assert gone["attempt"] == 1
-    assert query(database_url, "select tenant from attempt") == [("two",)]
+    assert (gone["attempt"], gone["poll"]) == (1, 1)
+    for table in (*PERSONAL, *OF_A_PLACE):
+        assert query(database_url, f"select distinct tenant from {table}") == [("two",)], table  # noqa: S608
 
 
 @pytest.mark.parametrize(("later", "left"), [(timedelta(minutes=5), 1), (RETRIED + timedelta(minutes=1), 0)])
@@ -137,6 +149,7 @@ async def test_what_is_kept_is_read_as_it_was_written(store: Store) -> None:
     assert kept.attempts == (ATTEMPT, older)
     assert set(kept.feedback) == {FEEDBACK, replace(FEEDBACK, kind="answer", subject="t", reason="helpful")}
     assert (kept.conversations, kept.replies, kept.tokens, kept.last_visit) == (1, 2, 5, NOW.date())
+    assert (kept.votes, kept.boards) == ((VOTE,), 1)
 
 
 async def test_the_file_holds_everything(store: Store, database_url: str) -> None:

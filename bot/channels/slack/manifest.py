@@ -33,7 +33,7 @@ SCOPES = {
 }
 """Further scopes, and what for."""
 
-_HINTED = ("quiz", "explain", "define", "compare", "daily", "progress", "help")
+_HINTED = ("quiz", "quiz everyone", "explain", "define", "compare", "daily", "progress", "help")
 """Commands that the hint beside the slash command names, as far as there are such."""
 
 

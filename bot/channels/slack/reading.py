@@ -83,7 +83,8 @@ class Reader:
         message = MessageEvent.model_validate(event)
         if message.subtype not in _SAID:
             return None
-        return self._said(delivery, message, thread=message.thread_ts or message.ts)
+        top = Reference(top=message.thread_ts is None)
+        return self._said(delivery, message, thread=message.thread_ts or message.ts, reference=top)
 
     def _said(
         self,
@@ -98,7 +99,10 @@ class Reader:
         if user is None or message.bot_id is not None or user == delivery.me:
             return None
         address = Address(
-            NAME, delivery.team_id, user, message.channel, thread, direct=direct, reference=reference.write()
+            *(NAME, delivery.team_id, user, message.channel, thread),
+            direct=direct,
+            reference=reference.write(),
+            shared=not _DIRECT_ID.match(message.channel),
         )
         text = typed(message.text, delivery.me)
         return self._turn(f"slack:{delivery.team_id}:{message.channel}:{message.ts}", address, Message(text))
@@ -121,6 +125,7 @@ class Reader:
             direct=False,
             reference=Reference(command.response_url, private=True, asked=text).write(),
             private=True,
+            shared=not _DIRECT_ID.match(command.channel_id),
         )
         turn_id = f"slack:{command.team_id}:{command.user_id}:{command.trigger_id}"
         return self._turn(turn_id, address, Message(text or "help"))
@@ -158,10 +163,11 @@ class Reader:
         elif hidden:
             reference, direct = Reference(url, private=True, hidden=True), False
         else:
+            top = thread in {"", clicked}
             thread, direct = thread or clicked, False
             foreign = body.message is not None and owner(body.message) not in {user, ""}
             clicked = "" if foreign else clicked
-            reference = Reference(url, private=foreign)
+            reference = Reference(url, private=foreign, top=top)
         address = Address(NAME, team, user, channel, thread, direct, reference.write(), private=reference.private)
         turn_id = f"slack:{team}:{channel}:{user}:{body.actions[0].action_ts}"
         return (self._turn(turn_id, address, event, clicked),)

@@ -1,5 +1,6 @@
 """Replies, on their way to Slack."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.slack.api import Api, RefusedError, for_good
@@ -14,6 +15,10 @@ Message = dict[str, Any]
 
 _NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 """Errors where the tutor was not invited to a channel; a response URL works there all the same."""
+
+_NOT_INVITED: Message = {
+    "text": "I am not in this channel yet, so I could not ask everyone. Type */invite @Tutor* here, then ask again."
+}
 
 _EPHEMERAL: Message = {"response_type": "ephemeral"}
 _NO_PREVIEWS: Message = {"unfurl_links": False, "unfurl_media": False}
@@ -40,6 +45,7 @@ class Sender:
             RetryLaterError, UndeliverableError: see `Channel.send`.
         """
         address, reply = outgoing.address, outgoing.reply
+        address = replace(address, thread=address.thread or reply.under)
         reference = Reference.read(address.reference)
         try:
             if reply.surface == "home":
@@ -47,7 +53,7 @@ class Sender:
             message = _message(outgoing, reference)
             if await self._windows.offer(outgoing.turn, _EPHEMERAL | message):
                 return ""
-            if reference.private or (reply.surface == "private" and not address.direct):
+            if address.private or (reply.surface == "private" and not address.direct):
                 return await self._privately(address, reference, message, reply.update)
             return await self._openly(address, reference, message, reply.update)
         except RefusedError as error:
@@ -56,7 +62,7 @@ class Sender:
     async def working(self, outgoing: Outgoing) -> None:
         """A status under what was written, which Slack takes away when the reply comes."""
         address, reference = outgoing.address, Reference.read(outgoing.address.reference)
-        if reference.private:
+        if address.private:
             return
         written = outgoing.turn.rpartition(":")[2]
         where = {"channel_id": address.conversation, "thread_ts": _thread(address, reference).get("thread_ts", written)}
@@ -84,15 +90,18 @@ class Sender:
             target = {"channel": address.conversation} | thread
             return _id(await self._api.call("chat.postMessage", target | _NO_PREVIEWS | message))
         except RefusedError as error:
-            if error.error in _NOT_THERE and await self._by_url(reference, message, thread, "in_channel"):
+            if error.error not in _NOT_THERE:
+                raise
+            if not address.user:  # for everybody, and to be changed later: a response URL can't do that
+                await self._by_url(reference, _NOT_INVITED, {}, "ephemeral")
+            elif await self._by_url(reference, message, thread, "in_channel"):
                 return ""
             raise
 
     async def _privately(self, address: Address, reference: Reference, message: Message, update: str) -> str:
         """To one person: by the response URL, else as far as the channel lets us, else directly."""
-        thread = _thread(address, reference)
-        replace = bool(update) and reference.hidden
-        if await self._by_url(reference, message, thread, "ephemeral", replace=replace):
+        thread = {} if reference.top else _thread(address, reference)
+        if await self._by_url(reference, message, thread, "ephemeral", anew=not (update and reference.hidden)):
             return ""
         target = {"channel": address.conversation, "user": address.user}
         try:
@@ -104,12 +113,12 @@ class Sender:
         return str(answer.get("message_ts", ""))
 
     async def _by_url(
-        self, reference: Reference, message: Message, thread: Message, kind: str, *, replace: bool = False
+        self, reference: Reference, message: Message, thread: Message, kind: str, *, anew: bool = True
     ) -> bool:
         """Whether the response URL took it; it may be used up, or older than half an hour."""
         if not reference.url:
             return False
-        how = {"response_type": kind, "replace_original": replace}
+        how = {"response_type": kind, "replace_original": not anew}
         try:
             await self._api.respond(reference.url, how | thread | message)
         except RefusedError:
@@ -123,10 +132,10 @@ def _message(outgoing: Outgoing, reference: Reference) -> Message:
     blocks: list[dict[str, Any]] = message["blocks"]
     if address.thread == SHARED:
         blocks.append(sharer(address.user))
-    if reference.private:
+    if address.private:
         if shareable(reply, reference.asked):
             blocks.append(share_button(reference.asked))
-    elif not address.direct:
+    elif not address.direct and address.user:
         mark(blocks, address.user)
     return message
 

@@ -16,8 +16,8 @@ VERSION = "1.19"
 NAME = "Tutor"
 SCOPES = ("personal", "team", "groupChat")
 MOST_COMMANDS = 10
-UNLISTED = frozenset({"ask", "feedback", "hello", "thanks"})
-"""Commands that nobody looks for in a list."""
+UNLISTED = frozenset({"ask", "board", "feedback", "find", "hello", "thanks"})
+"""Commands that a list of ten does without; `help` has them all."""
 
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)

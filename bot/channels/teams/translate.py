@@ -40,7 +40,8 @@ def address(activity: Activity, *, left: bool = False) -> Address:
     elif not direct and activity.type == "message":
         # Not of a direct chat: its address is the daily quiz's home, and would change with every message.
         reference["activity"] = activity.id
-    return Address(CHANNEL, activity.tenant, activity.from_property.id, conversation, thread, direct, reference)
+    user = activity.from_property.id
+    return Address(CHANNEL, activity.tenant, user, conversation, thread, direct, reference, shared=not direct)
 
 
 def conversation_of(address: Address) -> Conversation:

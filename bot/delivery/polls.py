@@ -1,0 +1,159 @@
+"""Questions for everybody, by the clock: counted afresh while they are open, closed in time, and then settled.
+
+A poll that is due is taken up by one process, in one transaction that leaves it with its next time; so a process that
+dies loses nothing, and several share the work. Its end is the turn `poll:close:<id>`, claimed like every other.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
+
+from bot.channels import Channel
+from bot.delivery.sending import LEASE, Delivery
+from bot.delivery.timetable import Timetable
+from bot.router import Router
+from bot.store import ConflictError, Outgoing, Polls, Store, StoreUnavailableError, Transaction
+from dialogs.learner import Conversation, Learner
+from dialogs.poll import CLOSE, COUNT, SHOW
+from dialogs.room import Poll, Room
+from dialogs.turn import Address, Timer, Turn
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+EVERY = 1.0
+"""Seconds between looks at what is due."""
+
+SOON = timedelta(seconds=1)
+"""When to look again at a poll whose question is still on its way."""
+
+LATER = timedelta(minutes=1)
+"""When to look again at a poll that failed."""
+
+BATCH = 50
+RETRIES = 8
+
+
+class _Taken(NamedTuple):
+    """What was done for one poll: replies to send, or whose answers are to be made to count."""
+
+    poll: Poll
+    outgoing: list[Outgoing]
+    voters: list[Address]
+
+
+class PollKeeper:
+    """Sees to the polls of all places."""
+
+    def __init__(
+        self,
+        store: Store,
+        router: Router,
+        delivery: Delivery,
+        channels: Mapping[str, Channel],
+        timetable: Timetable = Timetable(),  # noqa: B008 - frozen
+    ) -> None:
+        self._store = store
+        self._router = router
+        self._delivery = delivery
+        self._channels = channels
+        self._timetable = timetable
+
+    async def run(self) -> None:
+        """Look for ever, whatever fails."""
+        while True:
+            try:
+                await self.step()
+            except StoreUnavailableError as error:
+                log.warning("polls: %s", error)
+            except Exception:
+                log.exception("polls: a look failed")
+            await asyncio.sleep(EVERY)
+
+    async def step(self) -> int:
+        """See to what is due; how often something was done."""
+        done = 0
+        for channel in self._channels:
+            for _ in range(BATCH):
+                taken = await self._taken(channel)
+                if taken is None:
+                    break
+                done += 1
+                self._delivery.dispatch(taken.outgoing)
+                for voter in taken.voters:
+                    await self._settle(taken.poll, voter)
+        return done
+
+    async def _taken(self, channel: str) -> _Taken | None:
+        """The poll that is due first, seen to; one that fails is put off, so that nobody waits behind it."""
+        now = self._delivery.clock()
+        try:
+            return await self._again(lambda t: self._see_to(t, channel, now))
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            log.exception("polls: one failed, and is put off")
+        await self._store.run(lambda t: Polls(t).skip(channel, now, now + LATER))
+        return None
+
+    async def _settle(self, poll: Poll, voter: Address) -> None:
+        """Make one answer count; where that fails the poll is put off, and the answer kept until then."""
+        try:
+            await self._again(lambda t: self._count(t, poll, voter))
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            log.exception("polls: an answer to poll %s could not be made to count", poll.id)
+            later = self._delivery.clock() + LATER
+            await self._store.run(lambda t: Polls(t).rest(poll, later))
+
+    async def _again(self, work: Callable[[Transaction], T]) -> T:
+        for _ in range(RETRIES):
+            try:
+                return await self._store.run(work)
+            except ConflictError:
+                log.info("polls: run again, as somebody else saved first")
+        raise StoreUnavailableError(f"others saved first, {RETRIES} times")
+
+    def _see_to(self, transaction: Transaction, channel: str, now: datetime) -> _Taken | None:
+        polls = Polls(transaction)
+        poll = polls.due(channel, now)
+        if poll is None:
+            return None
+        if not poll.open:
+            voters = polls.unsettled(poll, BATCH)
+            polls.rest(poll, now if voters else None)
+            return _Taken(poll, [], voters)
+        name = CLOSE if poll.closes_at <= now else SHOW
+        turn = Turn(f"{name}:{poll.id}", poll.address, Timer(name), now)
+        outcome = self._router.route(turn, *_alone(poll.address, poll))
+        outgoing = polls.keep(outcome, Room(poll), now, LEASE)
+        if outcome.poll is None:
+            polls.rest(poll, poll.closes_at if outgoing else min(now + SOON, poll.closes_at))
+        return _Taken(poll, outgoing, [])
+
+    def _count(self, transaction: Transaction, poll: Poll, voter: Address) -> None:
+        """The answer counts and is no vote any more. Its learner is locked first, as by a click."""
+        learner = transaction.learner(voter)
+        found = Polls(transaction).take(poll, voter)
+        if found is None:
+            return
+        choice, at = found
+        turn = Turn(f"{COUNT}:{poll.id}", voter, Timer(COUNT), at)
+        _, conversation = _alone(voter, replace(poll, mine=choice))
+        outcome = self._router.route(turn, learner, conversation)
+        if outcome.learner is not None and outcome.learner != learner:
+            transaction.save_learner(outcome.learner, self._timetable.due(outcome.learner))
+        transaction.append(learner, outcome.records)
+
+
+def _alone(address: Address, poll: Poll) -> tuple[Learner, Conversation]:
+    """Nobody's state there, with the poll."""
+    conversation = Conversation(
+        address.channel, address.tenant, address.conversation, address.thread, address.user, room=Room(poll)
+    )
+    return Learner(address.channel, address.tenant, address.user), conversation

@@ -1,0 +1,171 @@
+"""Questions for everybody on their way: what happens when something fails between asking and settling."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.channels import UndeliverableError
+from bot.delivery import Delivery, PollKeeper
+from bot.router import Router
+from bot.store import Store
+from bot.turns import Turns
+from dialogs.dialog import Outcome
+from dialogs.learner import Conversation, Learner
+from dialogs.turn import Action, Address, Message, Timer, Turn
+from tests.delivery.fakes import START, Clock, RecordingChannel
+from tests.talk import router
+
+ANN = Address("chat", "local", "ann", "general", direct=False, shared=True)
+BOB = replace(ANN, user="bob")
+
+
+class Flaky(Router):
+    """Routes as the shipped one does, but for the clock's turns of this name."""
+
+    def __init__(self, fails: str) -> None:
+        self.fails = fails
+
+    def route(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        """See `Router.route`."""
+        if turn.event == Timer(self.fails):
+            raise ZeroDivisionError
+        return router().route(turn, learner, conversation)
+
+
+@pytest.fixture
+async def turns(store: Store, delivery: Delivery) -> AsyncIterator[Turns]:
+    """The way of every turn, to the shipped course's dialogs."""
+    started = Turns(router(), store, delivery)
+    yield started
+    await started.drain()
+
+
+def keeper(store: Store, delivery: Delivery, channel: RecordingChannel, the_router: Router | None = None) -> PollKeeper:
+    """What sees to the polls of this channel."""
+    return PollKeeper(store, the_router or router(), delivery, {channel.name: channel})
+
+
+async def ask(turns: Turns, delivery: Delivery, n: int = 0) -> None:
+    """Ann asks everybody."""
+    await turns.receive(Turn(f"ask {n}", ANN, Message("quiz everyone"), START))
+    await delivery.drain()
+
+
+async def vote(turns: Turns, store: Store, who: Address, letter: str = "a", n: int = 0) -> None:
+    """Somebody answers the open question."""
+    rows = await store.run(lambda t: t.execute("select id from poll where open = 1", ()))
+    action = Action("poll", "vote", (str(rows[0][0]), letter))
+    await turns.receive(Turn(f"{who.user} {letter} {n}", who, action, START))
+
+
+async def test_a_question_that_cannot_be_posted(
+    turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
+) -> None:
+    """It is given up, and the next one may be asked; the clock has nothing to close."""
+    channel.faults.append(UndeliverableError("not_in_channel"))
+    await ask(turns, delivery)
+    clock.forward(700)
+    assert await keeper(store, delivery, channel).step() == 0
+    await ask(turns, delivery, 1)
+    assert len(channel.sent) == 1
+    assert channel.sent[0].startswith("A question for everyone")
+
+
+async def test_a_question_that_is_late(
+    turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
+) -> None:
+    """While it is on its way nothing is changed in it; one whose time is over before it was seen is closed unseen."""
+    channel.faults.append(ConnectionError())
+    await ask(turns, delivery)
+    await vote(turns, store, BOB)
+    clock.forward(4)
+    await keeper(store, delivery, channel).step()
+    await delivery.drain()
+    assert [text for text in channel.sent if "question for everyone" in text] == []
+    clock.forward(700)
+    while await keeper(store, delivery, channel).step():
+        pass
+    await delivery.sweep()
+    await delivery.drain()
+    assert [text for text in channel.sent if "question for everyone" in text.lower()] == []
+    assert await store.run(lambda t: t.execute("select open from poll", ())) in ([(0,)], [[0]])
+
+
+async def test_the_end_is_tried_again(
+    turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
+) -> None:
+    """What all are told at the end goes through the same outbox as everything: a fault delays it, once."""
+    await ask(turns, delivery)
+    for n in range(3):
+        await vote(turns, store, replace(ANN, user=f"u{n}"))
+    await delivery.drain()
+    channel.sent.clear()
+    channel.faults.append(ConnectionError())
+    clock.forward(700)
+    while await keeper(store, delivery, channel).step():
+        pass
+    await delivery.drain()
+    assert channel.sent == []
+    clock.forward(60)
+    await delivery.sweep()
+    await delivery.drain()
+    first, second = channel.sent
+    assert first.startswith("A question for everyone: closed")
+    assert second.startswith("The right answer is")
+
+
+@pytest.mark.parametrize("fails", ["poll:show", "poll:close", "poll:count"])
+async def test_a_failure_is_put_off_and_loses_nothing(
+    fails: str, turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
+) -> None:
+    """A defect holds up nobody and is tried again a minute later; then all is as if nothing had been."""
+    await ask(turns, delivery)
+    for n in range(3):
+        await vote(turns, store, replace(ANN, user=f"u{n}"))
+    clock.forward(4)
+    flaky = keeper(store, delivery, channel, Flaky(fails))
+    await flaky.step()
+    clock.forward(700)
+    for _ in range(3):
+        await flaky.step()
+    assert await store.run(lambda t: t.count("attempt")) == (3 if fails == "poll:show" else 0)
+    clock.forward(61)
+    sound = keeper(store, delivery, channel)
+    while await sound.step():
+        pass
+    await delivery.drain()
+    assert await store.run(lambda t: (t.count("attempt"), t.count("vote"))) == (3, 0)
+    assert sum(text.startswith("The right answer is") for text in channel.sent) == 1
+
+
+async def test_a_row_that_cannot_be_read(
+    turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
+) -> None:
+    """Whoever writes there is answered all the same, and the clock goes on with the others."""
+    await ask(turns, delivery)
+    await store.run(lambda t: t.execute("update poll set data = 'torn' returning id", ()))
+    await turns.receive(Turn("rag", BOB, Message("define RAG"), START))
+    await delivery.drain()
+    assert "etrieval-augmented generation" in channel.sent[-1]
+    clock.forward(700)
+    assert await keeper(store, delivery, channel).step() == 0
+    elsewhere = replace(ANN, conversation="other")
+    await turns.receive(Turn("other", elsewhere, Message("quiz everyone"), START))
+    clock.forward(30)
+    assert await keeper(store, delivery, channel).step() > 0
+
+
+async def test_the_loop_survives_a_store_that_is_away(
+    delivery: Delivery, store: Store, channel: RecordingChannel, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says so and goes on."""
+    await store.close()
+    running = asyncio.create_task(keeper(store, delivery, channel).run())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not running.done()
+    assert "polls: the store is closed" in caplog.text
+    running.cancel()
+    await asyncio.wait([running])
