@@ -33,6 +33,9 @@ class Settings(BaseModel):
         None, ge=0, le=65535, description="The port of /metrics for Prometheus; empty: nothing is counted."
     )
     metrics_host: str = Field("127.0.0.1", description="The address that /metrics listens on; it has no sign-in.")
+    tracing: bool = Field(
+        False, description="Send OpenTelemetry traces to where the standard OTEL_* variables say; needs the extra otel."
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR.")
     daily_window_minutes: int = Field(
         10,
