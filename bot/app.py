@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.channels import LISTINGS, Channel
 from bot.channels.observed import ObservedChannel
 from bot.delivery import Delivery, Scheduler, Timetable
+from bot.expiry import expiries
 from bot.llm import create as wording
 from bot.observing import UNOBSERVED, Observer
 from bot.retention import Retention
@@ -80,7 +81,7 @@ def build(
     if tracing is not None:
         store, observer = tracing.store(store), tracing.observer(observer)
     wordsmith = wording(settings, store, course, clock, observer, tracing.model if tracing else None)
-    delivery = Delivery(store, channels, clock, wording=wordsmith)
+    delivery = Delivery(store, channels, clock, wording=wordsmith, observer=observer)
     dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None, keep_gaps=settings.keep_gaps)
     router = Router(dialogs)
     timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
@@ -120,4 +121,8 @@ def _metrics(settings: Settings) -> "Metrics | None":
         return None
     from bot.metrics import Metrics  # noqa: PLC0415 - only where it is wanted
 
-    return Metrics(version("chat-tutor"))
+    metrics = Metrics(version("chat-tutor"))
+    for expiry in expiries(settings):
+        if expiry.at is not None:
+            metrics.expires(expiry.secret, expiry.at)
+    return metrics

@@ -21,7 +21,7 @@ from opentelemetry.trace import Span, SpanKind, StatusCode
 
 from bot.channels import Channel, Intake, RetryLaterError
 from bot.llm.wordsmith import Completion, Model
-from bot.observing import Observer, SendResult, TurnResult, WordingResult
+from bot.observing import DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
 from bot.store import Outgoing, Store, Transaction
 from dialogs.turn import Turn
 
@@ -103,6 +103,9 @@ class _Observer:
 
     def sent(self, channel: str, result: SendResult, seconds: float) -> None:
         self._observer.sent(channel, result, seconds)
+
+    def delivered(self, channel: str, kind: DeliveryKind, result: DeliveryResult) -> None:
+        self._observer.delivered(channel, kind, result)
 
     def throttled(self, channel: str, seconds: float) -> None:
         self._observer.throttled(channel, seconds)
