@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from bot.channels import LISTINGS, Channel
 from bot.channels.observed import ObservedChannel
 from bot.delivery import Delivery, PollKeeper, Scheduler, Timetable
+from bot.expiry import expiries
 from bot.llm import create as wording
-from bot.observing import UNOBSERVED
+from bot.observing import UNOBSERVED, Observer
 from bot.retention import Retention
 from bot.router import Router
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.store import Store, open_store
 from bot.turns import Turns
 from content.loader import SHIPPED, load
@@ -24,6 +25,7 @@ from dialogs import all_dialogs
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
+    from bot.tracing import Tracing
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,7 @@ class App:
     metrics: "Metrics | None" = None
     retention: Retention | None = None
     polls: PollKeeper | None = None
+    tracing: "Tracing | None" = None
 
     async def close(self) -> None:
         """Stop taking turns, let what is under way finish, and let go of the store."""
@@ -54,24 +57,33 @@ class App:
         await self.turns.drain()
         await self.delivery.close()
         await self.store.close()
+        if self.tracing is not None:
+            await self.tracing.close()
 
 
-def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> App:
-    """A tutor without channels.
+def build(
+    settings: Settings,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    tracing: "Tracing | None" = None,
+) -> App:
+    """A tutor without channels; `tracing` instead of what the settings want.
 
     Raises:
         ContentError: the course has faults.
-        SettingsError: a language model is set that cannot be used.
+        SettingsError: a language model, or tracing, is set that cannot be used.
         StoreUnavailableError, SchemaError, DatabaseUrlError: the database cannot be used.
     """
     folder = settings.content or SHIPPED
     course = load(folder)
+    tracing = tracing or _tracing(settings)
     store = open_store(settings.database_url.get_secret_value(), migrate=settings.migrate)
     channels: dict[str, Channel] = {}
     metrics = _metrics(settings)
-    observer = metrics or UNOBSERVED
-    wordsmith = wording(settings, store, course, clock, observer)
-    delivery = Delivery(store, channels, clock, wording=wordsmith)
+    observer: Observer = metrics or UNOBSERVED
+    if tracing is not None:
+        store, observer = tracing.store(store), tracing.observer(observer)
+    wordsmith = wording(settings, store, course, clock, observer, tracing.model if tracing else None)
+    delivery = Delivery(store, channels, clock, wording=wordsmith, observer=observer)
     dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None, keep_gaps=settings.keep_gaps)
     router = Router(dialogs)
     timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
@@ -80,15 +92,30 @@ def build(settings: Settings, clock: Callable[[], datetime] = lambda: datetime.n
     visits = settings.retention_days is not None
     turns = Turns(router, store, delivery, timetable, observer=observer, visits=visits)
     retention = Retention(store, settings.retention_days, clock) if settings.retention_days is not None else None
-    return App(settings, course, store, delivery, turns, channels, scheduler, metrics, retention, polls)
+    return App(settings, course, store, delivery, turns, channels, scheduler, metrics, retention, polls, tracing)
 
 
 def add_channels(app: App) -> None:
     """Every channel whose settings are there; the others are not imported."""
     for listing in LISTINGS:
         if not listing.missing(app.settings):
-            channel = listing.create(app.settings, app.turns, app.delivery)
-            app.channels[listing.name] = ObservedChannel(channel, app.metrics) if app.metrics else channel
+            intake = app.tracing.intake(app.turns) if app.tracing else app.turns
+            channel = listing.create(app.settings, intake, app.delivery)
+            channel = ObservedChannel(channel, app.metrics) if app.metrics else channel
+            app.channels[listing.name] = app.tracing.channel(channel) if app.tracing else channel
+
+
+def _tracing(settings: Settings) -> "Tracing | None":
+    """What leaves traces, when somebody wants them."""
+    if not settings.tracing:
+        return None
+    try:
+        from bot.tracing import Tracing  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise SettingsError(
+            "TRACING is set, but OpenTelemetry is not installed. Run: pip install 'chat-tutor[otel]'"
+        ) from error
+    return Tracing()
 
 
 def _metrics(settings: Settings) -> "Metrics | None":
@@ -97,4 +124,8 @@ def _metrics(settings: Settings) -> "Metrics | None":
         return None
     from bot.metrics import Metrics  # noqa: PLC0415 - only where it is wanted
 
-    return Metrics(version("chat-tutor"))
+    metrics = Metrics(version("chat-tutor"))
+    for expiry in expiries(settings):
+        if expiry.at is not None:
+            metrics.expires(expiry.secret, expiry.at)
+    return metrics

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
-from bot.observing import SendResult, TurnResult, WordingResult
+from bot.observing import DeliveryKind, DeliveryResult, SendResult, TurnResult, WordingResult
 
 TURN_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 SEND_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -47,6 +47,12 @@ class Metrics:
             buckets=SEND_SECONDS,
             registry=registry,
         )
+        self._deliveries = Counter(
+            "chat_tutor_deliveries_total",
+            "What became of replies: answers to turns, and daily quizzes.",
+            ["channel", "kind", "result"],
+            registry=registry,
+        )
         self._throttled = Counter(
             "chat_tutor_throttled_seconds_total",
             "Seconds that a platform asked to wait.",
@@ -67,6 +73,17 @@ class Metrics:
         self._age = Gauge(
             "chat_tutor_oldest_waiting_seconds", "Age of the oldest of them.", ["channel"], registry=registry
         )
+        self._expires = Gauge(
+            "chat_tutor_secret_expires_seconds",
+            "Seconds until a secret ends, where its day was told; less than none when it has.",
+            ["secret"],
+            registry=registry,
+        )
+        self._expiries: dict[str, datetime] = {}
+
+    def expires(self, secret: str, at: datetime) -> None:
+        """A secret, by the name of its setting, ends at this time."""
+        self._expiries[secret] = at
 
     def turn(self, channel: str, dialog: str, result: TurnResult, seconds: float) -> None:
         """See `Observer`."""
@@ -81,6 +98,10 @@ class Metrics:
         """See `Observer`."""
         self._sends.labels(channel, result).inc()
         self._send_seconds.labels(channel).observe(seconds)
+
+    def delivered(self, channel: str, kind: DeliveryKind, result: DeliveryResult) -> None:
+        """See `Observer`."""
+        self._deliveries.labels(channel, kind, result).inc()
 
     def throttled(self, channel: str, seconds: float) -> None:
         """See `Observer`."""
@@ -99,4 +120,6 @@ class Metrics:
         for channel, (count, oldest) in (backlog or {}).items():
             self._waiting.labels(channel).set(count)
             self._age.labels(channel).set(max(0.0, (now - oldest).total_seconds()))
+        for secret, at in self._expiries.items():
+            self._expires.labels(secret).set((at - now).total_seconds())
         return generate_latest(self._registry)

@@ -8,6 +8,8 @@ TURN: ContextVar[str] = ContextVar("turn", default="")
 
 TurnResult = Literal["answered", "silent", "repeated", "failed", "unavailable"]
 SendResult = Literal["sent", "throttled", "undeliverable", "failed"]
+DeliveryResult = Literal["sent", "again", "failed", "ended"]
+DeliveryKind = Literal["answer", "daily"]
 WordingResult = Literal["worded", "unfaithful", "failed", "limited", "resting"]
 
 
@@ -24,6 +26,10 @@ class Observer(Protocol):
 
     def sent(self, channel: str, result: SendResult, seconds: float) -> None:
         """A reply was handed to its platform, and this became of it."""
+        ...
+
+    def delivered(self, channel: str, kind: DeliveryKind, result: DeliveryResult) -> None:
+        """A reply, to a turn or to nobody's, arrived, is tried again, or was given up; or a daily quiz was ended."""
         ...
 
     def throttled(self, channel: str, seconds: float) -> None:
@@ -45,6 +51,9 @@ class Unobserved:
         """See `Observer`."""
 
     def sent(self, channel: str, result: SendResult, seconds: float) -> None:
+        """See `Observer`."""
+
+    def delivered(self, channel: str, kind: DeliveryKind, result: DeliveryResult) -> None:
         """See `Observer`."""
 
     def throttled(self, channel: str, seconds: float) -> None:

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.app import App
 from bot.delivery import Sweeper
+from bot.expiry import expiries, watch
 from bot.store import StoreUnavailableError, Transaction
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ async def _counted(app: App, _: web.Request) -> web.Response:
 @contextlib.asynccontextmanager
 async def _sweeping(app: App):  # type: ignore[no-untyped-def]
     tasks = [asyncio.create_task(Sweeper(app.store, app.delivery).run())]
+    tasks.append(asyncio.create_task(watch(expiries(app.settings), app.delivery.clock)))
     if app.retention is not None:
         tasks.append(asyncio.create_task(app.retention.run()))
     if app.scheduler is not None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -33,6 +34,9 @@ class Settings(BaseModel):
         None, ge=0, le=65535, description="The port of /metrics for Prometheus; empty: nothing is counted."
     )
     metrics_host: str = Field("127.0.0.1", description="The address that /metrics listens on; it has no sign-in.")
+    tracing: bool = Field(
+        False, description="Send OpenTelemetry traces to where the standard OTEL_* variables say; needs the extra otel."
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING, ERROR.")
     daily_window_minutes: int = Field(
         10,
@@ -50,6 +54,9 @@ class Settings(BaseModel):
     slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is.")
     teams_app_id: str = Field("", description="The bot's application (client) id in Entra.")
     teams_app_password: SecretStr = Field(SecretStr(""), description="The client secret of that application.")
+    teams_secret_expires: date | None = Field(
+        None, description="The day on which that secret ends, such as 2027-05-31; you are warned 30 days before."
+    )
     teams_tenant_id: str = Field("", description="The tenant of a single-tenant bot; empty for a multi-tenant one.")
     teams_login_url: str = Field("https://login.microsoftonline.com", description="Where the bot gets its own tokens.")
     teams_openid_url: str = Field(
@@ -78,6 +85,7 @@ class Settings(BaseModel):
         description="A language model (in Azure, a deployment) that may word answers; empty: the course's own words.",
     )
     llm_api_key: SecretStr = Field(SecretStr(""), description="The key to its endpoint.")
+    llm_key_expires: date | None = Field(None, description="The day on which that key ends, where it does.")
     llm_base_url: str = Field("", description="Its endpoint, where that is not OpenAI's own.")
     llm_api_version: str = Field("", description="The API version, for an Azure OpenAI endpoint that wants one.")
     llm_tokens_per_learner: int = Field(20_000, ge=0, description="Tokens that one learner may use a day.")

@@ -33,6 +33,7 @@ COMMANDS = (
     "manifest",
     "settings",
     "doctor",
+    "backup",
     "migrate",
 )
 

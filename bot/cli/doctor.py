@@ -3,20 +3,23 @@
 import asyncio
 import json
 import os
+import ssl
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import click
 from rich.console import Console
 from rich.markup import escape
+from yarl import URL
 
 from bot.channels import LISTINGS
 from bot.checkup import Finding, Findings, fault, fine
 from bot.cli.shared import summary
+from bot.expiry import expiries
 from bot.settings import Settings, SettingsError, load_settings
 from bot.store import DatabaseUrlError, SchemaError, StoreUnavailableError, Transaction, open_store
 from content.loader import SHIPPED, ContentError, load
@@ -28,6 +31,8 @@ MARKS = {
     "off": "[dim]   off [/]",
 }
 TIMEOUT = aiohttp.ClientTimeout(total=10)
+RENEWED = timedelta(days=14)
+"""What is left of a certificate that is renewed by itself, at the least."""
 UNREACHABLE = "Is it running? Are host, user, password and name in DATABASE_URL right? May the tutor write there?"
 
 
@@ -72,6 +77,8 @@ async def examine(url: str = "") -> Findings:
     yield await _database(settings)
     async for finding in _channels(settings):
         yield finding
+    for expiry in expiries(settings):
+        yield expiry.finding(datetime.now(UTC))
     if url:
         async for finding in _address(settings, url.rstrip("/")):
             yield finding
@@ -154,3 +161,24 @@ async def _address(settings: Settings, url: str) -> Findings:
                 yield fault(
                     check, f"answers {status}, not {wanted}", f"Let the proxy pass {path} on to the tutor's port."
                 )
+    if url.startswith("https:") and (finding := await _certificate(url)) is not None:
+        yield finding
+
+
+async def _certificate(url: str) -> Finding | None:
+    """When the certificate of the address ends; that it is good was seen by now."""
+    address, check = URL(url), f"certificate of {url}"
+    try:
+        async with asyncio.timeout(10):
+            _, writer = await asyncio.open_connection(address.host, address.port, ssl=ssl.create_default_context())
+    except (OSError, TimeoutError):
+        return None
+    certificate = writer.get_extra_info("peercert")
+    writer.close()
+    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
+    if ends - datetime.now(UTC) > RENEWED:
+        return fine(check, f"ends on {ends:%d %B %Y}")
+    remedy = (
+        "Does whoever renews it still run? Look at the proxy's log; Slack and Teams accept no certificate that ended."
+    )
+    return Finding(check, "warning", f"ends on {ends:%d %B %Y}", remedy)

@@ -14,10 +14,10 @@ from bot.channels import Channel, GoneError, RetryLaterError, UndeliverableError
 from bot.delivery.pace import RATES, Pace
 from bot.delivery.pauses import Pauses
 from bot.delivery.settling import Settler
+from bot.observing import DeliveryKind, DeliveryResult, Observer
 from bot.store import ConflictError, Outgoing, State, Store, Transaction, place
 from bot.store.schedule import DAILY
 from dialogs.reply import Reply
-from dialogs.turn import Address
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +55,14 @@ class Sender:
         clock: Callable[[], datetime],
         counts: Counter[str],
         wording: Wording | None,
+        observer: Observer,
     ) -> None:
         self._store = store
         self._pauses = pauses
         self._clock = clock
         self._counts = counts
         self._wording = wording
+        self._observer = observer
         self._pace = Pace()
         self._settler = Settler(store)
 
@@ -95,22 +97,22 @@ class Sender:
             async with asyncio.timeout(seconds):  # when the lease is over, somebody else may send it
                 sent_ref = await channel.send(await self._worded(channel, item))
         except RetryLaterError as error:
-            self._counts["again"] += 1
+            self._note(item, "again")
             await self._pauses.add(item.address, error.seconds, self._clock())
             return error.seconds
         except UndeliverableError as error:
             log.warning("reply %s cannot be delivered: %s", item.id, error)
             await self._fail(item, str(error))
             if isinstance(error, GoneError) and item.turn.startswith(DAILY):
-                await self._end(item.address, str(error))
+                await self._end(item, str(error))
         except Exception:
             log.exception("reply %s failed, attempt %d", item.id, item.attempts)
             if item.expires is not None or item.attempts < TRIES:
-                self._counts["again"] += 1
+                self._note(item, "again")
                 return _back_off(item.attempts)
             await self._fail(item, "tried too often")
         else:
-            self._counts["sent"] += 1
+            self._note(item, "sent")
             if sent_ref is not None:
                 await self._settler.settle(item, State.SENT, sent_ref)
         return None
@@ -132,14 +134,14 @@ class Sender:
         return replace(item, reply=reply)
 
     async def _fail(self, item: Outgoing, why: str) -> None:
-        self._counts["failed"] += 1
+        self._note(item, "failed")
         await self._settler.settle(item, State.FAILED, why)
 
-    async def _end(self, address: Address, why: str) -> None:
+    async def _end(self, item: Outgoing, why: str) -> None:
         """End the daily quiz of somebody whom nothing reaches any more, and keep why."""
 
         def end(transaction: Transaction) -> bool:
-            learner = transaction.learner(address)
+            learner = transaction.learner(item.address)
             if learner.daily is None:
                 return False
             told = f"my messages did not reach you any more ({why})"
@@ -148,8 +150,14 @@ class Sender:
 
         for _ in range(CONFLICTS):
             with contextlib.suppress(ConflictError):
-                self._counts["ended"] += await self._store.run(end)
+                if await self._store.run(end):
+                    self._note(item, "ended")
                 return
+
+    def _note(self, item: Outgoing, result: DeliveryResult) -> None:
+        self._counts[result] += 1
+        kind: DeliveryKind = "daily" if item.turn.startswith(DAILY) else "answer"
+        self._observer.delivered(item.address.channel, kind, result)
 
 
 def _back_off(attempts: int) -> float:

@@ -12,7 +12,7 @@ from itertools import groupby
 from bot.channels import Channel
 from bot.delivery.pauses import Pauses
 from bot.delivery.sender import SHORT, Sender, Wording
-from bot.observing import TURN
+from bot.observing import TURN, UNOBSERVED, Observer
 from bot.store import Outgoing, State, Store, StoreUnavailableError, Transaction, place
 from dialogs.turn import Address
 
@@ -46,12 +46,13 @@ class Delivery:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         wording: Wording | None = None,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self.clock = clock
         self.counts: Counter[str] = Counter()
         self._pause = pause
         self._pauses = Pauses(store)
-        self._sender = Sender(store, self._pauses, clock, self.counts, wording)
+        self._sender = Sender(store, self._pauses, clock, self.counts, wording, observer)
         self._store = store
         self._channels = channels
         self._tails: dict[Place, asyncio.Task[bool]] = {}

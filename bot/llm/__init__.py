@@ -13,7 +13,7 @@ from bot.store import Store
 from content.model import Course
 
 if TYPE_CHECKING:
-    from bot.llm.wordsmith import Wordsmith
+    from bot.llm.wordsmith import Model, Wordsmith
 
 
 def create(
@@ -22,8 +22,9 @@ def create(
     course: Course,
     clock: Callable[[], datetime],
     observer: Observer = UNOBSERVED,
+    through: "Callable[[Model], Model] | None" = None,
 ) -> "Wordsmith | None":
-    """Who words answers, when the settings name a model.
+    """Who words answers, when the settings name a model; `through` may stand before that.
 
     Raises:
         SettingsError: they do, and the client is not installed.
@@ -37,4 +38,5 @@ def create(
         raise SettingsError(
             "LLM_MODEL is set, but the client is not installed. Run: pip install 'chat-tutor[llm]'"
         ) from error
-    return Wordsmith(OpenAIModel(settings), store, course, clock, settings, observer=observer)
+    model: Model = OpenAIModel(settings)
+    return Wordsmith(through(model) if through else model, store, course, clock, settings, observer=observer)

@@ -2,17 +2,24 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from multidict import CIMultiDict
 
 from bot.channels.slack import checkup as slack
@@ -226,6 +233,60 @@ def test_nothing_is_changed(tmp_path: Path) -> None:
     done = run("doctor", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def certificate(folder: Path, days: int) -> ssl.SSLContext:
+    """A server of 127.0.0.1 whose certificate ends in so many days; `folder/ca.pem` is to be trusted."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tutor")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=30))
+        .not_valid_after(now + timedelta(days=days, hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "ca.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "server.pem").write_bytes(plain + made.public_bytes(Encoding.PEM))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "server.pem")
+    return context
+
+
+@pytest.mark.parametrize(
+    ("days", "mark", "told"), [(60, "fine", "ends on"), (5, "look", "whoever renews it"), (-2, "fault", "certificate")]
+)
+async def test_the_certificate_of_the_public_address(days: int, mark: str, told: str, tmp_path: Path) -> None:
+    """One that ends soon is warned of, and one that has ended is a fault like an address that is not reached."""
+
+    async def alive(_: web.Request) -> web.Response:
+        return web.Response()
+
+    application = web.Application()
+    application.router.add_get("/healthz", alive)
+    server = TestServer(application, scheme="https")
+    await server.start_server(ssl=certificate(tmp_path, days))
+    look = partial(run, "doctor", "--url", str(server.make_url("")), SSL_CERT_FILE=str(tmp_path / "ca.pem"))
+    done = await asyncio.to_thread(look, cwd=tmp_path)
+    await server.close()
+    (line,) = (line for line in done.stdout.splitlines() if "certificate of" in line or "not reached" in line)
+    assert mark in line
+    assert told in done.stdout
+    assert done.returncode == (days < 0)
+
+
+def test_a_secret_that_ends(tmp_path: Path) -> None:
+    """One that has ended is a fault with what to do; the secret itself is not shown."""
+    secret = {"LLM_MODEL": "m", "LLM_API_KEY": "s3cr3t"}
+    done = run("doctor", cwd=tmp_path, LLM_KEY_EXPIRES="2020-01-01", **secret)
+    assert done.returncode == 1
+    assert "LLM_API_KEY: ended on 01 January 2020" in done.stdout
+    assert "Make another key" in done.stdout
+    assert "s3cr3t" not in done.stdout
+    assert run("doctor", cwd=tmp_path, **secret).returncode == 0
 
 
 async def test_the_public_address(outside: Outside, tmp_path: Path) -> None:

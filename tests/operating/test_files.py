@@ -40,6 +40,8 @@ def exposed() -> dict[str, set[str]]:
     metrics.answered("answered")
     metrics.sent("chat", "sent", 0.1)
     metrics.throttled("chat", 1)
+    metrics.delivered("chat", "answer", "sent")
+    metrics.expires("TEAMS_APP_PASSWORD", START)
     metrics.worded("worded", 1)
     found: dict[str, set[str]] = {}
     for line in metrics.exposed({"chat": (1, START)}, START).decode().splitlines():

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -12,7 +13,7 @@ from bot.channels import RetryLaterError, UndeliverableError
 from bot.channels.observed import ObservedChannel
 from bot.delivery import Scheduler
 from bot.metrics import NO_DIALOG, Metrics
-from bot.observing import TURN, UNOBSERVED
+from bot.observing import TURN, UNOBSERVED, DeliveryResult, SendResult, TurnResult
 from bot.router import Router
 from bot.server import application, exposition, serve
 from bot.settings import load_settings
@@ -27,10 +28,11 @@ from tests.operating.conftest import SETTINGS, Watched
 from tests.talk import router, shipped
 
 MARKER = "xylophone"
+RESULTS = (*get_args(TurnResult), *get_args(SendResult), *get_args(DeliveryResult))
 
 
-async def say(watched: Watched, n: int, text: str) -> None:
-    await watched.app.turns.receive(message(f"turn {n}", text))
+async def say(watched: Watched, n: int, text: str, who: str = ANN.user) -> None:
+    await watched.app.turns.receive(message(f"turn {n}", text, replace(ANN, user=who, conversation=who)))
     await watched.app.delivery.drain()
 
 
@@ -74,6 +76,7 @@ async def test_daily_turns(watched: Watched) -> None:
     assert await watched.value(count, channel="chat", dialog="daily", result="answered") == 2
     assert await watched.value(count, channel="chat", dialog=NO_DIALOG, result="failed") == 1
     assert await watched.value("chat_tutor_turn_seconds_count", channel="chat") == 3
+    assert await watched.value("chat_tutor_deliveries_total", kind="daily", result="sent") == 2
 
 
 async def test_a_turn_that_cannot_be_kept(watched: Watched) -> None:
@@ -103,7 +106,7 @@ async def test_sends(watched: Watched) -> None:
     await say(watched, 0, "progress")
     for n, fault in enumerate((UndeliverableError("gone"), ConnectionError(), RetryLaterError(30)), 1):
         watched.channel.faults.append(fault)
-        await say(watched, n, "progress")
+        await say(watched, n, "progress", f"somebody {n}")
     for result in ("sent", "throttled", "undeliverable", "failed"):
         assert await watched.value("chat_tutor_sends_total", channel="chat", result=result) == 1
     assert await watched.value("chat_tutor_throttled_seconds_total", channel="chat") == 30
@@ -111,6 +114,18 @@ async def test_sends(watched: Watched) -> None:
     watched.clock.forward(90)
     assert await watched.value("chat_tutor_replies_waiting", channel="chat") == 2
     assert await watched.value("chat_tutor_oldest_waiting_seconds", channel="chat") == 90
+
+
+async def test_deliveries(watched: Watched) -> None:
+    """What became of each reply counts: those that arrived, those that are tried again, those that were given up."""
+    await say(watched, 0, "progress")
+    for n, fault in enumerate((UndeliverableError("gone"), RetryLaterError(30)), 1):
+        watched.channel.faults.append(fault)
+        await say(watched, n, "progress")
+    count = "chat_tutor_deliveries_total"
+    for result in ("sent", "failed", "again"):
+        assert await watched.value(count, channel="chat", kind="answer", result=result) == 1
+    assert await watched.value(count) == 3
 
 
 async def test_nothing_waits(watched: Watched) -> None:
@@ -130,7 +145,8 @@ async def test_labels_are_bounded_and_of_nobody(watched: Watched) -> None:
         "channel": {"chat"},
         "dialog": dialogs | {NO_DIALOG},
         "zone": set(ZONES),
-        "result": {"answered", "silent", "repeated", "failed", "unavailable", "sent", "throttled", "undeliverable"},
+        "result": {*map(str, RESULTS)},
+        "kind": {"answer", "daily"},
     }
     for sample in await watched.scraped():
         assert MARKER not in str(sample)
