@@ -1,6 +1,7 @@
 """The learner's home: today's quiz, how far they have come, and where to go on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from content.model import Course
 from dialogs.days import local_day, next_due, standing, zone
@@ -33,7 +34,7 @@ class HomeDialog:
             Divider(),
             *self._contents(),
         )
-        return Outcome((Reply(elements, surface="home"),))
+        return Outcome((Reply(elements, surface="home"),), replace(learner, sees_home=True))
 
     def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
         """See `Dialog`: nothing is open."""

@@ -79,7 +79,8 @@ class Learner:
     `daily_ended` is why the daily quiz ended without the learner's doing.
     A `zone` that was `zone_chosen` is not changed by what the platform says. `calibration` has an entry for each
     confidence, a guess first; it is kept while the learner wants to be asked (`asks_confidence`).
-    `wanted`: ids of questions not seen yet that are to come before other new ones.
+    `wanted`: ids of questions not seen yet that are to come before other new ones. `sees_home`: the learner has opened
+    the home surface, so it is kept up to date.
     """
 
     channel: str
@@ -100,6 +101,7 @@ class Learner:
     calibration: tuple[Trust, Trust, Trust] = (Trust(), Trust(), Trust())
     reviews: Mapping[str, Review] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
+    sees_home: bool = False
 
     def reviewed(self, question: str, review: Review) -> "Learner":
         """The learner with this review in place of the former one; the question is not wanted any more."""

@@ -176,6 +176,9 @@ class Draft:
 class Reply:
     """One message to send. With `update`, it takes the place of the channel's message of that id.
 
+    `surface`: `private` is for the learner's eyes alone. So is `modal`, a form that a platform with windows of its own
+    opens in one, without the last `lead_back` elements, which only lead back to what else is open; elsewhere it is a
+    message. `again`: the action that says the same openly, for where others read along.
     `draft`: the reply is complete without it. `generated`: a language model put it into words.
     """
 
@@ -184,6 +187,8 @@ class Reply:
     update: str = ""
     draft: Draft | None = None
     generated: bool = False
+    lead_back: int = 0
+    again: Action | None = None
 
 
 def say(*elements: Element | str, update: str = "") -> Reply:

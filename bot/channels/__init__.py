@@ -15,6 +15,8 @@ from pydantic import SecretStr
 from bot.checkup import Findings, fine
 from bot.settings import Settings
 from bot.store import Outgoing
+from dialogs.learner import Learner
+from dialogs.reply import Reply
 from dialogs.turn import Address, Turn
 
 
@@ -83,6 +85,26 @@ class Intake(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a turn would come to now, and the learner as they are kept."""
+
+    learner: Learner
+    replies: tuple[Reply, ...]
+
+
+class GlancingIntake(Intake, Protocol):
+    """Where a channel takes its turns that also shows how things stand, without anything having happened."""
+
+    async def glance(self, turn: Turn) -> Glance:
+        """What this turn would come to; nothing is kept or sent, and its `id` may be empty.
+
+        Raises:
+            StoreUnavailableError: nobody knows.
+        """
+        ...
+
+
 class Mailbox(Protocol):
     """Where a channel whose other side collects finds what it has not shown yet."""
 
@@ -119,7 +141,7 @@ class Listing:
             if not any(_is_set(getattr(settings, name)) for name in names)
         )
 
-    def create(self, settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
+    def create(self, settings: Settings, intake: GlancingIntake, mailbox: Mailbox) -> Channel:
         """The channel; its module, and with it the platform's SDK, is imported now and not before."""
         channel: Channel = import_module(self.module).create(settings, intake, mailbox)
         return channel

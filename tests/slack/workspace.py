@@ -170,8 +170,10 @@ def texts(value: object) -> Iterator[str]:
 
 
 def shown(call: Call) -> str:
-    """What is read in a message."""
-    return " ".join(texts(call.blocks))
+    """What is read in a message, a view, or what a form is answered with."""
+    view = call.body.get("view", {})
+    frame = [view[part]["text"] for part in ("title", "submit") if part in view]
+    return " ".join((*frame, *texts(call.blocks), *call.body.get("errors", {}).values()))
 
 
 def controls(call: Call) -> list[Json]:

@@ -11,7 +11,8 @@ class Reference:
 
     `url` is Slack's response URL for it: five messages within half an hour. `private`: only the person sees
     the answer. `hidden`: so it is with the message that was clicked. `thread`: a thread of a direct
-    message. `asked`: the text of a command, whose answer may be shared.
+    message. `asked`: the text of a command, whose answer may be shared. `about`: the message that a shortcut was used
+    on, or the thread that it stands in, under which the answer may be repeated.
     """
 
     url: str = ""
@@ -19,6 +20,7 @@ class Reference:
     hidden: bool = False
     thread: str = ""
     asked: str = ""
+    about: str = ""
 
     @classmethod
     def read(cls, reference: Mapping[str, Any]) -> "Reference":
@@ -27,7 +29,7 @@ class Reference:
 
     def write(self) -> dict[str, Any]:
         """The fields that say something."""
-        fields = ("url", "private", "hidden", "thread", "asked")
+        fields = ("url", "private", "hidden", "thread", "asked", "about")
         return {name: value for name in fields if (value := getattr(self, name))}
 
 
