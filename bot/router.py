@@ -103,7 +103,7 @@ class Router:
         replies = outcome.replies
         active = conversation.active
         left = self._by_name.get(active.dialog) if active is not None and active in before else None
-        if replies and left is not None and left is not dialog:
+        if replies and left is not None and left is not dialog and replies[-1].surface != "home":
             reminder = left.remind(learner, conversation)
             last = replace(replies[-1], elements=(*replies[-1].elements, *reminder), lead_back=len(reminder))
             replies = (*replies[:-1], last)

@@ -35,7 +35,13 @@ class DailyDialog:
 
     name = NAME
     commands = (
-        CommandSpec("daily", "daily [on|off|pause|now]", "A short quiz each day, if you want one", "daily on 09:00"),
+        CommandSpec(
+            "daily",
+            "daily [on|off|pause|now]",
+            "A short quiz each day, if you want one",
+            "daily on 09:00",
+            aliases=("settings",),
+        ),
     )
 
     def __init__(self, course: Course) -> None:
@@ -47,6 +53,8 @@ class DailyDialog:
         match turn.event:
             case Command("daily", text):
                 return self._asked(wish.read(text, local_day(learner, turn.at)), turn, learner, conversation)
+            case Command("settings", ""):
+                return self._asked(wish.Wish("change"), turn, learner, conversation)
             case Action(_, verb, args):
                 return self._pressed(verb, args, turn, learner, conversation)
             case Submit(_, values):

@@ -190,6 +190,16 @@ def test_the_form() -> None:
     assert "07:00 on weekdays, Lisbon time" in text
 
 
+def test_settings() -> None:
+    """The word alone opens the form; with more behind it, it is a question."""
+    talk = joined()
+    talk.say("settings")
+    assert talk.control("Save") == Action("daily", "set")
+    talk.say("settings of a model when it is tuned")
+    with pytest.raises(LookupError):
+        talk.control("Save")
+
+
 def test_a_chosen_zone_stays() -> None:
     """What the platform says of the zone is taken until the learner chooses one."""
     talk = Talk(profile=Profile(zone="Europe/Berlin"))

@@ -56,6 +56,8 @@ async def test_what_is_answered(
         "event-unheard-of",
         "interaction-unheard-of",
         "rate-limited",
+        "shortcut-unheard-of",
+        "assistant-elsewhere",
         "click-link",
         "click-not-ours",
     ],

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from bot.channels.slack.manifest import EVENTS, NAME, SCOPES, as_yaml, manifest
 from bot.channels.slack.prompts import PROMPTS
-from bot.channels.slack.reading import LEGACY_EVENTS, Reader
+from bot.channels.slack.reading import EXPLAIN, LEGACY_EVENTS, QUIZ, Reader
 from bot.cli import main
 from dialogs import all_dialogs
 from dialogs.dialog import Dialog
@@ -62,6 +62,16 @@ def test_valid(described: Json) -> None:
     assert "assistant_view" not in features
     assert len(features["agent_view"]["agent_description"]) <= 300
     assert 0 < len(features["agent_view"]["suggested_prompts"]) <= 4
+
+
+def test_shortcuts(described: Json) -> None:
+    """Those that are read and no others, within Slack's lengths; each has a payload that is tried."""
+    shortcuts = described["features"]["shortcuts"]
+    assert {(s["type"], s["callback_id"]) for s in shortcuts} == {("message", EXPLAIN), ("global", QUIZ)}
+    assert all(0 < len(s["name"]) <= 24 and 0 < len(s["description"]) <= 150 for s in shortcuts)
+    recorded = [json.loads(path.read_text("utf-8")) for path in PAYLOADS.glob("shortcut-*.json")]
+    assert {s["callback_id"] for s in shortcuts} <= {payload["callback_id"] for payload in recorded}
+    assert "commands" in described["oauth_config"]["scopes"]["bot"]
 
 
 def test_ways_to_receive(described: Json) -> None:

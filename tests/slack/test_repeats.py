@@ -23,6 +23,10 @@ EVERYTHING = [
     "click-thread",
     "opened-messages",
     "opened-home",
+    "form-sent",
+    "shortcut-message",
+    "click-reply",
+    "assistant-begun",
 ]
 
 

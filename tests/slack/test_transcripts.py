@@ -9,6 +9,7 @@ import pytest
 
 from dialogs.reply import Reply
 from dialogs.turn import Action, Event, Message, Open, Submit
+from tests.render.test_blockkit import check, check_blocks
 from tests.slack.tutor import Tutor
 from tests.slack.workspace import Call, Json, Workspace, controls, shown
 from tests.talk import Said, Talk, play, transcripts
@@ -89,6 +90,8 @@ class Played:
         self._tutor.clock.at += timedelta(minutes=1)
         self._steps += 1
         calls = await self._tutor.answers(self._payload(script.meant))
+        for call in calls:
+            check_call(call)
         window = any(call.method == "views.open" or "errors" in call.body for call in calls)
         behind = script.seen if window else ""  # a window stands before what was there
         if not any("errors" in call.body for call in calls):
@@ -128,6 +131,14 @@ class Played:
             payload["message"] |= {"ts": used.call.ts, "blocks": used.call.blocks}
             payload["container"]["message_ts"] = used.call.ts
         return payload
+
+
+def check_call(call: Call) -> None:
+    """What Slack asks of whatever is shown, and what people do who do not see it."""
+    if call.method.startswith("views."):
+        check_blocks(call.blocks, limit=100)
+    elif "response_action" not in call.body:
+        check(call.body)
 
 
 def _filled(used: Control, values: Json) -> Iterator[tuple[str, Json]]:
