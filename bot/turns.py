@@ -103,7 +103,7 @@ class Turns:
         def look(transaction: Transaction) -> Glance:
             learner = transaction.learner(turn.address)
             conversation = transaction.conversation(turn.address)
-            return Glance(learner, self._router.route(turn, learner, conversation).replies)
+            return Glance(learner, lambda: self._router.route(turn, learner, conversation).replies)
 
         return await self._store.run(look)
 

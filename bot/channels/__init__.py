@@ -3,7 +3,7 @@
 To add one: a file here with `create`, and a line in `LISTINGS`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -87,10 +87,10 @@ class Intake(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a turn would come to now, and the learner as they are kept."""
+    """The learner as they are kept, and, once it is asked for, what a turn would come to now."""
 
     learner: Learner
-    replies: tuple[Reply, ...]
+    replies: Callable[[], tuple[Reply, ...]]
 
 
 class GlancingIntake(Intake, Protocol):

@@ -83,6 +83,7 @@ LEARNER = Learner(
     calibration=(Trust(1, 0), Trust(2, 1), Trust(3, 3)),
     reviews={"cost-of-tuning": REVIEW},
     wanted=("bakery-first-rollout",),
+    sees_home=True,
 )
 CONVERSATION = Conversation(
     channel=ADDRESS.channel,

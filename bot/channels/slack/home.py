@@ -109,7 +109,7 @@ class Homes:
                 self._uses(person, direct)
                 if self._drawn.get(person) == learner.version:
                     return
-                for reply in seen.replies:
+                for reply in seen.replies():
                     await self._publish(replace(at, conversation=direct), reply)
                 self._drawn[person] = learner.version
 

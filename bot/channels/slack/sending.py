@@ -138,7 +138,7 @@ class Sender:
         """Whether the response URL took it; it may be used up, or older than half an hour."""
         if not reference.url:
             return False
-        how = {"response_type": kind, "replace_original": replace}
+        how = {"response_type": kind, "replace_original": replace} | (_NO_PREVIEWS if kind == "in_channel" else {})
         try:
             await self._api.respond(reference.url, how | thread | message)
         except RefusedError:
