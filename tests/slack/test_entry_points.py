@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.slack.tutor import Tutor
-from tests.slack.workspace import ANN, BOB, BOT_TOKEN, CHANNEL, DIRECT, Workspace, control, controls, shown
+from tests.slack.workspace import ANN, BOB, BOT_TOKEN, CHANNEL, DIRECT, Workspace, control, controls, fault, shown
 
 RAG = "etrieval-augmented generation"
 
@@ -181,6 +181,31 @@ async def test_a_click_on_somebody_elses_message(tutor: Tutor, slack: Workspace)
     assert (call.method, call.body["response_type"]) == ("respond", "ephemeral")
     assert (call.body["replace_original"], call.body["thread_ts"]) == (False, "1763888420.000100")
     assert (await tutor.state(BOB))[0].home is None
+
+
+@pytest.mark.parametrize("place", ["C0UNINVITED", "G0ROUPDM1", "D0OTHERS01"], ids=["channel", "group", "direct"])
+async def test_where_the_tutor_is_not(place: str, tutor: Tutor, slack: Workspace) -> None:
+    """A command is answered in any conversation, shared in it, and gone on with by its buttons, by response URLs alone.
+
+    What is shared between two people never makes their chat the place of somebody's daily quiz.
+    """
+    slack.faults["chat.postMessage"].extend(fault("channel_not_found") for _ in range(2))
+    private = await tutor.answer(slack.payload("command-term") | {"channel_id": place})
+    assert RAG in shown(private)
+    share = slack.payload("click-share")
+    share["channel"]["id"] = share["container"]["channel_id"] = place
+    shared = await tutor.answer(share)
+    assert (shared.method, shared.body["response_type"]) == ("respond", "in_channel")
+    for user in (ANN, BOB):
+        click = slack.payload("click-thread")
+        click["channel"]["id"] = click["container"]["channel_id"] = place
+        click["user"]["id"] = user
+        click["message"]["blocks"] = shared.blocks
+        click["actions"][0] |= {"value": control(shared, "Quiz me")["value"], "action_ts": "1763888499.000009"}
+        told = (await tutor.answers(click))[-1]
+        assert (told.method, told.body["response_type"]) == ("respond", "in_channel" if user == ANN else "ephemeral")
+        assert "Question 1 of" in shown(told)
+        assert (await tutor.state(user))[0].home is None
 
 
 async def test_an_answer_to_somebody_elses_question(tutor: Tutor, slack: Workspace) -> None:

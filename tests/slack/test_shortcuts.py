@@ -1,14 +1,17 @@
 """Shortcuts: a message explained to one person, and openly when they want that; a quiz from anywhere."""
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
 from slack_sdk.models.views import View
 
+from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.directs import Directs
 from tests.render.test_blockkit import check, check_blocks
 from tests.slack.tutor import Tutor
-from tests.slack.workspace import ANN, DIRECT, TEAM, Call, Json, Workspace, control, controls, fault, shown
+from tests.slack.workspace import ANN, BOT_TOKEN, DIRECT, TEAM, Call, Json, Workspace, control, controls, fault, shown
 
 ABOUT = "1763888430.000100"
 
@@ -147,6 +150,16 @@ async def test_quiz_me_where_no_direct_message_is_told(tutor: Tutor, slack: Work
     assert "quiz me" in shown(window)
     check_pointing(window.body["view"], app="A0KRD7HC3")
     assert await tutor.count("turn") == 0
+
+
+async def test_quiz_me_while_slack_is_slow(slack: Workspace) -> None:
+    """Nobody waits for longer than Slack waits for us."""
+    slack.hold = asyncio.Event()
+    api = Api(BOT_TOKEN, slack.api_url, shared_session)
+    assert await Directs(api, patience=0.01).of(TEAM, ANN) == ""
+    slack.hold.set()
+    assert await Directs(api).of(TEAM, ANN) == DIRECT
+    await api.close()
 
 
 @pytest.mark.parametrize("name", ["shortcut-quiz", "shortcut-message"])

@@ -87,6 +87,8 @@ class Homes:
                 async with asyncio.timeout(wait):
                     await self._closing.wait()
             self._due.discard(person)
+            if self._closing.is_set() and person not in self._users:
+                return
             try:
                 await self._draw(person)
             except RetryLaterError as error:

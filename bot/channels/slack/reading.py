@@ -232,13 +232,15 @@ class Reader:
         team, user, channel = body.team.id, body.user.id, body.channel.id
         thread = (body.message.thread_ts if body.message else None) or seen.thread_ts or ""
         hidden, url = seen.is_ephemeral, body.response_url or ""
-        if _DIRECT_ID.match(channel) and not hidden:
+        whose = owner(body.message) if body.message is not None else ""
+        # What was shared between two people names whose it is; what stands in the direct message with us does not.
+        if _DIRECT_ID.match(channel) and not hidden and not whose:
             reference, direct, thread = Reference(thread=thread), not thread, ""
         elif hidden:
             reference, direct = Reference(url, private=True, hidden=True), False
         else:
             thread, direct = thread or clicked, False
-            foreign = body.message is not None and owner(body.message) not in {user, ""}
+            foreign = whose not in {user, ""}
             clicked = "" if foreign else clicked
             reference = Reference(url, private=foreign)
         address = Address(NAME, team, user, channel, thread, direct, reference.write(), private=reference.private)
