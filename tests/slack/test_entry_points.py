@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from dialogs import all_dialogs
 from tests.slack.tutor import Tutor
 from tests.slack.workspace import ANN, BOB, BOT_TOKEN, CHANNEL, DIRECT, Workspace, control, controls, fault, shown
+from tests.talk import shipped
 
 RAG = "etrieval-augmented generation"
 
@@ -85,6 +87,34 @@ async def test_a_command(name: str, seen: str, tutor: Tutor, slack: Workspace) -
     assert seen in shown(call)
     assert call.body["text"]
     assert (await tutor.state())[0].home is None
+
+
+async def test_help_is_complete(tutor: Tutor, slack: Workspace) -> None:
+    """`/tutor help` names each thing that can be said, with an example that does it, but for what needs no telling."""
+    told = shown(await tutor.answer(slack.payload("command-bare") | {"text": "help"}))
+    specs = [spec for dialog in all_dialogs(shipped()) for spec in dialog.commands]
+    missing = {spec.name for spec in specs if spec.example not in told}
+    assert missing <= {"hello", "thanks", "ask"}
+    assert "question in your own words" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("quizz", "Question 1 of 5"),
+        ("hlep", "What I can do"),
+        ("frobnicate", "I have nothing on"),
+        ("/frobnicate now", "I know no command"),
+        ("status", "Nothing answered yet"),
+        ("unsubscribe", "The daily quiz is not on"),
+        ("<script>", "I have nothing on"),
+    ],
+)
+async def test_unknown_words_after_the_command(text: str, seen: str, tutor: Tutor, slack: Workspace) -> None:
+    """What was likely meant is done; else it is said, with ways on by button."""
+    call = await tutor.answer(slack.payload("command-bare") | {"text": text})
+    assert seen in shown(call)
+    assert controls(call)
 
 
 async def test_the_address_of_a_new_app_is_verified(tutor: Tutor, slack: Workspace) -> None:
