@@ -64,6 +64,15 @@ async def test_a_quick_answer_has_none(tutor: Tutor, slack: Workspace) -> None:
     assert set(asides) <= {"users.info"}
 
 
+async def test_where_nothing_was_written_there_is_none(slack: Workspace, tmp_path: Path) -> None:
+    """A quiz that a shortcut begins, and an answer that is shared, have no message that a state could stand under."""
+    async with serving(slack, sqlite_url(tmp_path), silence=0) as tutor:
+        for name in ("shortcut-quiz", "click-share"):
+            await tutor.answers(slack.payload(name))
+    asides = [slack.asides.get_nowait().method for _ in range(slack.asides.qsize())]
+    assert "assistant.threads.setStatus" not in asides
+
+
 async def test_a_state_is_never_shown_after_the_answer() -> None:
     """One that is on its way is waited for; one that was not sent yet never is."""
     shown_: list[str] = []

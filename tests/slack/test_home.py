@@ -171,11 +171,26 @@ async def test_slack_does_not_draw_it(answer: web.Response, slack: Workspace, tm
         assert (told.method, tried.method) == ("chat.postMessage", "views.publish")
 
 
-async def test_who_has_all_forgotten(prompt: Tutor, slack: Workspace) -> None:
-    """The tab shows nothing of what was."""
-    await prompt.answers(slack.payload("opened-home"))
-    await both(prompt, slack, typed(slack, "daily on 05:00", 1))
-    asked = await prompt.answer(typed(slack, "forget me", 2))
-    _, drawn = await both(prompt, slack, pressed("click-direct", slack, control(asked, "Yes")["value"], 3))
+@pytest.mark.parametrize("again", [False, True], ids=["the same process", "another process"])
+async def test_who_has_all_forgotten(again: bool, slack: Workspace, tmp_path: Path) -> None:
+    """The tab shows nothing of what was, whichever process it was drawn by."""
+    async with serving(slack, sqlite_url(tmp_path)) as tutor:
+        await tutor.answers(slack.payload("opened-home"))
+        await tutor.answers(typed(slack, "daily on 05:00", 1))
+        if not again:
+            await forgotten(tutor, slack)
+    if again:
+        slack.calls.get_nowait()  # what the first process had still to draw
+        async with serving(slack, sqlite_url(tmp_path)) as tutor:
+            await forgotten(tutor, slack)
+
+
+async def forgotten(tutor: Tutor, slack: Workspace) -> None:
+    """Somebody has what is kept of them deleted, and sees a tab of somebody new."""
+    asked = await tutor.answer(typed(slack, "forget me", 2))
+    calls = await tutor.answers(pressed("click-direct", slack, control(asked, "Yes")["value"], 3))
+    drawn, told = sorted(calls, key=lambda call: call.method != "views.publish")
     assert "at 05:00" not in shown(drawn)
     assert "Nothing answered yet" in shown(drawn)
+    assert told.method in {"chat.update", "chat.postMessage"}
+    assert not (await tutor.state())[0].sees_home

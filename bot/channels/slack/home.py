@@ -28,6 +28,8 @@ ROUNDS = 3
 """Drawings in a row, where each time something else was kept meanwhile; the next turn has it drawn again."""
 
 LONGEST = 60.0
+"""Seconds after which a drawing that Slack had no time for is tried again at the latest."""
+
 AGAIN = 300.0
 """Seconds after which somebody who did not use the tab is looked up anew: another process may have shown it to them."""
 
@@ -64,7 +66,8 @@ class Homes:
     async def show(self, address: Address) -> None:
         """Draw the tab of somebody who has opened it; raises as `publish` does."""
         person = address.tenant, address.user
-        self._uses(person, address.conversation)
+        if address.direct:
+            self._uses(person, address.conversation)
         self._drawn.pop(person, None)
         await self._draw(person)
 
@@ -74,29 +77,27 @@ class Homes:
         if person in self._due or self._others.get(person, 0.0) > asyncio.get_running_loop().time():
             return
         self._due.add(person)
-        self._tasks.start(self._soon(person))
+        self._tasks.start(self._soon(person, self._rest))
 
     def close(self) -> None:
         """Draw at once what is to be drawn."""
         self._closing.set()
 
-    async def _soon(self, person: Person) -> None:
-        wait = self._rest
-        while person in self._due:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._closing.wait()
-            self._due.discard(person)
-            if self._closing.is_set() and person not in self._users:
-                return
-            try:
-                await self._draw(person)
-            except RetryLaterError as error:
-                if not self._closing.is_set():
-                    self._due.add(person)
-                    wait = min(error.seconds, LONGEST)
-            except Exception as error:
-                log.warning("slack: the Home tab of %s was not drawn: %s", person[1], error or type(error).__name__)
+    async def _soon(self, person: Person, wait: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._closing.wait()
+        self._due.discard(person)
+        if self._closing.is_set() and person not in self._users:
+            return
+        try:
+            await self._draw(person)
+        except RetryLaterError as error:
+            if person not in self._due and not self._closing.is_set():
+                self._due.add(person)
+                self._tasks.start(self._soon(person, min(error.seconds, LONGEST)))
+        except Exception as error:
+            log.warning("slack: the Home tab of %s was not drawn: %s", person[1], error or type(error).__name__)
 
     async def _draw(self, person: Person) -> None:
         async with self._locks.setdefault(person, asyncio.Lock()):

@@ -1,12 +1,14 @@
 """The fields that are read of what Slack sends. Everything else in a payload is left alone."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,32}$")]
-Stamp = Annotated[str, StringConstraints(pattern=r"^\d{1,12}\.\d{1,8}$")]
+STAMP = re.compile(r"^\d{1,12}\.\d{1,8}$")
+Stamp = Annotated[str, StringConstraints(pattern=STAMP.pattern)]
 """A message's `ts`, which is its id in its channel."""
 Token = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,300}$")]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.channels.slack import modals
 from bot.channels.slack.payloads import (
+    STAMP,
     BegunEvent,
     Delivery,
     GlobalShortcut,
@@ -39,7 +40,6 @@ LEGACY_EVENTS = frozenset({"assistant_thread_started", "assistant_thread_context
 _SAID = (None, "file_share", "me_message", "thread_broadcast")
 """Subtypes of a message in which somebody says something; the others report edits, joins and the like."""
 
-_STAMP = re.compile(r"^\d{1,12}\.\d{1,8}$")
 _DIRECT_ID = re.compile(r"^D[A-Z0-9]{1,31}$")
 
 
@@ -209,7 +209,7 @@ class Reader:
             return self._shared(body, Message(value))
         if kind == REPLY:
             thread, _, wire = value.partition(" ")
-            if not _STAMP.match(thread):
+            if not STAMP.match(thread):
                 raise MalformedActionError(wire)
             return self._shared(body, Action.parse(wire), thread)
         event: Event

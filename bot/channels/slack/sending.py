@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.channels.slack import modals
 from bot.channels.slack.api import Api, RefusedError, for_good
+from bot.channels.slack.payloads import STAMP
 from bot.channels.slack.reference import Reference
 from bot.channels.slack.sharing import SHARED, mark, reply_button, share_button, shareable, sharer
 from bot.channels.slack.triggers import Triggers
@@ -163,11 +164,15 @@ def _message(outgoing: Outgoing, reference: Reference) -> Message:
 
 
 def place(address: Address, written: str) -> Message | None:
-    """Where a working state is seen: under what was `written`; `None` where the answer is one person's."""
+    """Where a working state is seen: in the thread, or under the message that was `written`.
+
+    `None` where the answer is one person's, or nothing was written there.
+    """
     reference = Reference.read(address.reference)
-    if reference.private:
+    thread = _thread(address, reference).get("thread_ts", written)
+    if reference.private or STAMP.match(thread) is None:
         return None
-    return {"channel_id": address.conversation, "thread_ts": _thread(address, reference).get("thread_ts", written)}
+    return {"channel_id": address.conversation, "thread_ts": thread}
 
 
 def _thread(address: Address, reference: Reference) -> Message:
