@@ -9,7 +9,7 @@ from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
 from dialogs.poll import NAME as POLL
 from dialogs.reply import Buttons, Choices, Element, Opinion, Reply, say
-from dialogs.turn import Action, Command, Event, MalformedActionError, Message, Profile, Submit, Turn, readable
+from dialogs.turn import Action, Command, Event, Excerpt, MalformedActionError, Message, Profile, Submit, Turn, readable
 
 TEXT_LIMIT = 4000
 """Characters of a message that are read; Slack's own limit for a message."""
@@ -106,11 +106,14 @@ class Router:
         replies = outcome.replies
         active = conversation.active
         left = self._by_name.get(active.dialog) if active is not None and active in before else None
-        if replies and left is not None and left is not dialog and not outcome.asks:
+        home = bool(replies) and replies[-1].surface == "home"
+        if replies and left is not None and left is not dialog and not outcome.asks and not home:
             reminder = left.remind(learner, conversation)
-            replies = (*replies[:-1], replace(replies[-1], elements=(*replies[-1].elements, *reminder)))
+            last = replace(replies[-1], elements=(*replies[-1].elements, *reminder), lead_back=len(reminder))
+            replies = (*replies[:-1], last)
         if said := [reply for reply in replies if reply.surface != "home"]:  # what Home offers is not typed
-            conversation = replace(conversation, offered=_offered(said))
+            kept = conversation.offered if said[-1].surface == "modal" else ()  # a form covers nothing up
+            conversation = replace(conversation, offered=_offered(said) or kept)
         return replace(outcome, replies=replies, learner=learner, conversation=conversation, dialog=dialog.name)
 
 
@@ -136,6 +139,8 @@ def _cleaned(turn: Turn) -> Turn:
     match event:
         case Message(text):
             event = Message(readable(text))
+        case Excerpt(text):
+            event = Excerpt(readable(text[:TEXT_LIMIT]))
         case Command(name, text):
             event = Command(readable(name), readable(text))
         case Submit(form, values):

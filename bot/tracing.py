@@ -19,7 +19,7 @@ from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, StatusCode
 
-from bot.channels import Channel, Intake, RetryLaterError
+from bot.channels import Channel, Glance, GlancingIntake, RetryLaterError
 from bot.llm.wordsmith import Completion, Model
 from bot.observing import DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
 from bot.store import Outgoing, Store, Transaction
@@ -53,7 +53,7 @@ class Tracing:
                 span.set_attribute("error.type", type(error).__qualname__)
                 raise
 
-    def intake(self, intake: Intake) -> Intake:
+    def intake(self, intake: GlancingIntake) -> GlancingIntake:
         """An intake whose turns are traced."""
         return _Intake(intake, self)
 
@@ -79,7 +79,7 @@ class Tracing:
 
 
 class _Intake:
-    def __init__(self, intake: Intake, tracing: Tracing) -> None:
+    def __init__(self, intake: GlancingIntake, tracing: Tracing) -> None:
         self._intake = intake
         self._tracing = tracing
 
@@ -87,6 +87,9 @@ class _Intake:
         told = {"tutor.channel": turn.address.channel, "tutor.turn": turn.id, "tutor.event": type(turn.event).__name__}
         with self._tracing.span("turn", SpanKind.SERVER, **told):
             return await self._intake.receive(turn)
+
+    async def glance(self, turn: Turn) -> Glance:
+        return await self._intake.glance(turn)
 
 
 class _Observer:

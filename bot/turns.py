@@ -9,6 +9,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import NamedTuple
 
+from bot.channels import Glance
 from bot.delivery import LEASE, Delivery, Timetable
 from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router, apology
@@ -99,6 +100,16 @@ class Turns:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return await asyncio.shield(task)
+
+    async def glance(self, turn: Turn) -> Glance:
+        """See `GlancingIntake`."""
+
+        def look(transaction: Transaction) -> Glance:
+            learner = transaction.learner(turn.address)
+            conversation = transaction.conversation(turn.address)
+            return Glance(learner, lambda: self._router.route(turn, learner, conversation).replies)
+
+        return await self._store.run(look)
 
     async def drain(self) -> None:
         """Let the turns that were received finish."""

@@ -9,6 +9,7 @@ from dialogs.answering import Answerer, Gaps
 from dialogs.ask import AskDialog
 from dialogs.daily import DailyDialog
 from dialogs.dialog import Dialog
+from dialogs.excerpt import ExcerptDialog
 from dialogs.explain import ExplainDialog
 from dialogs.feedback import REASONS, FeedbackDialog
 from dialogs.help import HelpDialog
@@ -31,7 +32,7 @@ def all_dialogs(
     `worded`: answers may be put into other words when they are sent. `keep_gaps`: questions that the course could
     not answer are kept for its author, redacted.
     """
-    names = Names(course)
+    names, answerer = Names(course), Answerer(course, index)
     dialogs: tuple[Dialog, ...] = (
         QuizDialog(course, names),
         PollDialog(course, names),
@@ -43,6 +44,7 @@ def all_dialogs(
         HomeDialog(course),
         FeedbackDialog(course),
         RightsDialog(course, REASONS),
+        ExcerptDialog(course, names, answerer),
     )
-    ask = AskDialog(course, Answerer(course, index), worded=worded, gaps=Gaps(course) if keep_gaps else None)
+    ask = AskDialog(course, answerer, worded=worded, gaps=Gaps(course) if keep_gaps else None)
     return (*dialogs, HelpDialog(course, dialogs), ask)

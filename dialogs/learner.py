@@ -81,7 +81,8 @@ class Learner:
     A `zone` that was `zone_chosen` is not changed by what the platform says. `calibration` has an entry for each
     confidence, a guess first; it is kept while the learner wants to be asked (`asks_confidence`).
     `wanted`: ids of questions not seen yet that are to come before other new ones. `cases`: ids of the scenarios
-    that were gone through to their end, the latest last.
+    that were gone through to their end, the latest last. `sees_home`: the learner has opened the home surface, so it
+    is kept up to date.
     """
 
     channel: str
@@ -103,6 +104,7 @@ class Learner:
     reviews: Mapping[str, Review] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    sees_home: bool = False
 
     def reviewed(self, question: str, review: Review) -> "Learner":
         """The learner with this review in place of the former one; the question is not wanted any more."""

@@ -1,10 +1,14 @@
 """How learners name topics, terms and objectives: by id, title or alias, and nearly so."""
 
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from content.model import Course, Term
 from dialogs.choosing import words
+
+_GENERAL = 4
+"""Names that have a word in them, from which on the word alone names nothing in particular."""
 
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -20,6 +24,9 @@ class Names:
 
     def __init__(self, course: Course) -> None:
         self._terms = {normal(name): term for term in course.terms for name in _names(term)}
+        parts = Counter(word for name in self._terms if " " in name for word in name.split())
+        telling = ((name, term) for name, term in self._terms.items() if parts[name] < _GENERAL)
+        self._telling = sorted(telling, key=lambda pair: -len(pair[0]))
         self._topics = {normal(name): term.topic for name, term in self._terms.items()}
         for topic in course.topics.values():
             self._topics |= {normal(topic.title): topic.id, normal(topic.id): topic.id}
@@ -44,6 +51,19 @@ class Names:
         inside = f" {normal(text)} "
         found = [name for name in self._topics if f" {name} " in inside]
         return self._topics[max(found, key=len)] if found else None
+
+    def all_terms(self, text: str) -> list[Term]:
+        """The glossary entries that a text names, in its order; a name within a longer one counts with that.
+
+        Names that many others are made of ("model") say too little, and are left out.
+        """
+        said = f" {normal(text)} "
+        found: list[tuple[int, Term]] = []
+        for name, term in self._telling:
+            if (at := said.find(f" {name} ")) >= 0:
+                said = said.replace(f" {name} ", f" {'·' * len(name)} ")
+                found.append((at, term))
+        return list({term.id: term for _, term in sorted(found, key=lambda pair: pair[0])}.values())
 
     def near(self, text: str, count: int = 3) -> list[Term]:
         """Terms whose names look like the text, or hold all of its words; the nearest first."""

@@ -176,6 +176,9 @@ class Draft:
 class Reply:
     """One message to send. With `update`, it takes the place of the channel's message of that id.
 
+    `surface`: `private` is for the learner's eyes alone. So is `modal`, a form that a platform with windows of its own
+    opens in one, without the last `lead_back` elements, which only lead back to what else is open; elsewhere it is a
+    message. `again`: the action that says the same openly, for where others read along.
     `under`: the channel's id of the message that it belongs under, where there are threads and its address names none.
     `draft`: the reply is complete without it. `generated`: a language model put it into words.
     """
@@ -186,6 +189,8 @@ class Reply:
     draft: Draft | None = None
     generated: bool = False
     under: str = ""
+    lead_back: int = 0
+    again: Action | None = None
 
 
 def say(*elements: Element | str, update: str = "") -> Reply:

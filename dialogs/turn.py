@@ -87,6 +87,13 @@ class Submit:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of somebody's that the learner pointed at, to have them explained."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """The learner opened a place where the tutor lives: `chat`, or a platform's `home`."""
 
@@ -112,7 +119,7 @@ class Timer:
     name: str
 
 
-Event = Message | Action | Command | Submit | Open | Left | Daily | Timer
+Event = Message | Action | Command | Submit | Excerpt | Open | Left | Daily | Timer
 
 
 @dataclass(frozen=True, slots=True)

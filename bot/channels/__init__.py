@@ -3,7 +3,7 @@
 To add one: a file here with `create`, and a line in `LISTINGS`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -15,6 +15,8 @@ from pydantic import SecretStr
 from bot.checkup import Findings, fine
 from bot.settings import Settings
 from bot.store import Outgoing
+from dialogs.learner import Learner
+from dialogs.reply import Reply
 from dialogs.turn import Address, Turn
 
 
@@ -83,6 +85,26 @@ class Intake(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The learner as they are kept, and, once it is asked for, what a turn would come to now."""
+
+    learner: Learner
+    replies: Callable[[], tuple[Reply, ...]]
+
+
+class GlancingIntake(Intake, Protocol):
+    """Where a channel takes its turns that also shows how things stand, without anything having happened."""
+
+    async def glance(self, turn: Turn) -> Glance:
+        """What this turn would come to; nothing is kept or sent, and its `id` may be empty.
+
+        Raises:
+            StoreUnavailableError: nobody knows.
+        """
+        ...
+
+
 class Mailbox(Protocol):
     """Where a channel whose other side collects finds what it has not shown yet."""
 
@@ -119,7 +141,7 @@ class Listing:
             if not any(_is_set(getattr(settings, name)) for name in names)
         )
 
-    def create(self, settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
+    def create(self, settings: Settings, intake: GlancingIntake, mailbox: Mailbox) -> Channel:
         """The channel; its module, and with it the platform's SDK, is imported now and not before."""
         channel: Channel = import_module(self.module).create(settings, intake, mailbox)
         return channel

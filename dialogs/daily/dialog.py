@@ -35,7 +35,13 @@ class DailyDialog:
 
     name = NAME
     commands = (
-        CommandSpec("daily", "daily [on|off|pause|now]", "A short quiz each day, if you want one", "daily on 09:00"),
+        CommandSpec(
+            "daily",
+            "daily [on|off|pause|now]",
+            "A short quiz each day, if you want one",
+            "daily on 09:00",
+            aliases=("settings",),
+        ),
     )
 
     def __init__(self, course: Course) -> None:
@@ -47,6 +53,8 @@ class DailyDialog:
         match turn.event:
             case Command("daily", text):
                 return self._asked(wish.read(text, local_day(learner, turn.at)), turn, learner, conversation)
+            case Command("settings", ""):
+                return self._asked(wish.Wish("change"), turn, learner, conversation)
             case Action(_, verb, args):
                 return self._pressed(verb, args, turn, learner, conversation)
             case Submit(_, values):
@@ -74,7 +82,7 @@ class DailyDialog:
             case "now":
                 return self._day.now(turn, learner, conversation)
             case "change":
-                return Outcome((say(*form(learner, learner.daily or Daily())),))
+                return _form(form(learner, learner.daily or Daily()))
             case "zone":
                 return self._zone(told.place, turn, learner)
             case "confidence":
@@ -114,25 +122,30 @@ class DailyDialog:
         )
         notes: tuple[str, ...] = told.faults
         if told.place:
-            learner, note = _moved(learner, told.place)
-            notes = (*notes, note) if note else notes
+            learner, fault = _moved(learner, told.place)
+            stays = f"{fault} So it stays {city(learner.zone)}. Say *daily zone* and a city."
+            notes = (*notes, stays) if fault else notes
         return self._set(daily, turn, learner, notes)
 
-    def _set(self, daily: Daily, turn: Turn, learner: Learner, notes: tuple[str, ...] = ()) -> Outcome:
+    def _set(
+        self, daily: Daily, turn: Turn, learner: Learner, notes: tuple[str, ...] = (), update: str = ""
+    ) -> Outcome:
         daily = replace(daily, paused_from=None, paused_until=None)
         learner = _timed(replace(learner, daily=daily, daily_ended=""), turn)
         told = f"The daily quiz is on: {daily.count} short questions. The next ones come {coming(learner, turn.at)}."
         notes = (*notes, *_place_note(learner), *_zone_note(learner))
-        return Outcome((say(*notes, told, *state(self._course, learner, daily, turn.at)),), learner)
+        reply = say(*notes, told, *state(self._course, learner, daily, turn.at), update=update)
+        return Outcome((reply,), learner)
 
     def _sent(self, values: dict[str, tuple[str, ...]], turn: Turn, learner: Learner) -> Outcome:
-        """The form was sent: it turns the quiz on as well."""
-        place = (values.get("zone") or ("",))[0].strip()
-        notes: tuple[str, ...] = ()
+        """The form was sent: it turns the quiz on as well. One with a fault comes back, and changes nothing."""
+        place = (values.get("zone") or ("",))[0].strip()[:60]
+        daily = filled(learner.daily or Daily(), values)
         if place and place != learner.zone:
-            learner, note = _moved(learner, place[:60])
-            notes = (note,) if note else ()
-        return self._set(filled(learner.daily or Daily(), values), turn, learner, notes)
+            learner, fault = _moved(learner, place)
+            if fault:
+                return _form(form(learner, daily, place, fault), turn.clicked)
+        return self._set(daily, turn, learner, update=turn.clicked)
 
     def _off(self, learner: Learner) -> Outcome:
         if learner.daily is None:
@@ -235,16 +248,17 @@ def _timed(learner: Learner, turn: Turn) -> Learner:
     return replace(learner, offered_on=max(learner.offered_on or before, before), unanswered=0)
 
 
+def _form(elements: tuple[Element, ...], update: str = "") -> Outcome:
+    return Outcome((Reply(elements, "modal", update),))
+
+
 def _moved(learner: Learner, place: str) -> tuple[Learner, str]:
     """The learner in the zone of this name; what to say where there is none."""
     found, near = zones.find(place)
     if found:
         return replace(learner, zone=found, zone_chosen=True), ""
-    maybe = f" Did you mean {' or '.join(near)}?" if near else ""
-    return (
-        learner,
-        f"I know no time zone of that name, so it stays {city(learner.zone)}.{maybe} Say *daily zone* and a city.",
-    )
+    maybe = f"Did you mean {' or '.join(near)}?" if near else "Name the largest city near you."
+    return learner, f"I know no time zone of that name. {maybe}"
 
 
 def _place_note(learner: Learner) -> tuple[str, ...]:

@@ -62,17 +62,17 @@ def coming(learner: Learner, at: datetime) -> str:
 # The form
 
 
-def form(learner: Learner, daily: Daily) -> tuple[Element, ...]:
-    """All that can be set, as it is now."""
+def form(learner: Learner, daily: Daily, place: str = "", fault: str = "") -> tuple[Element, ...]:
+    """All that can be set, as it is now; with a `fault`, as it was sent, for there is no such `place`."""
     times = sorted({daily.at, *(time(hour) for hour in range(6, 23))})
     counts = sorted({daily.count, *COUNTS})
     fields = (
         Field("at", "At", tuple((f"{t:%H:%M}", f"{t:%H:%M}") for t in times), value=(f"{daily.at:%H:%M}",)),
         Field("days", "On", _DAYS, value=("weekdays" if daily.weekdays_only else "all",)),
         Field("count", "Questions a day", tuple((str(n), str(n)) for n in counts), value=(str(daily.count),)),
-        Field("zone", "Your time zone or city", value=(learner.zone,), optional=True),
+        Field("zone", "Your time zone or city", value=(place or learner.zone,), optional=True, error=fault),
     )
-    typed = "Or type it, such as *daily on 8:30 weekdays 3 questions* or *daily zone Paris*."
+    typed = "A message does as well, such as *daily on 8:30 weekdays 3 questions* or *daily zone Paris*."
     return (Text("Your daily quiz", "title"), Inputs(Action(NAME, "set"), fields, "Save"), Text(typed, "note"))
 
 

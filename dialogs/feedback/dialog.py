@@ -24,7 +24,7 @@ from dialogs.feedback.forms import (
 )
 from dialogs.feedback.subject import GENERAL, Subject, Subjects
 from dialogs.learner import Conversation, Feedback, Learner
-from dialogs.reply import Button, Buttons, Element, Reply, Text
+from dialogs.reply import Button, Buttons, Element, Reply, Surface, Text
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 
@@ -73,7 +73,7 @@ class FeedbackDialog:
         if question is not None:
             around = (question,)
             if meant or bare(words):
-                return _said(*challenge_form(question, words="" if bare(words) else words))
+                return _form(challenge_form(question, words="" if bare(words) else words))
         label = labelled(words) if around and around[0].question else ""
         if (meant and not label) or not words or len(words) > LIMIT:
             return self._asked(words, turn, learner, conversation)
@@ -88,7 +88,7 @@ class FeedbackDialog:
     def _asked(self, words: str, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
         around = self._around(words, turn, learner, conversation)
         about = around[0].wire if around else ""
-        return _said(*note_form((*around, *GENERAL), about, words=words))
+        return _form(note_form((*around, *GENERAL), about, words=words))
 
     def _around(self, words: str, turn: Turn, learner: Learner, conversation: Conversation) -> tuple[Subject, ...]:
         """What the words may be about, the likeliest first."""
@@ -99,11 +99,11 @@ class FeedbackDialog:
         subject = self._subjects.named(args[0], learner) if args else ""
         if isinstance(subject, str):
             return _said(Text(subject), _TELL) if subject else None
-        return _said(*challenge_form(subject)) if subject.question else None
+        return _form(challenge_form(subject)) if subject.question else None
 
     def _rated(self, verb: str, topic: str, token: str, turn: Turn) -> Outcome:
         if verb == "why":
-            return _said(*answer_form(topic, token))
+            return _form(answer_form(topic, token))
         record = Feedback("answer", f"{topic}:{token}", topic, 0, verb, "", turn.at)
         if verb == "helpful":
             quiz = Button("Quiz me on this", Action("quiz", "topic", (topic,)))
@@ -130,7 +130,7 @@ class FeedbackDialog:
                 return self._objected(wire, reason, words, turn, learner)
             case Action(_, "because", (topic, token)) if topic in self._course.topics and _TOKEN.fullmatch(token):
                 if reason not in ANSWER_REASONS or len(words) > LIMIT:
-                    return _said(*answer_form(topic, token, reason, words, sent=True), update=turn.clicked)
+                    return _form(answer_form(topic, token, reason, words, sent=True), turn.clicked)
                 record = Feedback("answer", f"{topic}:{token}", topic, 0, reason, words, turn.at)
                 return _thanks(Subject(topic, "", self._course.topics[topic].title, topic), record, turn.clicked)
             case Action(_, "rated", (topic, token)) if reason in OPINIONS and _TOKEN.fullmatch(token):
@@ -148,7 +148,7 @@ class FeedbackDialog:
             around = self._subjects.around(learner, conversation, turn.at)
             named = (subject,) if isinstance(subject, Subject) and subject not in (*around, *GENERAL) else ()
             form = note_form((*named, *around, *GENERAL), about, reason, words, sent=True)
-            return _said(*form, update=turn.clicked)
+            return _form(form, turn.clicked)
         record = Feedback("note", turn.id, subject.id, subject.revision, reason, words, turn.at)
         return _thanks(subject, record, turn.clicked)
 
@@ -159,13 +159,19 @@ class FeedbackDialog:
         if not subject.question:
             return None
         if reason not in CHALLENGE_REASONS or len(words) > LIMIT:
-            return _said(*challenge_form(subject, reason, words, sent=True), update=turn.clicked)
+            return _form(challenge_form(subject, reason, words, sent=True), turn.clicked)
         record = Feedback("challenge", subject.wire, subject.id, subject.revision, reason, words, turn.at)
         return _thanks(subject, record, turn.clicked)
 
 
-def _said(*elements: Element, update: str = "", records: tuple[Feedback, ...] = ()) -> Outcome:
-    return Outcome((Reply(elements, "private", update),), records=records)
+def _said(
+    *elements: Element, update: str = "", records: tuple[Feedback, ...] = (), surface: Surface = "private"
+) -> Outcome:
+    return Outcome((Reply(elements, surface, update),), records=records)
+
+
+def _form(elements: tuple[Element, ...], update: str = "") -> Outcome:
+    return _said(*elements, update=update, surface="modal")
 
 
 def _thanks(subject: Subject, record: Feedback, update: str = "") -> Outcome:

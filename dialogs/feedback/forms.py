@@ -105,7 +105,7 @@ def challenge_form(subject: Subject, reason: str = "", words: str = "", sent: bo
         Text("Challenge a question", "title"),
         Text(f"“{literal(subject.title)}”"),
         Inputs(Action(NAME, "object", (subject.wire,)), fields, "Send the challenge"),
-        Text("Or type *feedback* and why, such as *feedback two options fit*. " + _WHO, "note"),
+        Text("A message does as well, such as *feedback two options fit*. " + _WHO, "note"),
     )
 
 
@@ -122,7 +122,7 @@ def note_form(
     return (
         Text("Tell the author", "title"),
         Inputs(Action(NAME, "send"), fields, "Send"),
-        Text("Or type it after the word, such as *feedback the third option is ambiguous*. " + _WHO, "note"),
+        Text("A message does as well, such as *feedback the third option is ambiguous*. " + _WHO, "note"),
     )
 
 
@@ -132,7 +132,8 @@ def answer_form(topic: str, token: str, reason: str = "", words: str = "", sent:
         _choice("reason", "Why did that answer not help?", ANSWER_REASONS, reason, sent=sent),
         _words("What did you hope to read?", words),
     )
-    return (Inputs(Action(NAME, "because", (topic, token)), fields, "Send"), Text(_WHO, "note"))
+    form = Inputs(Action(NAME, "because", (topic, token)), fields, "Send")
+    return (Text("Tell the author why", "title"), form, Text(_WHO, "note"))
 
 
 def _choice(name: str, label: str, options: Mapping[str, str], value: str, *, sent: bool) -> Field:

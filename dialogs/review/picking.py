@@ -173,6 +173,17 @@ def _number(question: str) -> int:
     return int.from_bytes(hashlib.sha256(question.encode()).digest()[:4])
 
 
+def by_topic(course: Course, learner: Learner) -> list[tuple[str, int, int]]:
+    """For each topic with an answer: its id, answers, right answers; a question counts for its first topic."""
+    counts: dict[str, list[int]] = {}
+    for name, review in learner.reviews.items():
+        if (question := course.questions.get(name)) is not None:
+            count = counts.setdefault(question.topics[0], [0, 0])
+            count[0] += review.attempts
+            count[1] += review.right
+    return [(name, answered, right) for name, (answered, right) in counts.items()]
+
+
 def by_objective(course: Course, learner: Learner) -> list[tuple[str, int, int]]:
     """For each objective: its id, answers, right answers."""
     counts = {name: [0, 0] for name in course.objectives}

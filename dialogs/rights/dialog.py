@@ -103,7 +103,8 @@ class RightsDialog:
         if age > GOOD_FOR // timedelta(minutes=1):
             told = Text("That button is from a while ago, so to be sure: nothing was deleted. Do you still want it?")
             return Outcome((_said(told, Buttons((_ASK,)), update=turn.clicked),))
-        return Outcome((_said(*_GONE, update=turn.clicked),), forget=True)
+        home = (Reply((Text("Nothing is kept of you."),), "home"),) if learner.sees_home else ()
+        return Outcome((*home, _said(*_GONE, update=turn.clicked)), forget=True)
 
 
 def _minute(at: datetime) -> int:

@@ -56,6 +56,7 @@ def _facts(learner: Learner, kept: Kept) -> Facts:
             ("Time zone", literal(learner.zone)),
             ("Daily quiz", f"on, {daily.count} questions, at {daily.at:%H:%M}" if daily is not None else "off"),
             ("Writes to you first", "here, in this direct chat" if learner.home is not None else "nowhere"),
+            *((("Home tab", "opened before, so it is kept up to date"),) if learner.sees_home else ()),
             ("Days in a row", f"{learner.streak.length}, at best {learner.streak.best}"),
             ("Questions that I plan to repeat", str(seen)),
             ("Cases gone through", str(len(learner.cases))),

@@ -181,9 +181,23 @@ def test_the_form() -> None:
     assert "07:00 on weekdays, Lisbon time" in text
     talk.say("daily change")
     bad = {"at": ("7 in the morning",), "days": ("never",), "count": ("1000",), "zone": ("Lisbonn",)}
+    before = talk.learner
     text = said(talk.happen(Submit(str(talk.control("Save")), bad)))
+    assert "I know no time zone of that name. Did you mean Europe/Lisbon?" in text
+    assert "Lisbonn" in text
+    assert talk.learner.daily == before.daily
+    text = said(talk.happen(Submit(str(talk.control("Save")), bad | {"zone": ("Lisbon",)})))
     assert "07:00 on weekdays, Lisbon time" in text
-    assert "Europe/Lisbon" in text
+
+
+def test_settings() -> None:
+    """The word alone opens the form; with more behind it, it is a question."""
+    talk = joined()
+    talk.say("settings")
+    assert talk.control("Save") == Action("daily", "set")
+    talk.say("settings of a model when it is tuned")
+    with pytest.raises(LookupError):
+        talk.control("Save")
 
 
 def test_a_chosen_zone_stays() -> None:

@@ -291,6 +291,8 @@ def test_private_in_a_channel() -> None:
     """Where others read along, feedback is between the learner and the tutor."""
     talk = Talk(Address("test", "tenant", "ann", "general", direct=False))
     talk.say("feedback")
+    assert {reply.surface for reply in talk.replies} == {"modal"}
+    send(talk, about="about.tutor", reason="idea")
     assert {reply.surface for reply in talk.replies} == {"private"}
 
 

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 from bot.app import build
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.manifest import PATH
+from bot.channels.slack.status import WORDING
 from bot.channels.teams.channel import TeamsChannel
 from bot.llm.wordsmith import GENERATED
 from bot.server import application
@@ -42,7 +43,7 @@ async def test_slack(model: Endpoint, tmp_path: Path) -> None:
         settings = slack_tutor.settings_for(slack, slack_tutor.sqlite_url(tmp_path), **using(model))
         clock = slack_tutor.Clock()
         app = build(settings, clock)
-        app.channels["slack"] = SlackChannel(settings, app.turns, clock)
+        app.channels["slack"] = SlackChannel(settings, app.turns, clock, silence=0)
         async with TestServer(application(app)) as server, aiohttp.ClientSession() as session:
             tutor = slack_tutor.Tutor(slack, app, clock, str(server.make_url(PATH)), session)
             payload = slack.payload("message-direct")
@@ -52,10 +53,10 @@ async def test_slack(model: Endpoint, tmp_path: Path) -> None:
         assert WORDED in shown
         assert GENERATED.text in shown
         asides = [slack.asides.get_nowait() for _ in range(slack.asides.qsize())]
-        (status,) = (call.body for call in asides if call.method == "assistant.threads.setStatus")
+        *_, status = (call.body for call in asides if call.method == "assistant.threads.setStatus")
         assert status["channel_id"] == payload["event"]["channel"]
         assert status["thread_ts"] == payload["event"]["ts"]
-        assert status["loading_messages"]
+        assert status["loading_messages"] == WORDING["loading_messages"]
 
 
 async def test_teams(model: Endpoint, tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from bot.render import blockkit
 from content.markup import literal
@@ -114,6 +116,45 @@ def test_slack_takes_every_home_tab(reply: Reply) -> None:
     check_blocks(view["blocks"], limit=100)
     assert view["type"] == "home"
     assert not any(block["type"] == "table" for block in view["blocks"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(replies(), st.integers(0, 3))
+def test_slack_takes_every_modal(reply: Reply, lead_back: int) -> None:
+    """A reply with one form of its own is a window that Slack opens, with the form's button and no other; else none."""
+    own = reply.elements[: len(reply.elements) - lead_back]
+    view = blockkit.render_modal(replace(reply, lead_back=lead_back))
+    forms = [element for element in own if isinstance(element, Inputs)]
+    if view is None:
+        assert len(forms) != 1
+        return
+    assert View(**view).to_dict() == view
+    check_blocks(view["blocks"], limit=100)
+    assert Action.parse(view["callback_id"]) == forms[0].action
+    assert all(0 < len(view[part]["text"]) <= 24 for part in ("title", "submit", "close"))
+    assert not any(block["type"] in {"actions", "context_actions", "table"} for block in view["blocks"])
+    fields = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+    assert fields == {f"form:0:{field.name}" for field in forms[0].fields}
+    assert set(blockkit.modal_faults(Reply(own))) <= fields
+
+
+def test_a_window() -> None:
+    """A short title is the window's, what leads back stays outside, and what is filled in comes back by field."""
+    leading = Buttons((Button("Next question", GO),))
+    reply = Reply((Text("Your daily quiz", "title"), FORM, Text("A note", "note"), leading), "modal", lead_back=1)
+    view = blockkit.render_modal(reply)
+    assert view is not None
+    assert (view["title"]["text"], view["submit"]["text"], view["callback_id"]) == (
+        "Your daily quiz",
+        "Save",
+        "daily:set",
+    )
+    assert [block["type"] for block in view["blocks"]] == ["input", "input", "input", "context"]
+    message = blockkit.render(reply)
+    assert [block["type"] for block in message["blocks"]] == ["header", *["input"] * 3, "actions", "context", "actions"]
+    long = blockkit.render_modal(Reply((Text("A title that no window has room for", "title"), FORM)))
+    assert long is not None
+    assert (long["title"]["text"], long["blocks"][0]["type"]) == ("Tutor", "header")
 
 
 @settings(max_examples=100, deadline=None)

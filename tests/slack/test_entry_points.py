@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from dialogs import all_dialogs
 from tests.slack.tutor import Tutor
-from tests.slack.workspace import ANN, BOB, BOT_TOKEN, CHANNEL, DIRECT, Workspace, control, controls, shown
+from tests.slack.workspace import ANN, BOB, BOT_TOKEN, CHANNEL, DIRECT, Workspace, control, controls, fault, shown
+from tests.talk import shipped
 
 RAG = "etrieval-augmented generation"
 
@@ -56,6 +58,8 @@ async def test_what_is_answered(
         "event-unheard-of",
         "interaction-unheard-of",
         "rate-limited",
+        "shortcut-unheard-of",
+        "assistant-elsewhere",
         "click-link",
         "click-not-ours",
     ],
@@ -83,6 +87,34 @@ async def test_a_command(name: str, seen: str, tutor: Tutor, slack: Workspace) -
     assert seen in shown(call)
     assert call.body["text"]
     assert (await tutor.state())[0].home is None
+
+
+async def test_help_is_complete(tutor: Tutor, slack: Workspace) -> None:
+    """`/tutor help` names each thing that can be said, with an example that does it, but for what needs no telling."""
+    told = shown(await tutor.answer(slack.payload("command-bare") | {"text": "help"}))
+    specs = [spec for dialog in all_dialogs(shipped()) for spec in dialog.commands]
+    missing = {spec.name for spec in specs if spec.example not in told}
+    assert missing <= {"hello", "thanks", "ask"}
+    assert "question in your own words" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("quizz", "Question 1 of 5"),
+        ("hlep", "What I can do"),
+        ("frobnicate", "I have nothing on"),
+        ("/frobnicate now", "I know no command"),
+        ("status", "Nothing answered yet"),
+        ("unsubscribe", "The daily quiz is not on"),
+        ("<script>", "I have nothing on"),
+    ],
+)
+async def test_unknown_words_after_the_command(text: str, seen: str, tutor: Tutor, slack: Workspace) -> None:
+    """What was likely meant is done; else it is said, with ways on by button."""
+    call = await tutor.answer(slack.payload("command-bare") | {"text": text})
+    assert seen in shown(call)
+    assert controls(call)
 
 
 async def test_the_address_of_a_new_app_is_verified(tutor: Tutor, slack: Workspace) -> None:
@@ -179,6 +211,31 @@ async def test_a_click_on_somebody_elses_message(tutor: Tutor, slack: Workspace)
     assert (call.method, call.body["response_type"]) == ("respond", "ephemeral")
     assert (call.body["replace_original"], call.body["thread_ts"]) == (False, "1763888420.000100")
     assert (await tutor.state(BOB))[0].home is None
+
+
+@pytest.mark.parametrize("place", ["C0UNINVITED", "G0ROUPDM1", "D0OTHERS01"], ids=["channel", "group", "direct"])
+async def test_where_the_tutor_is_not(place: str, tutor: Tutor, slack: Workspace) -> None:
+    """A command is answered in any conversation, shared in it, and gone on with by its buttons, by response URLs alone.
+
+    What is shared between two people never makes their chat the place of somebody's daily quiz.
+    """
+    slack.faults["chat.postMessage"].extend(fault("channel_not_found") for _ in range(2))
+    private = await tutor.answer(slack.payload("command-term") | {"channel_id": place})
+    assert RAG in shown(private)
+    share = slack.payload("click-share")
+    share["channel"]["id"] = share["container"]["channel_id"] = place
+    shared = await tutor.answer(share)
+    assert (shared.method, shared.body["response_type"]) == ("respond", "in_channel")
+    for user in (ANN, BOB):
+        click = slack.payload("click-thread")
+        click["channel"]["id"] = click["container"]["channel_id"] = place
+        click["user"]["id"] = user
+        click["message"]["blocks"] = shared.blocks
+        click["actions"][0] |= {"value": control(shared, "Quiz me")["value"], "action_ts": "1763888499.000009"}
+        told = (await tutor.answers(click))[-1]
+        assert (told.method, told.body["response_type"]) == ("respond", "in_channel" if user == ANN else "ephemeral")
+        assert "Question 1 of" in shown(told)
+        assert (await tutor.state(user))[0].home is None
 
 
 async def test_an_answer_to_somebody_elses_question(tutor: Tutor, slack: Workspace) -> None:

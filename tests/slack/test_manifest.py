@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from bot.channels.slack.manifest import EVENTS, NAME, SCOPES, as_yaml, manifest
 from bot.channels.slack.prompts import PROMPTS
-from bot.channels.slack.reading import Reader
+from bot.channels.slack.reading import EXPLAIN, LEGACY_EVENTS, QUIZ, Reader
 from bot.cli import main
 from dialogs import all_dialogs
 from dialogs.dialog import Dialog
@@ -64,6 +64,16 @@ def test_valid(described: Json) -> None:
     assert 0 < len(features["agent_view"]["suggested_prompts"]) <= 4
 
 
+def test_shortcuts(described: Json) -> None:
+    """Those that are read and no others, within Slack's lengths; each has a payload that is tried."""
+    shortcuts = described["features"]["shortcuts"]
+    assert {(s["type"], s["callback_id"]) for s in shortcuts} == {("message", EXPLAIN), ("global", QUIZ)}
+    assert all(0 < len(s["name"]) <= 24 and 0 < len(s["description"]) <= 150 for s in shortcuts)
+    recorded = [json.loads(path.read_text("utf-8")) for path in PAYLOADS.glob("shortcut-*.json")]
+    assert {s["callback_id"] for s in shortcuts} <= {payload["callback_id"] for payload in recorded}
+    assert "commands" in described["oauth_config"]["scopes"]["bot"]
+
+
 def test_ways_to_receive(described: Json) -> None:
     """Either everything comes to one address, or nothing names any and Socket Mode is on."""
     urls = set(_urls(described))
@@ -84,8 +94,12 @@ def test_people_can_write_to_it(described: Json) -> None:
 
 
 def test_events_are_those_that_are_read(described: Json) -> None:
-    """Each event that is read is subscribed to, with the scope that it takes, and no other."""
-    assert set(EVENTS) == set(Reader(lambda: datetime.now(UTC), lambda _: Profile()).events)
+    """Each event that is read is subscribed to, with the scope that it takes, and no other.
+
+    Those of assistants are read where they still come, and a new app has none of them.
+    """
+    read = set(Reader(lambda: datetime.now(UTC), lambda _: Profile()).events)
+    assert (set(EVENTS) | LEGACY_EVENTS, set(EVENTS) & LEGACY_EVENTS) == (read, set())
     subscribed = described["settings"]["event_subscriptions"]["bot_events"]
     assert set(subscribed) == {name for name, _ in EVENTS.values()}
     scopes = set(described["oauth_config"]["scopes"]["bot"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Intake
+from bot.channels import Glance, GlancingIntake
 from bot.store import StoreUnavailableError
 from dialogs.turn import Turn
 from tests.slack.tutor import Tutor, sqlite_url
@@ -23,6 +23,10 @@ EVERYTHING = [
     "click-thread",
     "opened-messages",
     "opened-home",
+    "form-sent",
+    "shortcut-message",
+    "click-reply",
+    "assistant-begun",
 ]
 
 
@@ -105,7 +109,7 @@ async def test_an_answer_is_clicked_twice(tutor: Tutor, slack: Workspace) -> Non
 class Away:
     """A store that is away for some turns."""
 
-    intake: Intake
+    intake: GlancingIntake
     turns: int
 
     async def receive(self, turn: Turn) -> bool:
@@ -114,6 +118,10 @@ class Away:
             self.turns -= 1
             raise StoreUnavailableError("the disk is full")
         return await self.intake.receive(turn)
+
+    async def glance(self, turn: Turn) -> Glance:
+        """As it is."""
+        return await self.intake.glance(turn)
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
@@ -129,7 +137,7 @@ async def test_the_store_goes_away_between_two_turns(slack: Workspace, tmp_path:
     """A click on the Home tab is two turns; after a retry both have happened, once."""
     fails: list[Away] = []
 
-    def through(intake: Intake) -> Intake:
+    def through(intake: GlancingIntake) -> GlancingIntake:
         fails.append(Away(intake, 0))
         return fails[0]
 
@@ -146,6 +154,10 @@ class Defect:
 
     async def receive(self, turn: Turn) -> bool:
         """Never."""
+        raise LookupError(turn.event)
+
+    async def glance(self, turn: Turn) -> Glance:
+        """Nor this."""
         raise LookupError(turn.event)
 
 

@@ -14,6 +14,7 @@ from tests.slack.tutor import Tutor, encoded, settings_for, sqlite_url
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import APP_TOKEN, DIRECT, Json, Workspace, fault, shown
 
+EVERY_WAY = ("message-direct", "mention", "click-direct", "opened-home", "command-term", "form-sent")
 ONLY: Json = {"slack_app_token": APP_TOKEN, "slack_signing_secret": ""}
 
 
@@ -31,11 +32,11 @@ def envelope(payload: Json, number: int = 1) -> Json:
         "envelope_id": f"57d6a792-4d35-4d0b-b6aa-{number:012}",
         "type": kind,
         "payload": payload,
-        "accepts_response_payload": kind == "slash_commands",
+        "accepts_response_payload": kind in {"slash_commands", "interactive"},
     }
 
 
-@pytest.mark.parametrize("name", ["message-direct", "mention", "click-direct", "opened-home", "command-term"])
+@pytest.mark.parametrize("name", [*EVERY_WAY, "shortcut-message"])
 async def test_what_comes_is_taken(name: str, connected: Tutor, slack: Workspace) -> None:
     """It is answered, and its envelope acknowledged once it is kept."""
     socket = await slack.socket()
@@ -44,6 +45,25 @@ async def test_what_comes_is_taken(name: str, connected: Tutor, slack: Workspace
     assert (await slack.acknowledgement())["envelope_id"] == sent["envelope_id"]
     assert await connected.count("turn") == 1
     assert shown(await slack.sent())
+
+
+async def test_a_form(connected: Tutor, slack: Workspace) -> None:
+    """What is wrong with it is told in the acknowledgement, and nothing where it is sent well, so that it closes."""
+    socket = await slack.socket()
+    click = slack.payload("click-direct")
+    click["actions"][0]["value"] = "feedback:form"
+    await socket.send_json(envelope(click))
+    assert set(await slack.acknowledgement()) == {"envelope_id"}
+    assert (await slack.sent()).method == "views.open"
+    poor, good = slack.payload("form-sent"), slack.payload("form-sent") | {"trigger_id": "7.7.b"}
+    poor["view"]["state"]["values"].pop("form:0:reason")
+    await socket.send_json(envelope(poor, 2))
+    told = (await slack.acknowledgement())["payload"]
+    assert told == {"response_action": "errors", "errors": {"form:0:reason": "Please choose one of these."}}
+    await socket.send_json(envelope(good, 3))
+    assert set(await slack.acknowledgement()) == {"envelope_id"}
+    assert "Thank you" in shown(await slack.sent())
+    assert await connected.count("feedback") == 1
 
 
 async def test_the_token_of_the_connection(connected: Tutor, slack: Workspace) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from dialogs.reply import Reply
 from dialogs.turn import Action, Event, Message, Open, Submit
+from tests.render.test_blockkit import check, check_blocks
 from tests.slack.tutor import Tutor
 from tests.slack.workspace import Call, Json, Workspace, controls, shown
 from tests.talk import Said, Talk, play, transcripts
@@ -35,6 +36,7 @@ class Script(Talk):
     """Knows what a step means where the talk stands, and leaves the doing to the workspace."""
 
     calls: list[Call] = field(default_factory=list)
+    seen: str = ""
     meant: Event | None = None
     used: Control | None = None
 
@@ -55,6 +57,9 @@ class Script(Talk):
     def controls(self) -> Iterator[Control]:
         """Everything that can be pressed on what was shown last."""
         for call in self.calls:
+            if call.method == "views.open":
+                view = call.body["view"]
+                yield Control(call, {"action_id": "form:0"}, view["callback_id"], (view["submit"]["text"],))
             for element in controls(call):
                 if "options" in element:
                     for option in element["options"]:
@@ -85,8 +90,13 @@ class Played:
         self._tutor.clock.at += timedelta(minutes=1)
         self._steps += 1
         calls = await self._tutor.answers(self._payload(script.meant))
-        script.calls = calls or script.calls
-        return flat(unescape(" ".join(map(shown, calls))))
+        for call in calls:
+            check_call(call)
+        window = any(call.method == "views.open" or "errors" in call.body for call in calls)
+        behind = script.seen if window else ""  # a window stands before what was there
+        if not any("errors" in call.body for call in calls):
+            script.calls, script.seen = calls or script.calls, " ".join(map(shown, calls)) or script.seen
+        return flat(unescape(" ".join((*map(shown, calls), behind))))
 
     def _payload(self, event: Event) -> Json:
         match event:
@@ -106,6 +116,9 @@ class Played:
         """A click on the control that was found, with what its form was filled in with."""
         used = self._script.used
         assert used is not None
+        if used.call.method == "views.open":
+            view = used.call.body["view"] | {"state": {"values": dict(_filled(used, values))}}
+            return self._slack.payload("form-sent") | {"view": view, "trigger_id": f"1.2.{self._steps}"}
         at_home = used.call.method == "views.publish"
         payload = self._slack.payload("click-home" if at_home else "click-direct")
         menu = {"selected_option": {"value": used.value}} if "options" in used.element else {}
@@ -118,6 +131,14 @@ class Played:
             payload["message"] |= {"ts": used.call.ts, "blocks": used.call.blocks}
             payload["container"]["message_ts"] = used.call.ts
         return payload
+
+
+def check_call(call: Call) -> None:
+    """What Slack asks of whatever is shown, and what people do who do not see it."""
+    if call.method.startswith("views."):
+        check_blocks(call.blocks, limit=100)
+    elif "response_action" not in call.body:
+        check(call.body)
 
 
 def _filled(used: Control, values: Json) -> Iterator[tuple[str, Json]]:

@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from bot.app import App
-from bot.channels import Channel, Intake
+from bot.channels import Channel, GlancingIntake
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.manifest import PATH
 from bot.delivery import Delivery
@@ -54,7 +54,7 @@ def encoded(payload: Mapping[str, Any]) -> tuple[bytes, str]:
     """Body and content type, as Slack sends this kind of payload."""
     if "command" in payload:
         return urlencode(payload).encode(), FORM
-    if payload.get("type") == "block_actions":
+    if payload.get("type") in {"block_actions", "message_action", "shortcut", "view_submission"}:
         return urlencode({"payload": json.dumps(payload)}).encode(), FORM
     return json.dumps(payload).encode(), "application/json"
 
@@ -135,7 +135,7 @@ def composed(settings: Settings, clock: Clock) -> App:
     return App(settings, shipped(), store, delivery, Turns(router(), store, delivery), channels)
 
 
-def as_it_is(intake: Intake) -> Intake:
+def as_it_is(intake: GlancingIntake) -> GlancingIntake:
     """Nothing between the channel and the turns."""
     return intake
 
@@ -144,14 +144,16 @@ def as_it_is(intake: Intake) -> Intake:
 async def tutor(
     slack: Workspace,
     database_url: str,
-    through: Callable[[Intake], Intake] = as_it_is,
+    through: Callable[[GlancingIntake], GlancingIntake] = as_it_is,
     patience: float = 5,
+    rest: float = 3600,
+    silence: float = 3600,
     **changes: Any,
 ) -> AsyncIterator[Tutor]:
     """A tutor that is up, and goes down in an orderly way; `through` may stand before its turns."""
     settings, clock = settings_for(slack, database_url, **changes), Clock()
     app = composed(settings, clock)
-    channel = SlackChannel(settings, through(app.turns), clock, patience=patience)
+    channel = SlackChannel(settings, through(app.turns), clock, patience=patience, rest=rest, silence=silence)
     app.channels["slack"] = channel
     if settings.slack_app_token.get_secret_value():
         channel.connect()

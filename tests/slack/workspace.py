@@ -106,6 +106,8 @@ class Workspace:
     def _answer(self, method: str, body: Json) -> Json:
         if method == "users.info":
             return {"user": self.users.get(body["user"], {"id": body["user"], "profile": {}})}
+        if method == "conversations.open":
+            return {"channel": {"id": DIRECT}}
         if method == "apps.connections.open":
             return {"url": f"{self.url.replace('http', 'ws', 1)}/link"}
         if method == "chat.update":
@@ -170,8 +172,10 @@ def texts(value: object) -> Iterator[str]:
 
 
 def shown(call: Call) -> str:
-    """What is read in a message."""
-    return " ".join(texts(call.blocks))
+    """What is read in a message, a view, or what a form is answered with."""
+    view = call.body.get("view", {})
+    frame = [view[part]["text"] for part in ("title", "submit") if part in view]
+    return " ".join((*frame, *texts(call.blocks), *call.body.get("errors", {}).values()))
 
 
 def controls(call: Call) -> list[Json]:
@@ -199,8 +203,9 @@ def control(call: Call, label: str) -> Json:
     Raises:
         LookupError: there is none.
     """
-    labels = [button["text"]["text"] for button in controls(call)]
-    for button, text in zip(controls(call), labels, strict=True):
+    buttons = [element for element in controls(call) if "text" in element]
+    labels = [button["text"]["text"] for button in buttons]
+    for button, text in zip(buttons, labels, strict=True):
         if text.lower().startswith(label.lower()):
             return button
     raise LookupError(f"no control {label!r} among {labels}")

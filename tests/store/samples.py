@@ -84,6 +84,7 @@ LEARNER = Learner(
     reviews={"cost-of-tuning": REVIEW},
     wanted=("bakery-first-rollout",),
     cases=("law-firm",),
+    sees_home=True,
 )
 CONVERSATION = Conversation(
     channel=ADDRESS.channel,

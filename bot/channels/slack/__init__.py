@@ -1,15 +1,16 @@
-"""Slack: direct messages, mentions, `/tutor`, buttons and the Home tab, over HTTP or Socket Mode.
+"""Slack: direct messages, mentions, `/tutor`, shortcuts, buttons, forms and the Home tab, over HTTP or Socket Mode.
 
 A payload's way: `request` reads an HTTP body that `signature` has let in, `bolt` hands it on, as it does what
 comes over Socket Mode, `payloads` says which fields are read, `reading` makes turns of them. A reply's way:
-`sending` finds out how it may reach whom it is for, through `api`.
+`sending` finds out how it may reach whom it is for, through `api`; for a form, `triggers` says whether a window may be
+opened and `windows` whether one waits. `home` keeps the Home tab as things are, `status` tells of a slow answer.
 """
 
-from bot.channels import Channel, Intake, Mailbox
+from bot.channels import Channel, GlancingIntake, Mailbox
 from bot.settings import Settings
 
 
-def create(settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
+def create(settings: Settings, intake: GlancingIntake, mailbox: Mailbox) -> Channel:
     """The Slack channel, receiving; `mailbox` is for channels whose other side collects."""
     from bot.channels.slack.channel import SlackChannel  # noqa: PLC0415 - the manifest needs no SDK
 

@@ -25,8 +25,8 @@ LOG = logging.getLogger("bot.channels.slack.sdk")
 LOG.setLevel(logging.WARNING)
 """Bolt and the SDK log whole messages at lower levels, and spell them out even where nobody reads them."""
 
-Take = Callable[[Mapping[str, Any]], Awaitable[int]]
-"""Takes a payload; the HTTP status says whether it was taken."""
+Take = Callable[[Mapping[str, Any]], Awaitable[tuple[int, Mapping[str, Any] | None]]]
+"""Takes a payload; the HTTP status says whether it was taken, and beside it stands the response, if there is one."""
 
 
 class _Everything(AsyncMiddleware):
@@ -42,7 +42,8 @@ class _Everything(AsyncMiddleware):
         resp: BoltResponse,
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name for it
     ) -> BoltResponse:
-        return BoltResponse(status=await self._take(req.body))
+        status, body = await self._take(req.body)
+        return BoltResponse(status=status, body=dict(body) if body else "")
 
 
 class Link:

@@ -2,26 +2,35 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import ClientSession, web
 from pydantic import ValidationError
 
-from bot.channels import Intake
+from bot.channels import GlancingIntake
 from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.directs import Directs
+from bot.channels.slack.home import REST, Homes
 from bot.channels.slack.manifest import PATH
+from bot.channels.slack.modals import pointing
 from bot.channels.slack.profiles import Profiles, UserInfo
 from bot.channels.slack.prompts import PROMPTS
-from bot.channels.slack.reading import NAME, Reader, is_command
+from bot.channels.slack.reading import NAME, UNPLACED, Reader, is_command, is_submission
+from bot.channels.slack.reference import Reference
 from bot.channels.slack.request import MalformedError, parse
-from bot.channels.slack.sending import Sender
+from bot.channels.slack.sending import Sender, place
 from bot.channels.slack.signature import genuine
+from bot.channels.slack.status import AFTER, WORDING, Waiting
 from bot.channels.slack.tasks import Tasks
-from bot.channels.slack.windows import OPEN, Windows
+from bot.channels.slack.threads import Untitled
+from bot.channels.slack.triggers import Triggers
+from bot.channels.slack.windows import FORM, OPEN, Windows
 from bot.settings import Settings
 from bot.store import Outgoing, StoreUnavailableError
-from dialogs.turn import MalformedActionError, Open, Profile, Turn
+from bot.store.schedule import DAILY
+from dialogs.turn import MalformedActionError, Message, Open, Profile, Turn
 
 if TYPE_CHECKING:
     from bot.channels.slack.bolt import Link
@@ -41,19 +50,30 @@ class SlackChannel:
     def __init__(
         self,
         settings: Settings,
-        intake: Intake,
+        intake: GlancingIntake,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sessions: Callable[[], ClientSession] = shared_session,
         patience: float = OPEN,
+        rest: float = REST,
+        silence: float = AFTER,
     ) -> None:
-        """`patience`: seconds for which the response to a command waits for its answer."""
+        """`patience`: seconds for which the response to a command waits for its answer.
+
+        `rest`: after so many a Home tab is drawn anew. `silence`: after so many, who asked sees that it is worked on.
+        """
         self._secret = settings.slack_signing_secret.get_secret_value()
         self._intake = intake
         self._clock = clock
         self._tasks = Tasks()
         self._api = Api(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, sessions)
         self._windows = Windows(patience)
-        self._sender = Sender(self._api, self._windows)
+        self._submissions = Windows(FORM)
+        self._triggers = Triggers()
+        self._sender = Sender(self._api, self._windows, self._submissions, self._triggers)
+        self._homes = Homes(intake, self._sender.publish, self._tasks, clock, rest)
+        self._waiting = Waiting(self._show_working, silence)
+        self._untitled = Untitled()
+        self._directs = Directs(self._api)
         self._reader = Reader(clock, Profiles(self._profile, self._tasks, clock).of)
         self._app_token = settings.slack_app_token.get_secret_value()
         self._api_url = settings.slack_api_url
@@ -66,11 +86,20 @@ class SlackChannel:
 
     async def send(self, outgoing: Outgoing) -> str:
         """See `Channel`."""
-        return await self._sender.send(outgoing)
+        if outgoing.reply.surface == "home":
+            await self._homes.show(outgoing.address)
+            return ""
+        await self._waiting.end(outgoing.turn)
+        sent = await self._sender.send(outgoing)
+        if outgoing.turn.startswith(DAILY):
+            self._homes.changed(outgoing.address)
+        return sent
 
     async def working(self, outgoing: Outgoing) -> None:
-        """See `Channel`."""
-        await self._sender.working(outgoing)
+        """See `Channel`. A working state is shown when it takes longer than a moment."""
+        where = place(outgoing.address, outgoing.turn.rpartition(":")[2])
+        if where is not None:
+            self._waiting.begin(outgoing.turn, where, WORDING)
 
     def connect(self) -> None:
         """Begin to receive over Socket Mode; until Slack can be reached, it is tried again."""
@@ -82,6 +111,8 @@ class SlackChannel:
         """See `Channel`. Replies may still be sent."""
         if self._link is not None:
             await self._link.close()
+        self._homes.close()
+        await self._waiting.close()
         await self._tasks.finish(FINISH)
         await self._api.close()
 
@@ -103,34 +134,51 @@ class SlackChannel:
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": str(payload.get("challenge", ""))})
         try:
-            turns = self._read(payload)
+            turns = await self._read(payload)
         except MalformedError:
             return web.Response(status=400)
-        if is_command(payload):
-            return await self._respond(request, turns)
+        if turns and (is_command(payload) or is_submission(payload)):
+            return await self._respond(request, turns, self._windows if is_command(payload) else self._submissions)
         return web.Response(status=(await self._commit(turns)).status)
 
-    async def _respond(self, request: web.Request, turns: tuple[Turn, ...]) -> web.Response:
-        """Respond with the answer to a command, if that is there in time."""
-        with self._windows.window(turns[0].id) as window:
+    async def _respond(self, request: web.Request, turns: tuple[Turn, ...], windows: Windows) -> web.Response:
+        """Respond with the answer to a command or a form, if that is there in time."""
+        with windows.window(turns[0].id) as window:
             taken = await self._commit(turns)
             answer = await window.answer() if taken.new else None
             if answer is None:
                 return web.Response(status=taken.status)
-            response = web.json_response(answer)
+            response = web.json_response(answer) if answer else web.Response()
             await response.prepare(request)
             await response.write_eof()
             window.close(written=True)
             return response
 
-    async def _take(self, payload: Mapping[str, Any]) -> int:
-        """The HTTP status of a payload that came over Socket Mode."""
+    async def _take(self, payload: Mapping[str, Any]) -> tuple[int, Mapping[str, Any] | None]:
+        """The HTTP status of a payload that came over Socket Mode, and for a form the response."""
         try:
-            return (await self._commit(self._read(payload))).status
+            turns = await self._read(payload)
         except MalformedError:
-            return 400
+            return 400, None
+        if not turns or not is_submission(payload):
+            return (await self._commit(turns)).status, None
+        with self._submissions.window(turns[0].id) as window:
+            taken = await self._commit(turns)
+            answer = await window.answer() if taken.new else None
+            window.close(written=True)  # Bolt sends it next
+            return taken.status, answer
 
-    def _read(self, payload: Mapping[str, Any]) -> tuple[Turn, ...]:
+    async def _read(self, payload: Mapping[str, Any]) -> tuple[Turn, ...]:
+        turns = self._turns(payload)
+        trigger = payload.get("trigger_id")
+        if turns and isinstance(trigger, str):
+            if turns[0].address.conversation == UNPLACED:
+                return await self._placed(turns[0], trigger, str(payload.get("api_app_id", "")))
+            if not is_submission(payload):
+                self._triggers.hold(turns[0].id, trigger)
+        return turns
+
+    def _turns(self, payload: Mapping[str, Any]) -> tuple[Turn, ...]:
         try:
             return self._reader.read(payload)
         except MalformedActionError:
@@ -144,9 +192,11 @@ class SlackChannel:
         new = False
         try:
             for turn in turns:
-                if await self._intake.receive(turn):
+                if await self._received(turn):
                     new = True
                     self._follow_up(turn)
+            if new and not any(turn.event == Open("home") for turn in turns):
+                self._homes.changed(turns[0].address)
         except StoreUnavailableError as error:
             log.warning("slack: turn %s could not be kept: %s", turn.id, error)
             return _Taken(503)
@@ -155,20 +205,52 @@ class SlackChannel:
             return _Taken(500)
         return _Taken(200, new)
 
+    async def _received(self, turn: Turn) -> bool:
+        """As `Intake.receive`; while that takes long, whoever wrote sees that their message is worked on."""
+        where = place(turn.address, turn.id.rpartition(":")[2]) if isinstance(turn.event, Message) else None
+        began = where is not None and self._waiting.begin(turn.id, where)
+        new = False
+        try:
+            new = await self._intake.receive(turn)
+        finally:
+            if began and not new:
+                await self._waiting.end(turn.id)
+        return new
+
+    async def _placed(self, turn: Turn, trigger: str, app: str) -> tuple[Turn, ...]:
+        """The turn in the direct message with the person, and a window that leads there; that alone, if need be."""
+        team, user = turn.address.tenant, turn.address.user
+        direct = await self._directs.of(team, user)
+        if direct:
+            told = pointing("Your first question waits in our direct chat.", "Open the chat", team, channel=direct)
+        else:
+            told = pointing("Write *quiz me* to me in our direct chat, and we begin.", "Open the chat", team, app=app)
+        self._tasks.start(self._errand("views.open", {"trigger_id": trigger, "view": told}))
+        return (replace(turn, address=replace(turn.address, conversation=direct)),) if direct else ()
+
     # Errands
 
     def _follow_up(self, turn: Turn) -> None:
-        if turn.event == Open("chat"):
-            self._tasks.start(self._suggest(turn.address.conversation))
+        conversation, thread = turn.address.conversation, Reference.read(turn.address.reference).thread
+        where = {"channel_id": conversation, **({"thread_ts": thread} if thread else {})}
+        match turn.event:
+            case Open("chat"):
+                # In a chat without threads the call does nothing when it names one.
+                self._tasks.start(self._errand("assistant.threads.setSuggestedPrompts", where | {"prompts": PROMPTS}))
+                if thread:
+                    self._untitled.begun(conversation, thread)
+            case Message(text) if thread and (title := self._untitled.title(conversation, thread, text)):
+                self._tasks.start(self._errand("assistant.threads.setTitle", where | {"title": title}))
 
-    async def _suggest(self, conversation: str) -> None:
-        """Offer prompts at the top of the direct message; with a `thread_ts` the call would do nothing."""
+    async def _show_working(self, status: Mapping[str, Any]) -> None:
+        await self._errand("assistant.threads.setStatus", status)
+
+    async def _errand(self, method: str, body: Mapping[str, Any]) -> None:
+        """A call without which everything works."""
         try:
-            await self._api.call(
-                "assistant.threads.setSuggestedPrompts", {"channel_id": conversation, "prompts": PROMPTS}
-            )
+            await self._api.call(method, body)
         except Exception as error:
-            log.warning("slack: no prompts in %s: %s", conversation, error)
+            log.warning("slack: %s was in vain: %s", method, error or type(error).__name__)
 
     async def _profile(self, user: str) -> Profile:
         return UserInfo.model_validate(await self._api.ask("users.info", user=user)).read()

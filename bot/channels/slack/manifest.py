@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from bot.channels.slack.prompts import PROMPTS
-from bot.channels.slack.reading import COMMAND
+from bot.channels.slack.reading import COMMAND, EXPLAIN, QUIZ
 from content.model import Course
 from dialogs.dialog import CommandSpec, Dialog
 
@@ -28,10 +28,26 @@ EVENTS: dict[str, tuple[str, str]] = {
 SCOPES = {
     "assistant:write": "prompts above the field to type in",
     "chat:write": "answers",
-    "commands": "the slash command",
+    "commands": "the slash command and the shortcuts",
+    "im:write": "the direct message in which a shortcut's quiz begins",
     "users:read": "first names and time zones",
 }
 """Further scopes, and what for."""
+
+SHORTCUTS: tuple[Json, ...] = (
+    {
+        "name": "Explain with Tutor",
+        "type": "message",
+        "callback_id": EXPLAIN,
+        "description": "Explains what a message says of the course, to you alone",
+    },
+    {
+        "name": "Quiz me",
+        "type": "global",
+        "callback_id": QUIZ,
+        "description": "Begins a short quiz in your direct chat with the tutor",
+    },
+)
 
 _HINTED = ("quiz", "quiz everyone", "explain", "define", "compare", "daily", "progress", "help")
 """Commands that the hint beside the slash command names, as far as there are such."""
@@ -70,6 +86,7 @@ def manifest(course: Course, dialogs: Sequence[Dialog], domain: str = "") -> Jso
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
+            "shortcuts": [dict(shortcut) for shortcut in SHORTCUTS],
             "slash_commands": [_command(specs, domain)],
             "agent_view": {
                 "agent_description": f"Asks, explains and looks things up about {about}."[:300],

@@ -1,12 +1,14 @@
 """The fields that are read of what Slack sends. Everything else in a payload is left alone."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,32}$")]
-Stamp = Annotated[str, StringConstraints(pattern=r"^\d{1,12}\.\d{1,8}$")]
+STAMP = re.compile(r"^\d{1,12}\.\d{1,8}$")
+Stamp = Annotated[str, StringConstraints(pattern=STAMP.pattern)]
 """A message's `ts`, which is its id in its channel."""
 Token = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,300}$")]
 
@@ -40,6 +42,18 @@ class OpenedEvent(_Payload):
     user: Id
     channel: Id
     tab: str
+
+
+class _Assistant(_Payload):
+    user_id: Id
+    channel_id: Id
+    thread_ts: Stamp
+
+
+class BegunEvent(_Payload):
+    """`assistant_thread_started`, of workspaces where the app is still an assistant."""
+
+    assistant_thread: _Assistant
 
 
 class Delivery(_Payload):
@@ -123,10 +137,69 @@ class View(_Payload):
     private_metadata: str = ""
 
 
+class _Attachment(_Payload):
+    text: str | None = None
+    fallback: str | None = None
+
+
+class PointedAt(_Payload):
+    """The message that a shortcut was used on."""
+
+    text: str | None = None
+    ts: Stamp
+    thread_ts: Stamp | None = None
+    attachments: tuple[_Attachment, ...] | None = None
+
+    @property
+    def words(self) -> str:
+        """What is read in it: of a message that has no words of its own, those of what is attached."""
+        attached = (a.text or a.fallback or "" for a in self.attachments or ())
+        return self.text or "\n".join(filter(None, attached))
+
+
+class MessageShortcut(_Payload):
+    """`message_action`."""
+
+    callback_id: str
+    team: _Named
+    user: _Named
+    channel: _Named
+    message: PointedAt
+    trigger_id: Token
+    response_url: Token
+
+
+class GlobalShortcut(_Payload):
+    """`shortcut`."""
+
+    callback_id: str
+    team: _Named
+    user: _Named
+    trigger_id: Token
+    api_app_id: str = ""
+
+
 class State(_Payload):
     """What is filled in, by block and control."""
 
     values: Mapping[str, Mapping[str, Filled]] = Field(default_factory=dict)
+
+
+class SentView(View):
+    """A modal as it was sent."""
+
+    type: str
+    callback_id: str
+    state: State = State()
+
+
+class Submission(_Payload):
+    """`view_submission`."""
+
+    team: _Named
+    user: _Named
+    view: SentView
+    trigger_id: Token
 
 
 class Interaction(_Payload):

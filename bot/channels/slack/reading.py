@@ -5,16 +5,37 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.channels.slack.payloads import Delivery, Interaction, MessageEvent, OpenedEvent, SlashCommand
+from bot.channels.slack import modals
+from bot.channels.slack.payloads import (
+    STAMP,
+    BegunEvent,
+    Delivery,
+    GlobalShortcut,
+    Interaction,
+    MessageEvent,
+    MessageShortcut,
+    OpenedEvent,
+    SlashCommand,
+    Submission,
+)
 from bot.channels.slack.reference import PLAIN, Reference
-from bot.channels.slack.sharing import SHARE, SHARED, owner
+from bot.channels.slack.sharing import REPLY, SHARE, SHARED, owner
 from bot.channels.slack.text import typed
 from bot.render.blockkit import submitted
-from dialogs.turn import Action, Address, Event, Message, Open, Profile, Submit, Turn
+from dialogs.turn import Action, Address, Event, Excerpt, MalformedActionError, Message, Open, Profile, Submit, Turn
 
 NAME = "slack"
 COMMAND = "/tutor"
 """The one slash command; what it is to do stands behind it."""
+
+EXPLAIN, QUIZ = "explain_message", "quiz_me"
+"""The `callback_id` of the shortcut on a message, and of the one that is at hand everywhere."""
+
+UNPLACED = ""
+"""The conversation of a turn whose direct message is still to be found out."""
+
+LEGACY_EVENTS = frozenset({"assistant_thread_started", "assistant_thread_context_changed"})
+"""Read where an app is still an assistant; one that is made anew has `agent_view`, and subscribes to neither."""
 
 _SAID = (None, "file_share", "me_message", "thread_broadcast")
 """Subtypes of a message in which somebody says something; the others report edits, joins and the like."""
@@ -27,6 +48,11 @@ def is_command(body: Mapping[str, Any]) -> bool:
     return "command" in body
 
 
+def is_submission(body: Mapping[str, Any]) -> bool:
+    """Whether this payload is of a form in a window of its own."""
+    return body.get("type") == "view_submission"
+
+
 class Reader:
     """Reads payloads; `clock` tells the time of a turn, `profile` what is known of a user."""
 
@@ -37,6 +63,8 @@ class Reader:
             "message": self._message,
             "app_mention": self._mention,
             "app_home_opened": self._opened,
+            "assistant_thread_started": self._begun,
+            "assistant_thread_context_changed": lambda *_: None,  # what else the person looks at is none of ours
         }
 
     @property
@@ -57,6 +85,12 @@ class Reader:
                 return () if turn is None else (turn,)
             case "block_actions":
                 return self._pressed(Interaction.model_validate(body))
+            case "view_submission":
+                return self._sent(Submission.model_validate(body))
+            case "message_action":
+                return self._pointed(MessageShortcut.model_validate(body))
+            case "shortcut":
+                return self._called(GlobalShortcut.model_validate(body))
         return (self._command(SlashCommand.model_validate(body)),) if is_command(body) else ()
 
     def _turn(self, turn_id: str, address: Address, event: Event, clicked: str = "") -> Turn:
@@ -115,7 +149,14 @@ class Reader:
         address = Address(NAME, delivery.team_id, opened.user, opened.channel)
         return self._turn(f"slack:{delivery.team_id}:{delivery.event_id}", address, Open(surface))
 
-    # Commands
+    def _begun(self, delivery: Delivery, event: Mapping[str, Any]) -> Turn:
+        """A thread of an assistant: part of the one conversation in the direct message."""
+        begun = BegunEvent.model_validate(event).assistant_thread
+        reference = Reference(thread=begun.thread_ts).write()
+        address = Address(*(NAME, delivery.team_id, begun.user_id, begun.channel_id), direct=False, reference=reference)
+        return self._turn(f"slack:{delivery.team_id}:{delivery.event_id}", address, Open("chat"))
+
+    # Commands and shortcuts
 
     def _command(self, command: SlashCommand) -> Turn:
         """Answered to the person alone, wherever it was typed; not direct, as the place may be anybody's."""
@@ -130,14 +171,52 @@ class Reader:
         turn_id = f"slack:{command.team_id}:{command.user_id}:{command.trigger_id}"
         return self._turn(turn_id, address, Message(text or "help"))
 
+    def _pointed(self, shortcut: MessageShortcut) -> tuple[Turn, ...]:
+        """Explained to the person alone, beside the message, whoever wrote it."""
+        if shortcut.callback_id != EXPLAIN:
+            return ()
+        message = shortcut.message
+        reference = Reference(shortcut.response_url, private=True, about=message.thread_ts or message.ts)
+        address = Address(
+            *(NAME, shortcut.team.id, shortcut.user.id, shortcut.channel.id, message.thread_ts or ""),
+            direct=False,
+            reference=reference.write(),
+            private=True,
+        )
+        turn_id = f"slack:{shortcut.team.id}:{shortcut.user.id}:{shortcut.trigger_id}"
+        return (self._turn(turn_id, address, Excerpt(typed(message.words))),)
+
+    def _called(self, shortcut: GlobalShortcut) -> tuple[Turn, ...]:
+        """A quiz in the direct message, which Slack does not name here."""
+        if shortcut.callback_id != QUIZ:
+            return ()
+        address = Address(NAME, shortcut.team.id, shortcut.user.id, UNPLACED)
+        turn_id = f"slack:{shortcut.team.id}:{shortcut.user.id}:{shortcut.trigger_id}"
+        return (self._turn(turn_id, address, Message("quiz 3")),)
+
     # Controls
+
+    def _sent(self, sent: Submission) -> tuple[Turn, ...]:
+        """A form of a window, answered where that was opened; each sending of it is a turn of its own."""
+        view, team, user = sent.view, sent.team.id, sent.user.id
+        address = modals.opened_from(NAME, team, user, view.private_metadata)
+        if view.type != "modal" or address is None:
+            return ()
+        filled = view.state.model_dump(exclude_none=True)["values"]
+        event = Submit(str(Action.parse(view.callback_id)), submitted(filled, "form:0"))
+        return (self._turn(f"slack:{team}:{user}:{sent.trigger_id}", address, event),)
 
     def _pressed(self, body: Interaction) -> tuple[Turn, ...]:
         pressed = body.actions[0]
         value = pressed.selected_option.value if pressed.selected_option else pressed.value
         kind = pressed.action_id.partition(":")[0]
         if kind == SHARE:
-            return self._shared(body, value)
+            return self._shared(body, Message(value))
+        if kind == REPLY:
+            thread, _, wire = value.partition(" ")
+            if not STAMP.match(thread):
+                raise MalformedActionError(wire)
+            return self._shared(body, Action.parse(wire), thread)
         event: Event
         if kind == "act":
             event = Action.parse(value)
@@ -158,14 +237,16 @@ class Reader:
         team, user, channel = body.team.id, body.user.id, body.channel.id
         thread = (body.message.thread_ts if body.message else None) or seen.thread_ts or ""
         hidden, url = seen.is_ephemeral, body.response_url or ""
-        if _DIRECT_ID.match(channel) and not hidden:
+        whose = owner(body.message) if body.message is not None else ""
+        # What was shared between two people names whose it is; what stands in the direct message with us does not.
+        if _DIRECT_ID.match(channel) and not hidden and not whose:
             reference, direct, thread = Reference(thread=thread), not thread, ""
         elif hidden:
             reference, direct = Reference(url, private=True, hidden=True), False
         else:
             top = thread in {"", clicked}
             thread, direct = thread or clicked, False
-            foreign = body.message is not None and owner(body.message) not in {user, ""}
+            foreign = whose not in {user, ""}
             clicked = "" if foreign else clicked
             reference = Reference(url, private=foreign, top=top)
         address = Address(NAME, team, user, channel, thread, direct, reference.write(), private=reference.private)
@@ -180,13 +261,13 @@ class Reader:
         turn_id = f"slack:{body.team.id}:home:{body.user.id}:{body.actions[0].action_ts}"
         return (self._turn(turn_id, address, event), self._turn(f"{turn_id}:home", address, Open("home")))
 
-    def _shared(self, body: Interaction, text: str) -> tuple[Turn, ...]:
-        """A command once more, for the whole channel; once for each answer, however often it is pressed."""
+    def _shared(self, body: Interaction, event: Event, thread: str = "") -> tuple[Turn, ...]:
+        """What was asked once more, for the whole channel; once for each answer, however often it is pressed."""
         if body.channel is None or body.container.message_ts is None or not body.response_url:
             return ()
-        reference = Reference(body.response_url).write()
+        reference = Reference(body.response_url, thread=thread).write()
         address = Address(
             *(NAME, body.team.id, body.user.id, body.channel.id, SHARED), direct=False, reference=reference
         )
         turn_id = f"slack:{body.team.id}:{body.channel.id}:{body.container.message_ts}:share"
-        return (self._turn(turn_id, address, Message(text)),)
+        return (self._turn(turn_id, address, event),)

@@ -11,8 +11,9 @@ class Reference:
 
     `url` is Slack's response URL for it: five messages within half an hour. `private`: only the person sees
     the answer. `hidden`: so it is with the message that was clicked. `thread`: a thread of a direct
-    message. `asked`: the text of a command, whose answer may be shared. `top`: what was said or clicked stands in no
-    thread, so what one person alone is shown because of it does not either: nobody would see it there.
+    message. `asked`: the text of a command, whose answer may be shared. `about`: the message that a shortcut was used
+    on, or the thread that it stands in, under which the answer may be repeated. `top`: what was said or clicked stands
+    in no thread, so what one person alone is shown because of it does not either: nobody would see it there.
     """
 
     url: str = ""
@@ -20,6 +21,7 @@ class Reference:
     hidden: bool = False
     thread: str = ""
     asked: str = ""
+    about: str = ""
     top: bool = False
 
     @classmethod
@@ -29,7 +31,7 @@ class Reference:
 
     def write(self) -> dict[str, Any]:
         """The fields that say something."""
-        fields = ("url", "private", "hidden", "thread", "asked", "top")
+        fields = ("url", "private", "hidden", "thread", "asked", "about", "top")
         return {name: value for name in fields if (value := getattr(self, name))}
 
 

@@ -1,15 +1,22 @@
 """Replies, on their way to Slack."""
 
+import logging
 from dataclasses import replace
 from typing import Any
 
+from bot.channels.slack import modals
 from bot.channels.slack.api import Api, RefusedError, for_good
+from bot.channels.slack.payloads import STAMP
 from bot.channels.slack.reference import Reference
-from bot.channels.slack.sharing import SHARED, mark, share_button, shareable, sharer
+from bot.channels.slack.sharing import SHARED, mark, reply_button, share_button, shareable, sharer
+from bot.channels.slack.triggers import Triggers
 from bot.channels.slack.windows import Windows
 from bot.render import blockkit
 from bot.store import Outgoing
+from dialogs.reply import Reply
 from dialogs.turn import Address
+
+log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 
@@ -23,10 +30,8 @@ _NOT_INVITED: Message = {
 _EPHEMERAL: Message = {"response_type": "ephemeral"}
 _NO_PREVIEWS: Message = {"unfurl_links": False, "unfurl_media": False}
 
-_WORKING: Message = {
-    "status": "is putting it into words…",
-    "loading_messages": ["Looking it up in the course…", "Putting it into words…", "Checking every sentence…"],
-}
+_TAKEN: Message = {}
+"""The response that closes a window, and that says nothing to a command whose answer is elsewhere."""
 
 _NOT_TO_BE_CHANGED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "update_failed"})
 
@@ -34,9 +39,12 @@ _NOT_TO_BE_CHANGED = frozenset({"message_not_found", "cant_update_message", "edi
 class Sender:
     """Sends a reply the way its turn asks for."""
 
-    def __init__(self, api: Api, windows: Windows) -> None:
+    def __init__(self, api: Api, windows: Windows, submissions: Windows, triggers: Triggers) -> None:
+        """`submissions`: the responses that forms wait for, in windows of their own."""
         self._api = api
         self._windows = windows
+        self._submissions = submissions
+        self._triggers = triggers
 
     async def send(self, outgoing: Outgoing) -> str:
         """Slack's id of the message that was sent, empty where it tells none.
@@ -48,32 +56,54 @@ class Sender:
         address = replace(address, thread=address.thread or reply.under)
         reference = Reference.read(address.reference)
         try:
-            if reply.surface == "home":
-                return await self._publish(outgoing)
+            if reply.surface == "modal" and await self._in_a_window(outgoing):
+                return ""
+            await self._submissions.offer(outgoing.turn, _TAKEN)
             message = _message(outgoing, reference)
             if await self._windows.offer(outgoing.turn, _EPHEMERAL | message):
                 return ""
-            if address.private or (reply.surface == "private" and not address.direct):
+            if address.private or (reply.surface in {"private", "modal"} and not address.direct):
                 return await self._privately(address, reference, message, reply.update)
             return await self._openly(address, reference, message, reply.update)
         except RefusedError as error:
             raise for_good(error) from error
 
-    async def working(self, outgoing: Outgoing) -> None:
-        """A status under what was written, which Slack takes away when the reply comes."""
-        address, reference = outgoing.address, Reference.read(outgoing.address.reference)
-        if address.private:
-            return
-        written = outgoing.turn.rpartition(":")[2]
-        where = {"channel_id": address.conversation, "thread_ts": _thread(address, reference).get("thread_ts", written)}
-        await self._api.call("assistant.threads.setStatus", where | _WORKING)
+    async def publish(self, address: Address, reply: Reply) -> None:
+        """Draw the Home tab; it keeps the direct message to which its buttons lead.
 
-    async def _publish(self, outgoing: Outgoing) -> str:
-        """Draw the Home tab; it keeps the direct message to which its buttons lead."""
-        address = outgoing.address
-        view = blockkit.render_home(outgoing.reply) | {"private_metadata": address.conversation}
-        await self._api.call("views.publish", {"user_id": address.user, "view": view})
-        return ""
+        Raises:
+            RetryLaterError, UndeliverableError: see `Channel.send`.
+        """
+        view = blockkit.render_home(reply) | {"private_metadata": address.conversation}
+        try:
+            await self._api.call("views.publish", {"user_id": address.user, "view": view})
+        except RefusedError as error:
+            raise for_good(error) from error
+
+    async def _in_a_window(self, outgoing: Outgoing) -> bool:
+        """Whether a form is seen in a window: its own with what is wrong, or a new one while there is a trigger for it.
+
+        One that takes the place of a message stays in the message.
+        """
+        view = modals.form(outgoing.reply, outgoing.address)
+        if view is None:
+            return False
+        errors = blockkit.modal_faults(outgoing.reply)
+        told = (
+            {"response_action": "errors", "errors": errors} if errors else {"response_action": "update", "view": view}
+        )
+        if await self._submissions.offer(outgoing.turn, told):
+            return True
+        trigger = "" if outgoing.reply.update else self._triggers.take(outgoing.turn)
+        if not trigger:
+            return False
+        try:
+            await self._api.call("views.open", {"trigger_id": trigger, "view": view})
+        except RefusedError as error:
+            log.info("slack: the form of %s is sent as a message: %s", outgoing.id, error)
+            return False
+        await self._windows.offer(outgoing.turn, _TAKEN)
+        return True
 
     async def _openly(self, address: Address, reference: Reference, message: Message, update: str) -> str:
         if update:
@@ -118,7 +148,7 @@ class Sender:
         """Whether the response URL took it; it may be used up, or older than half an hour."""
         if not reference.url:
             return False
-        how = {"response_type": kind, "replace_original": not anew}
+        how = {"response_type": kind, "replace_original": not anew} | (_NO_PREVIEWS if kind == "in_channel" else {})
         try:
             await self._api.respond(reference.url, how | thread | message)
         except RefusedError:
@@ -133,11 +163,25 @@ def _message(outgoing: Outgoing, reference: Reference) -> Message:
     if address.thread == SHARED:
         blocks.append(sharer(address.user))
     if address.private:
-        if shareable(reply, reference.asked):
+        if reference.about and reply.again is not None:
+            blocks.append(reply_button(reference.about, reply.again))
+        elif shareable(reply, reference.asked):
             blocks.append(share_button(reference.asked))
     elif not address.direct and address.user:
         mark(blocks, address.user)
     return message
+
+
+def place(address: Address, written: str) -> Message | None:
+    """Where a working state is seen: in the thread, or under the message that was `written`.
+
+    `None` where the answer is one person's, or nothing was written there.
+    """
+    reference = Reference.read(address.reference)
+    thread = _thread(address, reference).get("thread_ts", written)
+    if address.private or STAMP.match(thread) is None:
+        return None
+    return {"channel_id": address.conversation, "thread_ts": thread}
 
 
 def _thread(address: Address, reference: Reference) -> Message:

@@ -9,6 +9,9 @@ from dialogs.turn import ACTION_LIMIT, Action
 SHARE = "share"
 """Begins the `action_id` of the button that shares; its value is what was asked."""
 
+REPLY = "reply"
+"""Begins the `action_id` of the button that repeats an answer in a thread; its value is the thread and the action."""
+
 SHARED = "shared"
 """The thread, as far as the tutor knows, of what was shared: no conversation in the channel is touched."""
 
@@ -34,6 +37,13 @@ def share_button(asked: str) -> dict[str, Any]:
     """The block with the button that shares."""
     label = {"type": "plain_text", "text": "Share to channel"}
     button = {"type": "button", "text": label, "value": asked, "action_id": f"{SHARE}:0"}
+    return {"type": "actions", "elements": [button]}
+
+
+def reply_button(thread: str, again: Action) -> dict[str, Any]:
+    """The block with the button that repeats an answer under the message that it is about."""
+    label = {"type": "plain_text", "text": "Reply in thread"}
+    button = {"type": "button", "text": label, "value": f"{thread} {again}", "action_id": f"{REPLY}:0"}
     return {"type": "actions", "elements": [button]}
 
 

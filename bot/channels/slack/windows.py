@@ -1,6 +1,7 @@
-"""The short time in which a command may be answered in the response to its own request.
+"""The short time in which a command, or a form, may be answered in the response to its own request.
 
-It spares a request to Slack, and the person a moment. What does not make it goes by the response URL.
+It spares a command a request to Slack, and the person a moment; what does not make it goes by the response URL. A form
+learns whether its window closes or says what is wrong; what does not make it is a message.
 """
 
 import asyncio
@@ -10,6 +11,10 @@ from typing import Any
 
 OPEN = 0.5
 """Seconds that a response waits for its answer; Slack waits for three."""
+
+
+FORM = 2.0
+"""Seconds that the response to a form waits to hear whether it was filled in well."""
 
 
 class Window:

@@ -8,6 +8,7 @@ with the same `value` and `action_id` as a button.
 
 import marshal
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any, assert_never
 
@@ -24,13 +25,14 @@ from bot.render.blockkit.blocks import (
     header,
     image,
     menu,
+    plain,
     section,
     sections,
     table,
     thumbs,
 )
 from bot.render.blockkit.fold import fold
-from bot.render.blockkit.form import form_blocks, submitted
+from bot.render.blockkit.form import faults, field_blocks, form_blocks, submitted
 from bot.render.blockkit.mrkdwn import escape, texts
 from bot.render.limits import NOTHING, chunks, fit
 from bot.render.words import https, label, paragraphs, remembered, shorten, words
@@ -52,7 +54,7 @@ from dialogs.reply import (
     Text,
 )
 
-__all__ = ["render", "render_home", "submitted"]
+__all__ = ["modal_faults", "render", "render_home", "render_modal", "submitted"]
 
 MESSAGE_BLOCKS = 48
 """Slack takes 50; the channel may add who a message is for, and a way to share it."""
@@ -60,6 +62,8 @@ MESSAGE_SIZE = 12_000
 """Characters of JSON. Slack does not say where it refuses a message: at about 13,200."""
 VIEW_BLOCKS = 100
 VIEW_SIZE = 100_000
+WINDOW_LABEL = 24
+"""Characters of a modal's title and of its buttons."""
 FALLBACK_BYTES = 3_900
 """Of the text beside the blocks: `chat.update` takes 4,000."""
 HEADER = 150
@@ -79,6 +83,36 @@ def render_home(reply: Reply) -> dict[str, Any]:
     return {"type": "home", "blocks": blocks or [section(NOTHING)]}
 
 
+def render_modal(reply: Reply) -> dict[str, Any] | None:
+    """The view of a modal whose `callback_id` is the wire of its form; `None` for a reply that is not one form.
+
+    The first title is the modal's. What only leads back elsewhere, and buttons beside the form's, are left out.
+    """
+    own = reply.elements[: len(reply.elements) - reply.lead_back]
+    forms = [element for element in own if isinstance(element, Inputs)]
+    if len(forms) != 1:
+        return None
+    (form,), titles = forms, [e for e in own if isinstance(e, Text) and e.style == "title"]
+    title = words(titles[0].text) if titles else ""
+    named = 0 < len(title) <= WINDOW_LABEL
+    inside = tuple(e for e in own if not isinstance(e, Buttons | Choices | Opinion) and not (named and e is titles[0]))
+    body = replace(reply, elements=inside)
+    blocks = fit(body, lambda whole: _blocks(whole, VIEW_BLOCKS, view=True, window=True), _size, VIEW_SIZE)
+    return {
+        "type": "modal",
+        "callback_id": str(form.action),
+        "title": plain(title if named else "Tutor"),
+        "submit": plain(label(form.submit, WINDOW_LABEL) or "Send"),
+        "close": plain("Cancel"),
+        "blocks": blocks or [section(NOTHING)],
+    }
+
+
+def modal_faults(reply: Reply) -> dict[str, str]:
+    """What is wrong with what was sent from a modal, by the block of its field; empty where nothing is."""
+    return {block: told for e in reply.elements if isinstance(e, Inputs) for block, told in faults(e, 0).items()}
+
+
 def _fallback(reply: Reply) -> str:
     return escape(plaintext.render(reply, width=0))
 
@@ -92,16 +126,18 @@ def _size(blocks: list[Block]) -> int:
     return len(marshal.dumps(blocks, 2))
 
 
-def _blocks(reply: Reply, limit: int, *, view: bool) -> list[Block]:
-    layout = _Layout(view=view)
+def _blocks(reply: Reply, limit: int, *, view: bool, window: bool = False) -> list[Block]:
+    layout = _Layout(view=view, window=window)
     return fold([block for element in reply.elements for block in layout.blocks(element)], limit)
 
 
 class _Layout:
     """Makes the blocks of one message: its controls are numbered, its tables rationed."""
 
-    def __init__(self, *, view: bool) -> None:
+    def __init__(self, *, view: bool, window: bool) -> None:
+        """`window`: a form's button is not among the blocks."""
         self._view = view
+        self._form = field_blocks if window else form_blocks
         self._tables = 0 if view else 1
         self._numbers = count()
 
@@ -125,7 +161,7 @@ class _Layout:
             case Opinion():
                 return self._opinion(element)
             case Inputs():
-                return form_blocks(element, next(self._numbers))
+                return self._form(element, next(self._numbers))
             case Image():
                 return [image(element)] if https(element.url) else sections([parts.picture(element)])
             case Divider():

@@ -1,6 +1,7 @@
 """Forms in Block Kit: their fields as input blocks, and what comes back from them.
 
-The form of number 3 has the button `form:3`, and its field `day` is the block `form:3:day`.
+The form of number 3 has the button `form:3`, and its field `day` is the block `form:3:day`. In a window of its own a
+form is that of number 0, and its button is the window's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,13 @@ LISTED, LISTED_AMONG_OTHERS = 10, 3
 
 def form_blocks(form: Inputs, number: int) -> Iterator[Block]:
     """The fields, and the button that sends them."""
-    name = f"form:{number}"
+    yield from field_blocks(form, number)
+    yield actions([button(label(form.submit, LABEL) or "Send", str(form.action), _name(number), primary=True)])
+
+
+def field_blocks(form: Inputs, number: int) -> Iterator[Block]:
+    """The fields alone."""
+    name = _name(number)
     told: Sequence[tuple[str, str]] = ()
     for field in form.fields:
         if field.options != told and any(len(words(text)) > LABEL for _, text in field.options):
@@ -40,7 +47,16 @@ def form_blocks(form: Inputs, number: int) -> Iterator[Block]:
         if field.error:
             yield from sections([Line((Span(words(field.error), "bold"),))])
         yield _field(field, name, alone=len(form.fields) == 1)
-    yield actions([button(label(form.submit, LABEL) or "Send", str(form.action), name, primary=True)])
+
+
+def faults(form: Inputs, number: int) -> dict[str, str]:
+    """What is wrong with what was sent, by the block of its field."""
+    name = _name(number)
+    return {f"{name}:{field.name}": label(field.error, QUESTION) for field in form.fields if words(field.error)}
+
+
+def _name(number: int) -> str:
+    return f"form:{number}"
 
 
 def _field(field: Field, form: str, *, alone: bool) -> Block:

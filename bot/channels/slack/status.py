@@ -1,0 +1,79 @@
+"""A working state under what was written, while the answer takes longer than a moment.
+
+It stands in for streaming, also where a language model words the answer: none of its sentences is shown before all of
+them are checked, and one that fails the check has the whole replaced by the course's own words. A stream could not take
+back what it had shown, nor could the outbox send half a stream again after a crash.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+AFTER = 0.3
+"""Seconds of silence after which somebody wonders."""
+
+MOST = 1.0
+"""Seconds that an answer waits for a state that is on its way, which would else stay; Slack ends it with the answer."""
+
+READING: Mapping[str, Any] = {
+    "status": "is looking it up…",
+    "loading_messages": ["Reading your question…", "Looking it up in the course…", "Almost there…"],
+}
+WORDING: Mapping[str, Any] = {
+    "status": "is putting it into words…",
+    "loading_messages": ["Looking it up in the course…", "Putting it into words…", "Checking every sentence…"],
+}
+
+Show = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class _Wait:
+    """One turn that is not answered yet."""
+
+    def __init__(self, where: Mapping[str, Any], says: Mapping[str, Any]) -> None:
+        self.where = where
+        self.says = says
+        self.timer: asyncio.TimerHandle | None = None
+        self.shown: asyncio.Task[None] | None = None
+
+
+class Waiting:
+    """The turns that wait for their answer; `show` calls Slack and handles its own faults."""
+
+    def __init__(self, show: Show, after: float = AFTER) -> None:
+        self._show = show
+        self._after = after
+        self._waits: dict[str, _Wait] = {}
+
+    def begin(self, turn: str, where: Mapping[str, Any], says: Mapping[str, Any] = READING) -> bool:
+        """Show it in a moment; `False` where that is under way, and then only what it says may change."""
+        if (known := self._waits.get(turn)) is not None:
+            known.says = says
+            return False
+        wait = self._waits[turn] = _Wait(where, says)
+        wait.timer = asyncio.get_running_loop().call_later(self._after, self._fire, turn, wait)
+        return True
+
+    def _fire(self, turn: str, wait: _Wait) -> None:
+        wait.shown = asyncio.create_task(self._run(turn, wait))
+
+    async def _run(self, turn: str, wait: _Wait) -> None:
+        try:
+            await self._show({**wait.where, **wait.says})
+        finally:
+            if self._waits.get(turn) is wait:
+                del self._waits[turn]
+
+    async def end(self, turn: str) -> None:
+        """The answer comes now, or never: nothing is shown any more once this returns."""
+        wait = self._waits.pop(turn, None)
+        if wait is None or wait.timer is None:
+            return
+        wait.timer.cancel()
+        if wait.shown is not None:
+            await asyncio.wait([wait.shown], timeout=MOST)
+
+    async def close(self) -> None:
+        """Show nothing any more."""
+        for turn in tuple(self._waits):
+            await self.end(turn)
