@@ -84,7 +84,7 @@ def add_channels(app: App) -> None:
     """Every channel whose settings are there; the others are not imported."""
     for listing in LISTINGS:
         if not listing.missing(app.settings):
-            channel = listing.create(app.settings, app.turns, app.delivery)
+            channel = listing.create(app.settings, app.turns, app.delivery, app.store)
             app.channels[listing.name] = ObservedChannel(channel, app.metrics) if app.metrics else channel
 
 

@@ -36,7 +36,7 @@ async def serve(database_url: str, slack_url: str, token: str) -> None:
     settings = settings_for(Workspace(slack_url), database_url, slack_bot_token=token)
     clock = FastClock()
     app = build(settings, clock)
-    app.channels["slack"] = SlackChannel(settings, app.turns, clock)
+    app.channels["slack"] = SlackChannel(settings, app.turns, app.store, clock)
 
     async def forward(request: web.Request) -> web.Response:
         clock.forward(float(request.query["seconds"]))

@@ -9,8 +9,11 @@ from aiohttp import ClientSession, web
 from pydantic import ValidationError
 
 from bot.channels import Intake
-from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.api import shared_session
+from bot.channels.slack.departure import departure
+from bot.channels.slack.leaving import Leaving
 from bot.channels.slack.manifest import PATH
+from bot.channels.slack.origin import Origin
 from bot.channels.slack.profiles import Profiles, UserInfo
 from bot.channels.slack.prompts import PROMPTS
 from bot.channels.slack.reading import NAME, Reader, is_command
@@ -19,8 +22,9 @@ from bot.channels.slack.sending import Sender
 from bot.channels.slack.signature import genuine
 from bot.channels.slack.tasks import Tasks
 from bot.channels.slack.windows import OPEN, Windows
+from bot.channels.slack.workspaces import connect
 from bot.settings import Settings
-from bot.store import Outgoing, StoreUnavailableError
+from bot.store import Outgoing, Store, StoreUnavailableError
 from dialogs.turn import MalformedActionError, Open, Profile, Turn
 
 if TYPE_CHECKING:
@@ -32,8 +36,14 @@ FINISH = 5.0
 """Seconds that errands may take at the end."""
 
 
+NOT_INSTALLED = {
+    "response_type": "ephemeral",
+    "text": "The tutor is not set up in this workspace any more. An administrator can install it again.",
+}
+
+
 class SlackChannel:
-    """One Slack workspace: the one that the bot token is for."""
+    """The Slack workspace that the bot token is for, or each that installs the app."""
 
     name = NAME
     collects = False
@@ -42,6 +52,7 @@ class SlackChannel:
         self,
         settings: Settings,
         intake: Intake,
+        store: Store,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sessions: Callable[[], ClientSession] = shared_session,
         patience: float = OPEN,
@@ -51,18 +62,21 @@ class SlackChannel:
         self._intake = intake
         self._clock = clock
         self._tasks = Tasks()
-        self._api = Api(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, sessions)
+        self._workspaces, self._api = connect(settings, store, clock, sessions)
+        self._leaving = Leaving(store, self._api, self._workspaces, clock)
         self._windows = Windows(patience)
         self._sender = Sender(self._api, self._windows)
         self._reader = Reader(clock, Profiles(self._profile, self._tasks, clock).of)
         self._app_token = settings.slack_app_token.get_secret_value()
         self._api_url = settings.slack_api_url
+        self._connections = settings.slack_connections
         self._link: Link | None = None
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""
         if self._secret:
             yield web.post(PATH, self._receive)
+        yield from self._workspaces.routes()
 
     async def send(self, outgoing: Outgoing) -> str:
         """See `Channel`."""
@@ -76,13 +90,14 @@ class SlackChannel:
         """Begin to receive over Socket Mode; until Slack can be reached, it is tried again."""
         from bot.channels.slack.bolt import Link  # noqa: PLC0415 - HTTP does without
 
-        self._link = Link(self._take, self._app_token, self._api_url)
+        self._link = Link(self._take, self._app_token, self._api_url, self._connections)
 
     async def close(self) -> None:
         """See `Channel`. Replies may still be sent."""
         if self._link is not None:
-            await self._link.close()
+            await self._link.close(FINISH)
         await self._tasks.finish(FINISH)
+        await self._workspaces.close()
         await self._api.close()
 
     # Receiving
@@ -102,12 +117,11 @@ class SlackChannel:
             return web.Response(status=400)
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": str(payload.get("challenge", ""))})
-        try:
-            turns = self._read(payload)
-        except MalformedError:
-            return web.Response(status=400)
+        status, turns = await self._admit(payload)
+        if status != 200:
+            return web.Response(status=status)
         if is_command(payload):
-            return await self._respond(request, turns)
+            return await self._respond(request, turns) if turns else web.json_response(NOT_INSTALLED)
         return web.Response(status=(await self._commit(turns)).status)
 
     async def _respond(self, request: web.Request, turns: tuple[Turn, ...]) -> web.Response:
@@ -125,10 +139,29 @@ class SlackChannel:
 
     async def _take(self, payload: Mapping[str, Any]) -> int:
         """The HTTP status of a payload that came over Socket Mode."""
+        status, turns = await self._admit(payload)
+        return status if status != 200 else (await self._commit(turns)).status
+
+    async def _admit(self, payload: Mapping[str, Any]) -> tuple[int, tuple[Turn, ...]]:
+        """The turns of a payload from a workspace that has the tutor, with 200; what tells that it left is acted on."""
+        origin = Origin.read(payload)
         try:
-            return (await self._commit(self._read(payload))).status
-        except MalformedError:
-            return 400
+            if (left := departure(payload, origin)) is not None:
+                await self._leaving.take(left)
+                return 200, ()
+            if origin is None:
+                return 200, self._read(payload)
+            if not await self._workspaces.admits(origin):
+                return 200, ()
+            return 200, self._read(origin.placed(payload))
+        except (MalformedError, ValidationError):
+            return 400, ()
+        except StoreUnavailableError as error:
+            log.warning("slack: something could not be looked up or deleted: %s", error)
+            return 503, ()
+        except Exception:
+            log.exception("slack: a payload failed")
+            return 500, ()
 
     def _read(self, payload: Mapping[str, Any]) -> tuple[Turn, ...]:
         try:
@@ -159,19 +192,19 @@ class SlackChannel:
 
     def _follow_up(self, turn: Turn) -> None:
         if turn.event == Open("chat"):
-            self._tasks.start(self._suggest(turn.address.conversation))
+            self._tasks.start(self._suggest(turn.address.tenant, turn.address.conversation))
 
-    async def _suggest(self, conversation: str) -> None:
+    async def _suggest(self, tenant: str, conversation: str) -> None:
         """Offer prompts at the top of the direct message; with a `thread_ts` the call would do nothing."""
         try:
             await self._api.call(
-                "assistant.threads.setSuggestedPrompts", {"channel_id": conversation, "prompts": PROMPTS}
+                tenant, "assistant.threads.setSuggestedPrompts", {"channel_id": conversation, "prompts": PROMPTS}
             )
         except Exception as error:
             log.warning("slack: no prompts in %s: %s", conversation, error)
 
-    async def _profile(self, user: str) -> Profile:
-        return UserInfo.model_validate(await self._api.ask("users.info", user=user)).read()
+    async def _profile(self, tenant: str, user: str) -> Profile:
+        return UserInfo.model_validate(await self._api.ask(tenant, "users.info", user=user)).read()
 
 
 class _Taken(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.slack.manifest import EVENTS, SCOPES
+from bot.channels.slack.manifest import scopes
 from bot.checkup import Finding, Findings, clock_skew, fault, fine
 from bot.settings import Settings
 
@@ -56,8 +56,7 @@ async def _bot(session: aiohttp.ClientSession, token: str, now: datetime) -> Fin
         return
     yield fine("Slack bot token", f"works in the workspace {answer.get('team', '?')}")
     granted = {scope.strip() for scope in headers.get("X-OAuth-Scopes", "").split(",")}
-    needed = {*SCOPES, *(scope for _, scope in EVENTS.values() if scope)}
-    if missing := sorted(needed - granted):
+    if missing := sorted(set(scopes()) - granted):
         yield fault(
             "Slack scopes",
             f"lack {', '.join(missing)}",

@@ -60,20 +60,20 @@ class Sender:
             return
         written = outgoing.turn.rpartition(":")[2]
         where = {"channel_id": address.conversation, "thread_ts": _thread(address, reference).get("thread_ts", written)}
-        await self._api.call("assistant.threads.setStatus", where | _WORKING)
+        await self._api.call(address.tenant, "assistant.threads.setStatus", where | _WORKING)
 
     async def _publish(self, outgoing: Outgoing) -> str:
         """Draw the Home tab; it keeps the direct message to which its buttons lead."""
         address = outgoing.address
         view = blockkit.render_home(outgoing.reply) | {"private_metadata": address.conversation}
-        await self._api.call("views.publish", {"user_id": address.user, "view": view})
+        await self._api.call(address.tenant, "views.publish", {"user_id": address.user, "view": view})
         return ""
 
     async def _openly(self, address: Address, reference: Reference, message: Message, update: str) -> str:
         if update:
             try:
                 target = {"channel": address.conversation, "ts": update}
-                return _id(await self._api.call("chat.update", target | message))
+                return _id(await self._api.call(address.tenant, "chat.update", target | message))
             except RefusedError as error:
                 if error.error not in _NOT_TO_BE_CHANGED:
                     raise
@@ -82,7 +82,7 @@ class Sender:
             return ""
         try:
             target = {"channel": address.conversation} | thread
-            return _id(await self._api.call("chat.postMessage", target | _NO_PREVIEWS | message))
+            return _id(await self._api.call(address.tenant, "chat.postMessage", target | _NO_PREVIEWS | message))
         except RefusedError as error:
             if error.error in _NOT_THERE and await self._by_url(reference, message, thread, "in_channel"):
                 return ""
@@ -96,11 +96,11 @@ class Sender:
             return ""
         target = {"channel": address.conversation, "user": address.user}
         try:
-            answer = await self._api.call("chat.postEphemeral", target | thread | message)
+            answer = await self._api.call(address.tenant, "chat.postEphemeral", target | thread | message)
         except RefusedError as error:
             if error.error not in _NOT_THERE:
                 raise
-            return _id(await self._api.call("chat.postMessage", {"channel": address.user} | message))
+            return _id(await self._api.call(address.tenant, "chat.postMessage", {"channel": address.user} | message))
         return str(answer.get("message_ts", ""))
 
     async def _by_url(
