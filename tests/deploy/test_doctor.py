@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 from multidict import CIMultiDict
 
 from bot.channels.slack import checkup as slack
-from bot.channels.slack.manifest import EVENTS, SCOPES
+from bot.channels.slack.manifest import scopes
 from bot.channels.teams import checkup as teams
 from bot.channels.teams.tokens import TokenError
 from bot.checkup import Finding
@@ -24,7 +24,7 @@ from bot.settings import Settings
 from tests.test_cli import run
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ALL_SCOPES = ",".join({*SCOPES, *(scope for _, scope in EVENTS.values() if scope)})
+ALL_SCOPES = ",".join(scopes())
 GUID = "6f1d2a9c-0000-4000-8000-5d4c3b2a1f00"
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
-from aiohttp import BasicAuth, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from yarl import URL
 
 from bot.channels import GoneError, RetryLaterError, UndeliverableError
@@ -107,10 +107,9 @@ class Api:
         """Slack's answer to a call of a method that only reads; raises as `call` does."""
         return await self._authorised(tenant, "GET", method, {}, params=values)
 
-    async def exchange(self, method: str, credentials: BasicAuth, **values: str) -> Mapping[str, Any]:
-        """Slack's answer to a call that the app makes for itself; raises as `call` does, but `GoneError`."""
-        headers = {"Authorization": credentials.encode()}
-        return await self._once("POST", method, headers, data=values)
+    async def exchange(self, method: str, credentials: str, **values: str) -> Mapping[str, Any]:
+        """Slack's answer to a call that the app makes for itself; raises as `call`, but no `GoneError`."""
+        return await self._once("POST", method, {"Authorization": credentials}, data=values)
 
     async def _authorised(
         self, tenant: str, verb: str, method: str, headers: Mapping[str, str], **sent: Any

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from aiohttp import BasicAuth, ClientSession, web
+from aiohttp import ClientSession, web
 
 from bot.channels.slack.api import Api, Tokens
 from bot.channels.slack.origin import Origin
@@ -81,7 +81,7 @@ def connect(
         return one, Api(one, settings.slack_api_url, sessions)
     from bot.channels.slack.oauth import Installed  # noqa: PLC0415 - one workspace needs neither Bolt nor a cipher
 
-    async def exchange(method: str, credentials: BasicAuth, **values: str) -> Mapping[str, Any]:
+    async def exchange(method: str, credentials: str, **values: str) -> Mapping[str, Any]:
         return await api.exchange(method, credentials, **values)
 
     installed = Installed(settings, store, clock, exchange)

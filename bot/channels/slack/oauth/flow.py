@@ -89,6 +89,7 @@ async def _answered(handle: Handle, request: web.Request) -> web.Response:
     except Exception:
         log.exception("slack: an installation failed")
         response = _page(502, pages.failure("unreachable"))
+    response.charset = "utf-8"
     response.headers.update(pages.HEADERS)
     return response
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from aiohttp import BasicAuth, web
+from aiohttp import encode_basic_auth, web
 
 from bot.channels import GoneError, RetryLaterError
 from bot.channels.slack.oauth.flow import Flow
@@ -46,7 +46,7 @@ class Installed:
         self._store = store
         self._clock = clock
         self._vault = Vault(settings.slack_token_key.get_secret_value())
-        credentials = BasicAuth(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
+        credentials = encode_basic_auth(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
         self._rotation = Rotation(store, self._vault, exchange, credentials, clock)
         self._flow = Flow(settings, store, clock, self._save)
         self._known: dict[str, _Known] = {}

@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
-from aiohttp import BasicAuth
 from pydantic import BaseModel, Field
 
 from bot.channels import GoneError, RetryLaterError
@@ -44,7 +43,7 @@ KEEPING = 60
 class Exchange(Protocol):
     """A call that the app makes for itself."""
 
-    def __call__(self, method: str, credentials: BasicAuth, **values: str) -> Awaitable[Mapping[str, Any]]:
+    def __call__(self, method: str, credentials: str, **values: str) -> Awaitable[Mapping[str, Any]]:
         """See `Api.exchange`."""
         ...
 
@@ -66,7 +65,7 @@ class Rotation:
         store: Store,
         vault: Vault,
         exchange: Exchange,
-        credentials: BasicAuth,
+        credentials: str,
         clock: Callable[[], datetime],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
