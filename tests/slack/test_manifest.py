@@ -133,6 +133,29 @@ def test_the_command_for_a_domain() -> None:
     assert printed.output == as_yaml(manifest(shipped(), dialogs(), DOMAIN))
 
 
+def test_for_several_workspaces() -> None:
+    """With OAuth it names where people are led back to, lets organisations install it, and has tokens renewed."""
+    printed = CliRunner().invoke(main, ["manifest", "slack", "--oauth", "--domain", DOMAIN])
+    described = yaml.safe_load(printed.output)
+    if SCHEMA.exists():
+        jsonschema.Draft7Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(described)
+    assert described["oauth_config"]["redirect_urls"] == [f"https://{DOMAIN}/slack/oauth_redirect"]
+    assert described["settings"]["org_deploy_enabled"] is True
+    assert described["settings"]["token_rotation_enabled"] is True
+    assert "team_access_revoked" in described["settings"]["event_subscriptions"]["bot_events"]
+    one = manifest(shipped(), dialogs(), DOMAIN)
+    assert "redirect_urls" not in one["oauth_config"]
+    assert one["settings"]["org_deploy_enabled"] is one["settings"]["token_rotation_enabled"] is False
+    assert one["oauth_config"]["scopes"] == described["oauth_config"]["scopes"]
+
+
+def test_several_workspaces_need_an_address() -> None:
+    """Without a domain nobody could be led back; the command says what to give."""
+    printed = CliRunner().invoke(main, ["manifest", "slack", "--oauth"])
+    assert printed.exit_code == 1
+    assert "--domain" in printed.output
+
+
 @pytest.mark.parametrize("domain", ["https://tutor.example.com", "tutor", "tutor.example.com/x", "a b.com"])
 def test_a_domain_that_is_none(domain: str) -> None:
     """The command says what is meant."""

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -131,9 +131,6 @@ class Workspace:
         return socket
 
 
-Here = TypeVar("Here", bound=Workspace)
-
-
 async def _body(request: web.Request) -> Json:
     if request.content_type == "application/json":
         found: Json = await request.json()
@@ -148,9 +145,9 @@ def fault(error: str, status: int = 200, **headers: str) -> web.Response:
 
 
 @asynccontextmanager
-async def workspace(kind: type[Here] = Workspace) -> AsyncIterator[Here]:  # type: ignore[assignment]
-    """A workspace that is up."""
-    here = kind()
+async def workspace(given: Workspace | None = None) -> AsyncIterator[Workspace]:
+    """A workspace that is up; another kind of it where one is given."""
+    here = given or Workspace()
     server = web.Application()
     server.router.add_route("*", "/api/{method}", here._api)
     server.router.add_post("/actions/{team}/{name}", here._respond)

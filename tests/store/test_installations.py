@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from bot.store import Store
+from bot.store import Store, Transaction
 from bot.store.installations import Installation, Installations
 from tests.store.samples import NOW
 
@@ -15,7 +16,12 @@ LATER = NOW + timedelta(days=2)
 
 
 async def saved(store: Store, *installations: Installation) -> None:
-    await store.run(lambda t: [Installations(t).save(each) for each in installations] and None)
+    for each in installations:
+        await store.run(partial(_save, each))
+
+
+def _save(installation: Installation, transaction: Transaction) -> None:
+    Installations(transaction).save(installation)
 
 
 async def found(store: Store, tenant: str) -> str:

@@ -1,6 +1,6 @@
 """An app that workspaces install, on either database."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,6 @@ from tests.slack.oauth.grid import OAUTH, Grid, grant
 from tests.slack.tutor import Tutor, sqlite_url
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import Json, workspace
-
-Install = Callable[..., Awaitable[int]]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -23,7 +21,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 async def grid() -> AsyncIterator[Grid]:
     """Slack, on loopback."""
-    async with workspace(Grid) as here:
+    here = Grid()
+    async with workspace(here):
         yield here
 
 
