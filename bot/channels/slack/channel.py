@@ -97,6 +97,7 @@ class SlackChannel:
         if self._link is not None:
             await self._link.close(FINISH)
         await self._tasks.finish(FINISH)
+        await self._leaving.close()
         await self._workspaces.close()
         await self._api.close()
 

@@ -1,12 +1,19 @@
 """A workspace that takes the tutor out is deleted, whatever the order in which Slack tells of it, and no other is."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.departure import Departure
+from bot.channels.slack.leaving import Leaving
+from bot.channels.slack.origin import Origin
+from bot.channels.slack.workspaces import OneWorkspace
 from bot.store.rights import OF_A_TENANT, PERSONAL
+from dialogs.turn import Address, Message, Turn
 from tests.slack.oauth.conftest import install
 from tests.slack.oauth.grid import OAUTH, ORGANISATION, OTHER, THIRD, Grid, event, grant, of
 from tests.slack.test_repeats import Away
@@ -77,6 +84,32 @@ async def test_told_twice_in_any_order(tutor: Tutor, grid: Grid, database_url: s
     for kind, told in (("tokens_revoked", BOT_REVOKED), ("app_uninstalled", {}), ("tokens_revoked", BOT_REVOKED)):
         assert await tutor.post(event(kind, **told)) == 200
         assert list(kept(database_url, TEAM)) == []
+
+
+async def test_what_was_taken_in_the_same_moment(tutor: Tutor, grid: Grid, database_url: str) -> None:
+    """Another process knew nothing yet, and kept something: a minute later that is gone as well."""
+    await install(tutor, grid)
+    await used(tutor, grid)
+    minute, waited = asyncio.Event(), asyncio.Event()
+
+    async def pause(seconds: float) -> None:
+        waited.set()
+        await minute.wait()
+
+    one = OneWorkspace("xoxb-1")
+    one.dated = True
+    leaving = Leaving(tutor.app.store, Api(one, grid.api_url, shared_session), one, tutor.clock, pause)
+    await leaving.take(Departure(Origin(TEAM), tutor.clock() + timedelta(seconds=1)))
+    await waited.wait()
+    assert list(kept(database_url, TEAM)) == []
+    await tutor.app.turns.receive(Turn("late", Address("slack", TEAM, "U1", "D1"), Message("RAG"), tutor.clock()))
+    await tutor.settled()
+    assert list(kept(database_url, TEAM)) != []
+    minute.set()
+    async with asyncio.timeout(10):
+        while list(kept(database_url, TEAM)):
+            await tutor.count("turn")
+    await leaving.close()
 
 
 @pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
