@@ -11,6 +11,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from bot.channels.slack.departure import EVENTS as LEFT
+from bot.channels.slack.departure import OF_AN_ORGANISATION
 from bot.channels.slack.manifest import EVENTS, NAME, SCOPES, as_yaml, manifest
 from bot.channels.slack.prompts import PROMPTS
 from bot.channels.slack.reading import Reader
@@ -87,7 +89,7 @@ def test_events_are_those_that_are_read(described: Json) -> None:
     """Each event that is read is subscribed to, with the scope that it takes, and no other."""
     assert set(EVENTS) == set(Reader(lambda: datetime.now(UTC), lambda *_: Profile()).events)
     subscribed = described["settings"]["event_subscriptions"]["bot_events"]
-    assert set(subscribed) == {*(name for name, _ in EVENTS.values()), "app_uninstalled", "tokens_revoked"}
+    assert set(subscribed) == {*(name for name, _ in EVENTS.values()), *LEFT}
     scopes = set(described["oauth_config"]["scopes"]["bot"])
     assert scopes == {*SCOPES, "im:history", "app_mentions:read"}
     assert not {scope for scope in scopes if scope.startswith(("channels:", "groups:", "mpim:"))}
@@ -96,7 +98,8 @@ def test_events_are_those_that_are_read(described: Json) -> None:
 def test_there_is_a_payload_for_each_event() -> None:
     """What is subscribed to is tried."""
     recorded = [json.loads(path.read_text("utf-8")) for path in PAYLOADS.glob("*.json")]
-    assert set(EVENTS) <= {payload["event"]["type"] for payload in recorded if "event" in payload}
+    wanted = {*EVENTS, *LEFT, *OF_AN_ORGANISATION}
+    assert wanted <= {payload["event"]["type"] for payload in recorded if "event" in payload}
 
 
 def test_commands_are_the_dialogs(described: Json) -> None:

@@ -111,9 +111,10 @@ async def test_an_organisation_serves_its_workspaces(tutor: Tutor, grid: Grid) -
 async def test_the_controls_of_an_organisation(tutor: Tutor, grid: Grid) -> None:
     """A click in a workspace of it comes without a team; whose it is, the user tells."""
     await install(tutor, grid, grant(enterprise=ORGANISATION, org_wide=True))
-    told = {"team": None, "enterprise": {"id": ORGANISATION}, "is_enterprise_install": True}
-    calls = await tutor.answers(grid.payload("click-home") | told)
+    calls = await tutor.answers(grid.payload("click-home-organisation"))
     assert {call.token for call in calls} == {"Bearer xoxb-1"}
+    assert "etrieval" in shown(await tutor.answer(grid.payload("command-organisation")))
+    assert (await tutor.answer(grid.payload("message-direct-organisation"))).token == "Bearer xoxb-1"
     assert (await tutor.state())[0].tenant == TEAM
 
 
@@ -133,9 +134,7 @@ async def test_its_own_or_its_organisations(tutor: Tutor, grid: Grid) -> None:
 async def test_somebody_of_another_organisation(tutor: Tutor, grid: Grid) -> None:
     """In a shared channel they are a learner of the workspace that lent them the tutor, and answered with its token."""
     await install(tutor, grid)
-    shared = grid.payload("mention") | {"team_id": OTHER, "is_ext_shared_channel": True, "enterprise_id": "E0ANOTHER"}
-    shared["event"] = shared["event"] | {"team": OTHER, "user_team": OTHER}
-    call = await tutor.answer(shared)
+    call = await tutor.answer(grid.payload("mention-shared"))
     assert call.token == "Bearer xoxb-1"
     assert (await tutor.app.store.run(lambda t: t.execute("select id from turn", ())))[0][0].startswith(
         f"slack:{TEAM}:"
