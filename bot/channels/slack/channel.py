@@ -35,11 +35,11 @@ log = logging.getLogger(__name__)
 FINISH = 5.0
 """Seconds that errands may take at the end."""
 
-
 NOT_INSTALLED = {
     "response_type": "ephemeral",
     "text": "The tutor is not set up in this workspace any more. An administrator can install it again.",
 }
+"""What a command from somewhere else is answered with."""
 
 
 class SlackChannel:
@@ -155,7 +155,10 @@ class SlackChannel:
             if not await self._workspaces.admits(origin):
                 return 200, ()
             return 200, self._read(origin.placed(payload))
-        except (MalformedError, ValidationError):
+        except ValidationError as error:
+            log.warning("slack: a departure is not as Slack tells it: %s", _faults(error))
+            return 400, ()
+        except MalformedError:
             return 400, ()
         except StoreUnavailableError as error:
             log.warning("slack: something could not be looked up or deleted: %s", error)

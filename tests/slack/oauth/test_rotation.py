@@ -125,8 +125,8 @@ async def test_a_refresh_token_that_is_refused(tutor: Tutor, grid: Grid, caplog:
     await installed(tutor, grid, -HOUR)
     grid.refreshing.clear()
     channel = tutor.app.channels["slack"]
-    for _ in range(3):
-        with pytest.raises(RetryLaterError):
+    for seconds in (60, 1, 1):
+        with pytest.raises(RetryLaterError, match=f"retry in {seconds} s"):
             await channel.send(reply(tutor))
     assert len(grid.oauth) == 1
     assert "has to be installed again" in caplog.text

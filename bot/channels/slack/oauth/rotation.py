@@ -35,6 +35,9 @@ LEASE = timedelta(seconds=90)
 REST = timedelta(minutes=1)
 """After a refusal; it ends when somebody installs the app again."""
 
+SOON = timedelta(seconds=1)
+"""While another process renews."""
+
 AFTER_A_FAULT = timedelta(seconds=5)
 KEEPING = 60
 """Tries to keep new tokens, a second apart, while the database is away."""
@@ -95,7 +98,7 @@ class Rotation:
             where = old.team or old.enterprise
             log.error("slack: the token of %s is not renewed: %s; the app has to be installed again", where, error)
             await self._rest(old, REST)
-            return await self._as_it_is(old)
+            return await self._as_it_is(old, REST)
         except RetryLaterError as error:
             await self._rest(old, timedelta(seconds=error.seconds))
             raise
@@ -105,14 +108,14 @@ class Rotation:
         await self._keep(old, answer)
         return await self._as_it_is(old)
 
-    async def _as_it_is(self, old: Installation) -> Installation:
-        """What somebody else has made of it, or the old one while its token is good."""
+    async def _as_it_is(self, old: Installation, wait: timedelta = SOON) -> Installation:
+        """What somebody else has made of it, or the old one while its token is good; else nothing for so long."""
         now = self._clock()
         found = await self._store.run(lambda t: Installations(t).find(old.channel, old.team or old.enterprise))
         if found is None:
             raise GoneError("the tutor is not installed in this workspace any more")
         if found.expires is not None and found.expires <= now + MARGIN:
-            raise RetryLaterError(1)
+            raise RetryLaterError(wait.total_seconds())
         return found
 
     async def _keep(self, old: Installation, answer: _Answer) -> None:
