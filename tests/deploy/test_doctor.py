@@ -205,6 +205,28 @@ def test_a_database_that_lacks_migrations(postgres_url: str, tmp_path: Path) -> 
     assert run("doctor", cwd=tmp_path, DATABASE_URL=postgres_url).returncode == 0
 
 
+async def test_the_address_where_the_app_is_installed(outside: Outside, tmp_path: Path) -> None:
+    """Where any workspace may install it, people have to reach the page."""
+    outside.say("/api/oauth.v2.access", {"ok": False, "error": "invalid_code"}, at=datetime.now(UTC))
+    outside.say("/healthz", {})
+    outside.say("/slack/events", {}, status=401)
+    environ = {
+        "SLACK_API_URL": f"{outside.url}api/",
+        "SLACK_CLIENT_ID": "24.1729",
+        "SLACK_CLIENT_SECRET": "0123456789abcdef0123456789abcdef",
+        "SLACK_SIGNING_SECRET": "8f742231b10e8888abcd999999985a56",
+        "SLACK_TOKEN_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    }
+    look = partial(run, "doctor", "--url", outside.url, cwd=tmp_path, **environ)
+    done = await asyncio.to_thread(look)
+    assert "id and secret are taken" in done.stdout
+    assert "/slack/install: answers 404, not 200" in done.stdout
+    assert done.returncode == 1
+    outside.say("/slack/install", {})
+    done = await asyncio.to_thread(look)
+    assert done.returncode == 0, done.stdout
+
+
 def test_nothing_is_changed(tmp_path: Path) -> None:
     """A database file that is not there is not made by looking."""
     done = run("doctor", cwd=tmp_path)

@@ -35,6 +35,19 @@ async def test_from_the_page_to_the_first_answer(tutor: Tutor, grid: Grid) -> No
     assert "etrieval" in shown(call)
 
 
+@pytest.mark.parametrize(
+    ("given", "team"), [(TEAM, [TEAM]), (f"{TEAM}%26user_scope%3Dadmin", None), ("%22%3E%3Cscript%3E", None)]
+)
+async def test_for_a_workspace(given: str, team: list[str] | None, tutor: Tutor) -> None:
+    """The page may be asked for one workspace; nothing else gets into the link."""
+    async with tutor.session.get(tutor.url.replace("/events", f"/install?team={given}")) as response:
+        page = await response.text()
+    asked = parse_qs(urlsplit(page.partition('href="')[2].partition('"')[0].replace("&amp;", "&")).query)
+    assert asked.get("team") == team
+    assert "user_scope" not in asked
+    assert "<script" not in page
+
+
 async def test_what_is_kept(tutor: Tutor, grid: Grid, database_url: str) -> None:
     """Keys, scopes and sealed tokens: no token to read, and not who installed it."""
     await install(tutor, grid, grant(rotating=True, enterprise=ORGANISATION))

@@ -15,7 +15,7 @@ from bot.channels.slack.workspaces import OneWorkspace
 from bot.store.rights import OF_A_TENANT, PERSONAL
 from dialogs.turn import Address, Message, Turn
 from tests.slack.oauth.conftest import install
-from tests.slack.oauth.grid import OAUTH, ORGANISATION, OTHER, THIRD, Grid, event, grant, of
+from tests.slack.oauth.grid import OAUTH, ORGANISATION, OTHER, SECONDS, THIRD, Grid, event, grant, of
 from tests.slack.test_repeats import Away
 from tests.slack.tutor import Tutor
 from tests.slack.tutor import tutor as serving
@@ -46,7 +46,7 @@ async def used(tutor: Tutor, grid: Grid, team: str = TEAM, enterprise: str | Non
                 t.execute(f"insert into {table} values ({values})", ())  # noqa: S608
                 for table, values in (
                     ("gap", f"'slack', '{team}', '2026-11-23', 'w', 'outside', 0, '', 'en', 1"),
-                    ("pause", f"'slack', '{team}', 5"),
+                    ("pause", f"'slack', '{team}', {(SECONDS - 60) * 1000}"),  # over, and not purged yet
                     ("visit", f"'slack', '{team}', 'U1', '2026-11-23'"),
                 )
             ]
@@ -206,12 +206,6 @@ async def test_its_organisation_still_has_it(tutor: Tutor, grid: Grid, database_
     await install(tutor, grid, grant(enterprise=ORGANISATION))
     await install(tutor, grid, grant(enterprise=ORGANISATION, org_wide=True))
     await used(tutor, grid, TEAM, ORGANISATION)
-    await tutor.app.store.run(
-        lambda t: t.execute(
-            "insert into organisation (channel, tenant, enterprise, at) values (?, ?, ?, 0)",
-            ("slack", TEAM, ORGANISATION),
-        )
-    )
     assert await tutor.post(event("app_uninstalled", enterprise_id=ORGANISATION)) == 200
     assert "learner" in set(kept(database_url, TEAM))
     assert await tutor.count("installation") == 1

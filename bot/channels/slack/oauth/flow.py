@@ -6,6 +6,7 @@ one use, and in the browser in which it began.
 
 import hashlib
 import logging
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -122,6 +123,12 @@ def _called(told: Told) -> str:
 
 
 class _Flow(AsyncOAuthFlow):
+    async def build_authorize_url(self, state: str, request: AsyncBoltRequest) -> str:
+        """With the workspace that the page was asked for; Bolt would pass on whatever stands there."""
+        if not all(re.fullmatch("[A-Z0-9]{2,32}", team) for team in request.query.get("team", ())):
+            request.query = {name: told for name, told in request.query.items() if name != "team"}
+        return await super().build_authorize_url(state, request)
+
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
         return pages.install(url, SCOPES.values())
 

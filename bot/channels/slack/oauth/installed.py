@@ -85,13 +85,21 @@ class Installed:
         return known.token != token
 
     async def admits(self, origin: Origin) -> bool:
-        """See `Workspaces`: what an installation serves, its own workspace or one of its organisation."""
-        if await self._of(origin.tenant) is not None:
+        """See `Workspaces`: what an installation serves, its own workspace or one of its organisation.
+
+        That a workspace is of an organisation is noted when something comes from it by the organisation's
+        installation; so it has the tutor yet when its own one ends.
+        """
+        known = await self._of(origin.tenant)
+        if known is not None and not (origin.org_wide and known.installation.team):
             return True
         if origin.team and origin.enterprise:
             now, team, enterprise = self._clock(), origin.team, origin.enterprise
             if await self._store.run(lambda t: Installations(t).belongs(NAME, team, enterprise, now)):
+                self.forget(team)
                 return True
+        if known is not None:
+            return True
         log.warning("slack: something came from %s, which has not installed the app", origin.tenant)
         return False
 
