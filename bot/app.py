@@ -100,7 +100,7 @@ def add_channels(app: App) -> None:
     for listing in LISTINGS:
         if not listing.missing(app.settings):
             intake = app.tracing.intake(app.turns) if app.tracing else app.turns
-            channel = listing.create(app.settings, intake, app.delivery)
+            channel = listing.create(app.settings, intake, app.delivery, app.store)
             channel = ObservedChannel(channel, app.metrics) if app.metrics else channel
             app.channels[listing.name] = app.tracing.channel(channel) if app.tracing else channel
 

@@ -1,6 +1,7 @@
 """Every setting, in one typed place: from the environment, a `.env` file, or a file named by `NAME_FILE`."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,10 @@ from pathlib import Path
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+MAKE_KEY = "head -c 32 /dev/urandom | base64 | tr '+/' '-_'"
+"""The command that makes a SLACK_TOKEN_KEY."""
+
+_SEAL = re.compile(r"[A-Za-z0-9_-]{43}=")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -50,6 +55,20 @@ class Settings(BaseModel):
     )
     slack_app_token: SecretStr = Field(
         SecretStr(""), description="An app-level token, xapp-…: receive over Socket Mode instead of HTTP."
+    )
+    slack_connections: int = Field(
+        1, ge=1, le=10, description="Connections that Socket Mode keeps open; an app may have ten in all."
+    )
+    slack_client_id: str = Field(
+        "", description="The app's client id: any workspace can install it at /slack/install, without SLACK_BOT_TOKEN."
+    )
+    slack_client_secret: SecretStr = Field(SecretStr(""), description="The client secret of that app.")
+    slack_token_key: SecretStr = Field(
+        SecretStr(""),
+        description="Seals workspaces' tokens in the database; of several, with spaces between, the first one does.",
+    )
+    slack_redirect_url: str = Field(
+        "", description="https://…/slack/oauth_redirect, as the app has it; needed where the app has several."
     )
     slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is.")
     teams_app_id: str = Field("", description="The bot's application (client) id in Entra.")
@@ -97,6 +116,30 @@ class Settings(BaseModel):
             raise ValueError("LLM_MODEL is not set, so LLM_API_KEY and LLM_BASE_URL do nothing. Name the model.")
         if self.llm_api_version and not self.llm_base_url:
             raise ValueError("LLM_API_VERSION is Azure's, which needs LLM_BASE_URL: https://NAME.openai.azure.com.")
+        return self
+
+    @model_validator(mode="after")
+    def _one_way_to_install(self) -> "Settings":
+        key = self.slack_token_key.get_secret_value()
+        parts = {
+            "SLACK_CLIENT_ID": self.slack_client_id,
+            "SLACK_CLIENT_SECRET": self.slack_client_secret.get_secret_value(),
+            "SLACK_TOKEN_KEY": key,
+        }
+        missing = [name for name, value in parts.items() if not value]
+        if missing == list(parts):
+            if self.slack_redirect_url:
+                raise ValueError("SLACK_REDIRECT_URL does nothing without SLACK_CLIENT_ID.")
+            return self
+        if missing:
+            raise ValueError(f"Workspaces install the app with {', '.join(parts)}; set {' and '.join(missing)} too.")
+        if self.slack_bot_token.get_secret_value():
+            raise ValueError(
+                "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for several: unset one of them."
+                " What is kept of the one workspace stays, once it has installed the app at /slack/install."
+            )
+        if not all(_SEAL.fullmatch(each) for each in key.split()):
+            raise ValueError(f"SLACK_TOKEN_KEY is no key. Make one: {MAKE_KEY}")
         return self
 
     @model_validator(mode="after")

@@ -1,11 +1,17 @@
 """Settings: where they come from, and what is said when one cannot be used."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from bot.settings import SettingsError, load_settings
+from bot.settings import MAKE_KEY, SettingsError, load_settings
 
+OAUTH = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "hunter2",
+    "SLACK_TOKEN_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+}
 NO_DOTENV = Path("does-not-exist.env")
 
 
@@ -27,12 +33,26 @@ def test_order(tmp_path: Path) -> None:
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"PORT_FILE": "no-such-file"}, "PORT_FILE"),
         ({"HOST": "192.0.2.1"}, "WEB_USER_HEADER"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET and SLACK_TOKEN_KEY"),
+        ({"SLACK_CLIENT_SECRET": "x", "SLACK_TOKEN_KEY": "x"}, "SLACK_CLIENT_ID"),
+        ({"SLACK_REDIRECT_URL": "https://x/slack/oauth_redirect"}, "SLACK_CLIENT_ID"),
+        ({**OAUTH, "SLACK_BOT_TOKEN": "xoxb-1"}, "unset one"),
+        ({**OAUTH, "SLACK_TOKEN_KEY": "hunter2"}, "base64"),
+        ({"SLACK_CONNECTIONS": "11"}, "SLACK_CONNECTIONS"),
     ],
 )
 def test_told_what_is_wrong(environ: dict[str, str], told: str) -> None:
     """A setting that cannot be used is named."""
-    with pytest.raises(SettingsError, match=told):
+    with pytest.raises(SettingsError, match=told) as caught:
         load_settings(environ, NO_DOTENV)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_the_command_for_a_key_makes_one() -> None:
+    """What is printed where a key is missing makes a key that is taken."""
+    made = subprocess.run(["sh", "-c", MAKE_KEY], capture_output=True, text=True, check=True).stdout.strip()
+    assert load_settings({**OAUTH, "SLACK_TOKEN_KEY": made}, NO_DOTENV).slack_client_id == "1.2"
+    assert load_settings({**OAUTH, "SLACK_TOKEN_KEY": f"{made} {made}"}, NO_DOTENV).slack_client_id == "1.2"
 
 
 def test_no_secret_is_shown() -> None:

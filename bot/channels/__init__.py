@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.checkup import Findings, fine
 from bot.settings import Settings
-from bot.store import Outgoing
+from bot.store import Outgoing, Store
 from dialogs.learner import Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address, Turn
@@ -141,9 +141,9 @@ class Listing:
             if not any(_is_set(getattr(settings, name)) for name in names)
         )
 
-    def create(self, settings: Settings, intake: GlancingIntake, mailbox: Mailbox) -> Channel:
+    def create(self, settings: Settings, intake: GlancingIntake, mailbox: Mailbox, store: Store) -> Channel:
         """The channel; its module, and with it the platform's SDK, is imported now and not before."""
-        channel: Channel = import_module(self.module).create(settings, intake, mailbox)
+        channel: Channel = import_module(self.module).create(settings, intake, mailbox, store)
         return channel
 
     async def checkup(self, settings: Settings, now: datetime) -> Findings:
@@ -161,7 +161,7 @@ LISTINGS = (
         "slack",
         "Slack",
         "bot.channels.slack",
-        ("slack_bot_token", "slack_signing_secret|slack_app_token"),
+        ("slack_bot_token|slack_client_id", "slack_signing_secret|slack_app_token"),
         checks="bot.channels.slack.checkup",
     ),
     Listing(

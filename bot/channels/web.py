@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from bot.channels import Channel, Intake, Mailbox
 from bot.render import html
 from bot.settings import LOOPBACK, Settings
-from bot.store import Outgoing, StoreUnavailableError
+from bot.store import Outgoing, Store, StoreUnavailableError
 from dialogs.turn import Action, Address, Event, MalformedActionError, Message, Open, Profile, Submit, Turn
 
 log = logging.getLogger(__name__)
@@ -257,7 +257,7 @@ class WebChannel:
         return Turn(turn_id, address, event, datetime.now(UTC), clicked, Profile(zone=zone))
 
 
-def create(settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
+def create(settings: Settings, intake: Intake, mailbox: Mailbox, store: Store) -> Channel:
     """The web channel."""
     return WebChannel(settings, intake, mailbox)
 

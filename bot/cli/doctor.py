@@ -142,6 +142,7 @@ async def _address(settings: Settings, url: str) -> Findings:
     """Whether the outside reaches the tutor, and is let in only where it should."""
     paths = [("/healthz", "GET", 200)]
     paths += [("/slack/events", "POST", 401)] if settings.slack_signing_secret.get_secret_value() else []
+    paths += [("/slack/install", "GET", 200)] if settings.slack_client_id else []
     paths += [("/api/messages", "POST", 401)] if settings.teams_app_id else []
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         for path, method, wanted in paths:

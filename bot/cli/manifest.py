@@ -42,15 +42,16 @@ def teams(app_id: str, domain: str, developer: str, output: Path) -> None:
 
 @manifest.command(epilog="Example: chat-tutor manifest slack --domain tutor.example.com > manifest.yaml")
 @click.option("--domain", default="", help="Where the tutor is served, without https://; none: Socket Mode.")
+@click.option("--oauth", is_flag=True, help="Any workspace may install it, an organisation as a whole too.")
 @for_people
-def slack(domain: str) -> None:
+def slack(domain: str, *, oauth: bool) -> None:
     """Print the app manifest to give to Slack."""
     from bot.channels.slack.manifest import as_yaml, check  # noqa: PLC0415 - one platform at a time
     from bot.channels.slack.manifest import manifest as describe  # noqa: PLC0415
 
     try:
-        check(domain)
+        check(domain, oauth=oauth)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     course, _ = course_in_use()
-    click.echo(as_yaml(describe(course, all_dialogs(course), domain)), nl=False)
+    click.echo(as_yaml(describe(course, all_dialogs(course), domain, oauth=oauth)), nl=False)

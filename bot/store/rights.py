@@ -35,7 +35,13 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
 OF_A_PLACE = ("poll",)
 """The tables that say nothing of a person, but of a tenant's places: they go with the tenant."""
 
-IMPERSONAL = frozenset({"migration", "turn", "pause", "counted_answer", "counted_feedback", "gap", *OF_A_PLACE})
+OF_A_TENANT = ("gap", "organisation", "pause")
+"""Tables that say something of a workspace and nothing of a person; they go when the workspace leaves."""
+
+IMPERSONAL = frozenset(
+    {"migration", "turn", "counted_answer", "counted_feedback", "installation", "install_state"}
+    | {*OF_A_PLACE, *OF_A_TENANT}
+)
 """The tables that say nothing of a person; ids of turns go with the replies to them, or by their age."""
 
 _JSON = frozenset({"data", "address", "reply"})
@@ -117,6 +123,14 @@ class Rights:
             table: len(self._execute(f"delete from {table} where {whose.where} returning 1", whose.values))
             for table in _tables(whose)
         }
+
+    def forget_tenant(self, channel: str, tenant: str, now: datetime) -> dict[str, int]:
+        """Delete every row that is about a workspace or anybody in it, when it has left; how many of each table."""
+        gone = self.forget(Whose(channel, tenant), now)
+        for table in OF_A_TENANT:
+            sql = f"delete from {table} where channel = ? and tenant = ? returning 1"
+            gone[table] = len(self._execute(sql, (channel, tenant)))
+        return gone
 
     def visited(self, address: Address, day: date) -> None:
         """The learner at this address came on this day; written once a day."""

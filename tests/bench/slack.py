@@ -103,7 +103,7 @@ async def tutor(api_url: str, folder: Path) -> web.Application:
         }
     )
     app = build(settings)
-    app.channels["slack"] = SlackChannel(settings, app.turns)
+    app.channels["slack"] = SlackChannel(settings, app.turns, app.store)
     return application(app)
 
 

@@ -81,7 +81,7 @@ async def run(database_url: str, slack_url: str, token: str, teams_url: str) -> 
         given |= {name: value for name, value in teams.items() if name.startswith("teams_")}
     settings, clock = Settings.model_validate(given), FastClock()
     app = build(settings, clock)
-    app.channels["slack"] = SlackChannel(settings, app.turns, clock)
+    app.channels["slack"] = SlackChannel(settings, app.turns, app.store, clock)
     if teams_url:
         app.channels["teams"] = TeamsChannel(settings, app.turns, tokens=OneToken(token), clock=clock)
     obeying = asyncio.create_task(obey(app, clock))

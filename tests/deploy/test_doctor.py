@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 from multidict import CIMultiDict
 
 from bot.channels.slack import checkup as slack
-from bot.channels.slack.manifest import EVENTS, SCOPES
+from bot.channels.slack.manifest import scopes
 from bot.channels.teams import checkup as teams
 from bot.channels.teams.tokens import TokenError
 from bot.checkup import Finding
@@ -33,7 +33,7 @@ from tests.store.wire import Wire
 from tests.test_cli import run
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ALL_SCOPES = ",".join({*SCOPES, *(scope for _, scope in EVENTS.values() if scope)})
+ALL_SCOPES = ",".join(scopes())
 GUID = "6f1d2a9c-0000-4000-8000-5d4c3b2a1f00"
 
 
@@ -226,6 +226,28 @@ async def test_a_database_that_dies_while_it_is_looked_at(postgres_url: str, tmp
     assert "Web chat" in done.stdout
     assert "Traceback" not in done.stderr
     assert "secret" not in done.stdout
+
+
+async def test_the_address_where_the_app_is_installed(outside: Outside, tmp_path: Path) -> None:
+    """Where any workspace may install it, people have to reach the page."""
+    outside.say("/api/oauth.v2.access", {"ok": False, "error": "invalid_code"}, at=datetime.now(UTC))
+    outside.say("/healthz", {})
+    outside.say("/slack/events", {}, status=401)
+    environ = {
+        "SLACK_API_URL": f"{outside.url}api/",
+        "SLACK_CLIENT_ID": "24.1729",
+        "SLACK_CLIENT_SECRET": "0123456789abcdef0123456789abcdef",
+        "SLACK_SIGNING_SECRET": "8f742231b10e8888abcd999999985a56",
+        "SLACK_TOKEN_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    }
+    look = partial(run, "doctor", "--url", outside.url, cwd=tmp_path, **environ)
+    done = await asyncio.to_thread(look)
+    assert "id and secret are taken" in done.stdout
+    assert "/slack/install: answers 404, not 200" in done.stdout
+    assert done.returncode == 1
+    outside.say("/slack/install", {})
+    done = await asyncio.to_thread(look)
+    assert done.returncode == 0, done.stdout
 
 
 def test_nothing_is_changed(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ async def test_slack(model: Endpoint, tmp_path: Path) -> None:
         settings = slack_tutor.settings_for(slack, slack_tutor.sqlite_url(tmp_path), **using(model))
         clock = slack_tutor.Clock()
         app = build(settings, clock)
-        app.channels["slack"] = SlackChannel(settings, app.turns, clock, silence=0)
+        app.channels["slack"] = SlackChannel(settings, app.turns, app.store, clock, silence=0)
         async with TestServer(application(app)) as server, aiohttp.ClientSession() as session:
             tutor = slack_tutor.Tutor(slack, app, clock, str(server.make_url(PATH)), session)
             payload = slack.payload("message-direct")

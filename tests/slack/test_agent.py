@@ -8,7 +8,7 @@ from bot.channels.slack.status import READING, WORDING, Waiting
 from dialogs.turn import Turn
 from tests.slack.tutor import Tutor, sqlite_url
 from tests.slack.tutor import tutor as serving
-from tests.slack.workspace import CHANNEL, DIRECT, Call, Workspace, fault, shown
+from tests.slack.workspace import CHANNEL, DIRECT, TEAM, Call, Workspace, fault, shown
 
 
 class Slow:
@@ -78,14 +78,14 @@ async def test_a_state_is_never_shown_after_the_answer() -> None:
     shown_: list[str] = []
     begun, held = asyncio.Event(), asyncio.Event()
 
-    async def show(status: object) -> None:
+    async def show(_: str, status: object) -> None:
         begun.set()
         await held.wait()
         shown_.append(str(status))
 
     waiting = Waiting(show, 0)
-    assert waiting.begin("turn", {"channel_id": DIRECT})
-    assert not waiting.begin("turn", {"channel_id": DIRECT}, WORDING)
+    assert waiting.begin("turn", TEAM, {"channel_id": DIRECT})
+    assert not waiting.begin("turn", TEAM, {"channel_id": DIRECT}, WORDING)
     await begun.wait()
     ended = asyncio.create_task(waiting.end("turn"))
     await asyncio.sleep(0)
@@ -96,10 +96,10 @@ async def test_a_state_is_never_shown_after_the_answer() -> None:
     assert WORDING["status"] in shown_[0]
     assert READING["status"] not in shown_[0]
     later = Waiting(show, 3600)
-    later.begin("turn", {})
+    later.begin("turn", TEAM, {})
     await later.end("turn")
     await later.end("turn")
-    later.begin("other", {})
+    later.begin("other", TEAM, {})
     await later.close()
     assert len(shown_) == 1
 

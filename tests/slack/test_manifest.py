@@ -11,6 +11,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from bot.channels.slack.departure import EVENTS as LEFT
+from bot.channels.slack.departure import OF_AN_ORGANISATION
 from bot.channels.slack.manifest import EVENTS, NAME, SCOPES, as_yaml, manifest
 from bot.channels.slack.prompts import PROMPTS
 from bot.channels.slack.reading import EXPLAIN, LEGACY_EVENTS, QUIZ, Reader
@@ -98,10 +100,10 @@ def test_events_are_those_that_are_read(described: Json) -> None:
 
     Those of assistants are read where they still come, and a new app has none of them.
     """
-    read = set(Reader(lambda: datetime.now(UTC), lambda _: Profile()).events)
+    read = set(Reader(lambda: datetime.now(UTC), lambda *_: Profile()).events)
     assert (set(EVENTS) | LEGACY_EVENTS, set(EVENTS) & LEGACY_EVENTS) == (read, set())
     subscribed = described["settings"]["event_subscriptions"]["bot_events"]
-    assert set(subscribed) == {name for name, _ in EVENTS.values()}
+    assert set(subscribed) == {*(name for name, _ in EVENTS.values()), *LEFT}
     scopes = set(described["oauth_config"]["scopes"]["bot"])
     assert scopes == {*SCOPES, "im:history", "app_mentions:read"}
     assert not {scope for scope in scopes if scope.startswith(("channels:", "groups:", "mpim:"))}
@@ -110,7 +112,8 @@ def test_events_are_those_that_are_read(described: Json) -> None:
 def test_there_is_a_payload_for_each_event() -> None:
     """What is subscribed to is tried."""
     recorded = [json.loads(path.read_text("utf-8")) for path in PAYLOADS.glob("*.json")]
-    assert set(EVENTS) <= {payload["event"]["type"] for payload in recorded if "event" in payload}
+    wanted = {*EVENTS, *LEFT, *OF_AN_ORGANISATION}
+    assert wanted <= {payload["event"]["type"] for payload in recorded if "event" in payload}
 
 
 def test_commands_are_the_dialogs(described: Json) -> None:
@@ -145,6 +148,29 @@ def test_the_command_for_a_domain() -> None:
     """With a domain the manifest is for HTTP."""
     printed = CliRunner().invoke(main, ["manifest", "slack", "--domain", DOMAIN])
     assert printed.output == as_yaml(manifest(shipped(), dialogs(), DOMAIN))
+
+
+def test_for_several_workspaces() -> None:
+    """With OAuth it names where people are led back to, lets organisations install it, and has tokens renewed."""
+    printed = CliRunner().invoke(main, ["manifest", "slack", "--oauth", "--domain", DOMAIN])
+    described = yaml.safe_load(printed.output)
+    if SCHEMA.exists():
+        jsonschema.Draft7Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(described)
+    assert described["oauth_config"]["redirect_urls"] == [f"https://{DOMAIN}/slack/oauth_redirect"]
+    assert described["settings"]["org_deploy_enabled"] is True
+    assert described["settings"]["token_rotation_enabled"] is True
+    assert "team_access_revoked" in described["settings"]["event_subscriptions"]["bot_events"]
+    one = manifest(shipped(), dialogs(), DOMAIN)
+    assert "redirect_urls" not in one["oauth_config"]
+    assert one["settings"]["org_deploy_enabled"] is one["settings"]["token_rotation_enabled"] is False
+    assert one["oauth_config"]["scopes"] == described["oauth_config"]["scopes"]
+
+
+def test_several_workspaces_need_an_address() -> None:
+    """Without a domain nobody could be led back; the command says what to give."""
+    printed = CliRunner().invoke(main, ["manifest", "slack", "--oauth"])
+    assert printed.exit_code == 1
+    assert "--domain" in printed.output
 
 
 @pytest.mark.parametrize("domain", ["https://tutor.example.com", "tutor", "tutor.example.com/x", "a b.com"])

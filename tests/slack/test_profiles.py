@@ -8,7 +8,7 @@ from bot.channels.slack.profiles import MOST, Profiles, UserInfo
 from bot.channels.slack.tasks import Tasks
 from dialogs.turn import Profile
 from tests.slack.tutor import Clock, Tutor
-from tests.slack.workspace import ANN, Workspace, fault, shown
+from tests.slack.workspace import ANN, TEAM, Workspace, fault, shown
 
 
 def _opened(slack: Workspace, n: int) -> dict[str, object]:
@@ -64,7 +64,7 @@ class Asked:
     def __init__(self) -> None:
         self.users: list[str] = []
 
-    async def __call__(self, user: str) -> Profile:
+    async def __call__(self, tenant: str, user: str) -> Profile:
         """A profile that says who."""
         self.users.append(user)
         return Profile(user)
@@ -74,11 +74,11 @@ async def test_old_profiles_are_asked_for_again() -> None:
     """After a day, and meanwhile the old one is used."""
     asked, clock, tasks = Asked(), Clock(), Tasks()
     profiles = Profiles(asked, tasks, clock)
-    assert profiles.of("U1") == Profile()
+    assert profiles.of(TEAM, "U1") == Profile()
     await tasks.finish(5)
     for hours, count in ((0, 1), (23, 1), (2, 2)):
         clock.at = clock.at.replace(day=clock.at.day + (clock.at.hour + hours) // 24, hour=(clock.at.hour + hours) % 24)
-        assert profiles.of("U1") == Profile("U1")
+        assert profiles.of(TEAM, "U1") == Profile("U1")
         await tasks.finish(5)
         assert len(asked.users) == count
 
@@ -88,9 +88,9 @@ async def test_not_everybody_is_remembered() -> None:
     asked, tasks = Asked(), Tasks()
     profiles = Profiles(asked, tasks, Clock())
     for n in range(MOST + 1):
-        profiles.of(f"U{n}")
+        profiles.of(TEAM, f"U{n}")
     await tasks.finish(60)
-    assert profiles.of(f"U{MOST}") == Profile(f"U{MOST}")
-    assert profiles.of("U0") == Profile()
+    assert profiles.of(TEAM, f"U{MOST}") == Profile(f"U{MOST}")
+    assert profiles.of(TEAM, "U0") == Profile()
     await tasks.finish(5)
     assert asked.users.count("U0") == 2

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.channels.slack.api import Api, RefusedError, shared_session
+from bot.channels.slack.workspaces import OneWorkspace
 from bot.store import Outgoing
 from dialogs.reply import say
 from dialogs.turn import Address
@@ -201,9 +202,9 @@ async def test_a_session_ends_with_its_last_call(slack: Workspace) -> None:
         opened.append(shared_session())
         return opened[-1]
 
-    api = Api(BOT_TOKEN, slack.api_url, session)
+    api = Api(OneWorkspace(BOT_TOKEN), slack.api_url, session)
     slack.hold = asyncio.Event()
-    call = asyncio.create_task(api.call("chat.postMessage", {"channel": DIRECT}))
+    call = asyncio.create_task(api.call(TEAM, "chat.postMessage", {"channel": DIRECT}))
     await slack.sent()
     await api.close()
     assert not opened[0].closed
@@ -212,7 +213,7 @@ async def test_a_session_ends_with_its_last_call(slack: Workspace) -> None:
     assert opened[0].closed
     slack.faults["chat.postMessage"].append(fault("is_archived"))
     with pytest.raises(RefusedError, match="is_archived"):
-        await api.call("chat.postMessage", {"channel": DIRECT})
+        await api.call(TEAM, "chat.postMessage", {"channel": DIRECT})
     assert [one.closed for one in opened] == [True, True]
 
 

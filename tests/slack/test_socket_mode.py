@@ -8,7 +8,9 @@ import pytest
 from aiohttp import web
 
 from bot.app import add_channels, build
+from bot.channels import Glance, GlancingIntake
 from bot.server import application
+from dialogs.turn import Turn
 from tests.slack.test_repeats import Away
 from tests.slack.tutor import Tutor, encoded, settings_for, sqlite_url
 from tests.slack.tutor import tutor as serving
@@ -110,6 +112,85 @@ async def test_slack_ends_the_connection(connected: Tutor, slack: Workspace) -> 
     await second.send_json(envelope(slack.payload("message-direct")))
     await slack.acknowledgement()
     assert (await slack.sent()).body["channel"] == DIRECT
+
+
+async def test_slack_breaks_the_connection(connected: Tutor, slack: Workspace) -> None:
+    """Closed without a word, it is opened anew."""
+    first = await slack.socket()
+    await first.close()
+    second = await slack.socket()
+    await second.send_json(envelope(slack.payload("message-direct")))
+    await slack.acknowledgement()
+    assert shown(await slack.sent())
+
+
+async def test_several_connections(slack: Workspace, tmp_path: Path) -> None:
+    """What comes over any is taken; while one is renewed another is open, and what comes over two is one turn."""
+    async with serving(slack, sqlite_url(tmp_path), slack_connections=3, **ONLY) as tutor:
+        sockets = [await slack.socket() for _ in range(3)]
+        await sockets[0].send_json({"type": "disconnect", "reason": "refresh_requested"})
+        for number, name in ((1, "message-direct"), (2, "mention")):
+            await sockets[number].send_json(envelope(slack.payload(name), number))
+            assert (await slack.acknowledgement())["envelope_id"].endswith(str(number))
+        renewed = await slack.socket()
+        await renewed.send_json(envelope(slack.payload("mention"), 3))
+        assert (await slack.acknowledgement())["envelope_id"].endswith("3")
+        assert len(await tutor.settled()) == await tutor.count("turn") == 2
+
+
+async def test_a_stop_in_the_middle(slack: Workspace, tmp_path: Path) -> None:
+    """What is being taken is finished and acknowledged before the connection ends; what comes then is left alone."""
+    gate = Gate()
+    async with serving(slack, sqlite_url(tmp_path), gate.before, **ONLY) as tutor:
+        socket = await slack.socket()
+        await socket.send_json(envelope(slack.payload("message-direct"), 1))
+        await gate.reached.wait()
+        closing = asyncio.create_task(tutor.app.channels["slack"].close())
+        for _ in range(20):
+            await tutor.count("turn")
+        assert not closing.done()
+        assert not socket.closed
+        gate.open.set()
+        assert (await slack.acknowledgement())["envelope_id"].endswith("1")
+        await closing
+        assert socket.closed
+        assert await tutor.count("turn") == 1
+
+
+async def test_errands_end_before_the_tutor_does(slack: Workspace, tmp_path: Path) -> None:
+    """Prompts that are on their way when it is stopped still arrive, over connections that are still open."""
+    async with serving(slack, sqlite_url(tmp_path)) as tutor:
+        slack.hold = asyncio.Event()
+        assert await tutor.post(slack.payload("opened-messages")) == 200
+        asides = {(await slack.aside()).method for _ in range(2)}
+        assert asides == {"users.info", "assistant.threads.setSuggestedPrompts"}
+        closing = asyncio.create_task(tutor.app.channels["slack"].close())
+        await tutor.count("turn")
+        assert not closing.done()
+        slack.hold.set()
+        await closing
+
+
+class Gate:
+    """Stands before the turns: each waits until it is open."""
+
+    def __init__(self) -> None:
+        self.reached, self.open = asyncio.Event(), asyncio.Event()
+
+    def before(self, intake: GlancingIntake) -> GlancingIntake:
+        """An intake behind the gate."""
+        self._intake = intake
+        return self
+
+    async def receive(self, turn: Turn) -> bool:
+        """See `Intake`."""
+        self.reached.set()
+        await self.open.wait()
+        return await self._intake.receive(turn)
+
+    async def glance(self, turn: Turn) -> Glance:
+        """See `GlancingIntake`."""
+        return await self._intake.glance(turn)
 
 
 async def test_nothing_is_served_over_http(connected: Tutor, slack: Workspace) -> None:

@@ -153,7 +153,9 @@ async def tutor(
     """A tutor that is up, and goes down in an orderly way; `through` may stand before its turns."""
     settings, clock = settings_for(slack, database_url, **changes), Clock()
     app = composed(settings, clock)
-    channel = SlackChannel(settings, through(app.turns), clock, patience=patience, rest=rest, silence=silence)
+    channel = SlackChannel(
+        settings, through(app.turns), app.store, clock, patience=patience, rest=rest, silence=silence
+    )
     app.channels["slack"] = channel
     if settings.slack_app_token.get_secret_value():
         channel.connect()

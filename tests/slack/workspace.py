@@ -147,9 +147,9 @@ def fault(error: str, status: int = 200, **headers: str) -> web.Response:
 
 
 @asynccontextmanager
-async def workspace() -> AsyncIterator[Workspace]:
-    """A workspace that is up."""
-    here = Workspace()
+async def workspace(given: Workspace | None = None) -> AsyncIterator[Workspace]:
+    """A workspace that is up; another kind of it where one is given."""
+    here = given or Workspace()
     server = web.Application()
     server.router.add_route("*", "/api/{method}", here._api)
     server.router.add_post("/actions/{team}/{name}", here._respond)

@@ -81,7 +81,7 @@ class Tutor:
     async def _start_with(self, intake: Callable[[App], Intake]) -> None:
         await self.stop()
         app = self._app()
-        app.channels["web"] = create(app.settings, intake(app), app.delivery)
+        app.channels["web"] = create(app.settings, intake(app), app.delivery, app.store)
         await self._serve(app)
 
     def _app(self) -> App:

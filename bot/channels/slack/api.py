@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from yarl import URL
@@ -40,6 +40,27 @@ SHUT_OUT = frozenset(
 """Those of them that meet anything else sent to the same person as well."""
 
 
+TOKENLESS = frozenset("account_inactive invalid_auth not_authed token_expired token_revoked".split())
+"""Errors that are about the token: with another one the same call may do."""
+
+
+class Tokens(Protocol):
+    """With which token each workspace is written to."""
+
+    async def token(self, tenant: str) -> str:
+        """The token of the tutor in this workspace.
+
+        Raises:
+            GoneError: the tutor is not there.
+            RetryLaterError: somebody else is renewing it.
+        """
+        ...
+
+    async def renewed(self, tenant: str, token: str, error: str) -> bool:
+        """Slack refused this token for this reason; whether `token` has another one now. Raises as `token`."""
+        ...
+
+
 class RefusedError(Exception):
     """Slack's answer was no; `error` is its word for why."""
 
@@ -58,40 +79,54 @@ class Api:
     """Slack's Web API and its response URLs.
 
     Called without the SDK's client, which costs more than all else that a reply needs. Nothing is tried again
-    here: the outbox does that, and a second try of a post may be a second post.
+    here: the outbox does that, and a second try of a post may be a second post. Only where Slack refused the token,
+    and did nothing, a newer one is tried.
     """
 
-    def __init__(self, token: str, base_url: str, sessions: Callable[[], ClientSession]) -> None:
+    def __init__(self, tokens: Tokens, base_url: str, sessions: Callable[[], ClientSession]) -> None:
         self._base = URL(base_url)
-        self._headers = {
-            "Authorization": f"Bearer {token}",
-            "Content-Type": "application/json; charset=utf-8",
-        }
+        self._tokens = tokens
         self._sessions = sessions
         self._session: ClientSession | None = None
         self._calls = 0
         self._closing = False
 
-    async def call(self, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Slack's answer to a call.
+    async def call(self, tenant: str, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Slack's answer to a call, made with the token of a workspace.
 
         Raises:
+            GoneError: the tutor is not in that workspace.
             RetryLaterError: not now.
             RefusedError: no.
             Exception: it was not reached, or is not well.
         """
         data = json.dumps(body, separators=(",", ":")).encode()
-        async with (
-            self._connected() as session,
-            session.post(self._base / method, data=data, headers=self._headers) as response,
-        ):
-            return _answer(response, await response.read())
+        return await self._authorised(tenant, "POST", method, _JSON, data=data)
 
-    async def ask(self, method: str, **values: str) -> Mapping[str, Any]:
+    async def ask(self, tenant: str, method: str, **values: str) -> Mapping[str, Any]:
         """Slack's answer to a call of a method that only reads; raises as `call` does."""
+        return await self._authorised(tenant, "GET", method, {}, params=values)
+
+    async def exchange(self, method: str, credentials: str, **values: str) -> Mapping[str, Any]:
+        """Slack's answer to a call that the app makes for itself; raises as `call`, but no `GoneError`."""
+        return await self._once("POST", method, {"Authorization": credentials}, data=values)
+
+    async def _authorised(
+        self, tenant: str, verb: str, method: str, headers: Mapping[str, str], **sent: Any
+    ) -> Mapping[str, Any]:
+        token = await self._tokens.token(tenant)
+        try:
+            return await self._once(verb, method, _bearer(token, headers), **sent)
+        except RefusedError as error:
+            if error.error not in TOKENLESS or not await self._tokens.renewed(tenant, token, error.error):
+                raise
+        token = await self._tokens.token(tenant)
+        return await self._once(verb, method, _bearer(token, headers), **sent)
+
+    async def _once(self, verb: str, method: str, headers: Mapping[str, str], **sent: Any) -> Mapping[str, Any]:
         async with (
             self._connected() as session,
-            session.get(self._base / method, params=values, headers=self._headers) as response,
+            session.request(verb, self._base / method, headers=headers, **sent) as response,
         ):
             return _answer(response, await response.read())
 
@@ -124,6 +159,13 @@ class Api:
         if self._calls == 0 and self._session is not None:
             session, self._session = self._session, None
             await session.close()
+
+
+_JSON = {"Content-Type": "application/json; charset=utf-8"}
+
+
+def _bearer(token: str, headers: Mapping[str, str]) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}", **headers}
 
 
 def _answer(response: ClientResponse, body: bytes) -> Mapping[str, Any]:

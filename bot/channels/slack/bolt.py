@@ -11,7 +11,7 @@ unsigned `ssl_check` in, logs bodies, and loses a command whose text holds the w
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -19,6 +19,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 LOG = logging.getLogger("bot.channels.slack.sdk")
@@ -46,22 +49,51 @@ class _Everything(AsyncMiddleware):
         return BoltResponse(status=status, body=dict(body) if body else "")
 
 
-class Link:
-    """A connection to Slack, opened at once and kept until it is closed, that hands every payload to `take`.
+class _Handler(AsyncSocketModeHandler):
+    """Knows what it is taking, so that it can be waited for."""
 
-    What is not answered with 200 is not acknowledged, and comes again.
+    def __init__(self, app: AsyncApp, app_token: str, api_url: str) -> None:
+        client = AsyncWebClient(base_url=api_url, logger=LOG)
+        super().__init__(app, app_token, logger=LOG, web_client=client)
+        self.taking: set[asyncio.Task[Any]] = set()
+        self.open = True
+
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """Take one envelope and acknowledge it; once closing, none, so that it comes again elsewhere."""
+        task = asyncio.current_task()
+        if not self.open or task is None:
+            return
+        self.taking.add(task)
+        task.add_done_callback(self.taking.discard)
+        await super().handle(cast(SocketModeClient, client), req)
+
+
+class Link:
+    """Connections to Slack, opened at once and kept until they are closed, that hand every payload to `take`.
+
+    What is not answered with 200 is not acknowledged, and comes again. Slack renews connections now and then; with
+    several, one is always open.
     """
 
-    def __init__(self, take: Take, app_token: str, api_url: str) -> None:
-        client = AsyncWebClient(base_url=api_url, logger=LOG)
-        self._handler = AsyncSocketModeHandler(_app(take), app_token, logger=LOG, web_client=client)
-        self._connecting: asyncio.Task[None] = asyncio.create_task(self._handler.connect_async())  # type: ignore[no-untyped-call]
+    def __init__(self, take: Take, app_token: str, api_url: str, connections: int = 1) -> None:
+        app = _app(take)
+        self._handlers = [_Handler(app, app_token, api_url) for _ in range(connections)]
+        self._connecting: list[asyncio.Task[None]] = [
+            asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
+            for handler in self._handlers
+        ]
 
-    async def close(self) -> None:
-        """Take nothing any more."""
-        self._connecting.cancel()
-        await asyncio.wait([self._connecting])
-        await self._handler.close_async()  # type: ignore[no-untyped-call]
+    async def close(self, seconds: float) -> None:
+        """Take nothing any more; what is being taken has so many seconds to be acknowledged."""
+        for connecting in self._connecting:
+            connecting.cancel()
+        await asyncio.wait(self._connecting)
+        for handler in self._handlers:
+            handler.open = False
+        if taking := [task for handler in self._handlers for task in handler.taking]:
+            await asyncio.wait(taking, timeout=seconds)
+        for handler in self._handlers:
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def _app(take: Take) -> AsyncApp:

@@ -10,11 +10,14 @@ from aiohttp import ClientSession, web
 from pydantic import ValidationError
 
 from bot.channels import GlancingIntake
-from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.api import shared_session
+from bot.channels.slack.departure import departure
 from bot.channels.slack.directs import Directs
 from bot.channels.slack.home import REST, Homes
+from bot.channels.slack.leaving import Leaving
 from bot.channels.slack.manifest import PATH
 from bot.channels.slack.modals import pointing
+from bot.channels.slack.origin import Origin
 from bot.channels.slack.profiles import Profiles, UserInfo
 from bot.channels.slack.prompts import PROMPTS
 from bot.channels.slack.reading import NAME, UNPLACED, Reader, is_command, is_submission
@@ -27,8 +30,9 @@ from bot.channels.slack.tasks import Tasks
 from bot.channels.slack.threads import Untitled
 from bot.channels.slack.triggers import Triggers
 from bot.channels.slack.windows import FORM, OPEN, Windows
+from bot.channels.slack.workspaces import connect
 from bot.settings import Settings
-from bot.store import Outgoing, StoreUnavailableError
+from bot.store import Outgoing, Store, StoreUnavailableError
 from bot.store.schedule import DAILY
 from dialogs.turn import MalformedActionError, Message, Open, Profile, Turn
 
@@ -40,9 +44,15 @@ log = logging.getLogger(__name__)
 FINISH = 5.0
 """Seconds that errands may take at the end."""
 
+NOT_INSTALLED = {
+    "response_type": "ephemeral",
+    "text": "The tutor is not set up in this workspace any more. An administrator can install it again.",
+}
+"""What a command from somewhere else is answered with."""
+
 
 class SlackChannel:
-    """One Slack workspace: the one that the bot token is for."""
+    """The Slack workspace that the bot token is for, or each that installs the app."""
 
     name = NAME
     collects = False
@@ -51,6 +61,7 @@ class SlackChannel:
         self,
         settings: Settings,
         intake: GlancingIntake,
+        store: Store,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sessions: Callable[[], ClientSession] = shared_session,
         patience: float = OPEN,
@@ -65,7 +76,8 @@ class SlackChannel:
         self._intake = intake
         self._clock = clock
         self._tasks = Tasks()
-        self._api = Api(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, sessions)
+        self._workspaces, self._api = connect(settings, store, clock, sessions)
+        self._leaving = Leaving(store, self._api, self._workspaces, clock)
         self._windows = Windows(patience)
         self._submissions = Windows(FORM)
         self._triggers = Triggers()
@@ -77,12 +89,14 @@ class SlackChannel:
         self._reader = Reader(clock, Profiles(self._profile, self._tasks, clock).of)
         self._app_token = settings.slack_app_token.get_secret_value()
         self._api_url = settings.slack_api_url
+        self._connections = settings.slack_connections
         self._link: Link | None = None
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""
         if self._secret:
             yield web.post(PATH, self._receive)
+        yield from self._workspaces.routes()
 
     async def send(self, outgoing: Outgoing) -> str:
         """See `Channel`."""
@@ -99,21 +113,23 @@ class SlackChannel:
         """See `Channel`. A working state is shown when it takes longer than a moment."""
         where = place(outgoing.address, outgoing.turn.rpartition(":")[2])
         if where is not None:
-            self._waiting.begin(outgoing.turn, where, WORDING)
+            self._waiting.begin(outgoing.turn, outgoing.address.tenant, where, WORDING)
 
     def connect(self) -> None:
         """Begin to receive over Socket Mode; until Slack can be reached, it is tried again."""
         from bot.channels.slack.bolt import Link  # noqa: PLC0415 - HTTP does without
 
-        self._link = Link(self._take, self._app_token, self._api_url)
+        self._link = Link(self._take, self._app_token, self._api_url, self._connections)
 
     async def close(self) -> None:
         """See `Channel`. Replies may still be sent."""
         if self._link is not None:
-            await self._link.close()
+            await self._link.close(FINISH)
         self._homes.close()
         await self._waiting.close()
         await self._tasks.finish(FINISH)
+        await self._leaving.close()
+        await self._workspaces.close()
         await self._api.close()
 
     # Receiving
@@ -133,10 +149,11 @@ class SlackChannel:
             return web.Response(status=400)
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": str(payload.get("challenge", ""))})
-        try:
-            turns = await self._read(payload)
-        except MalformedError:
-            return web.Response(status=400)
+        status, turns = await self._admit(payload)
+        if status != 200:
+            return web.Response(status=status)
+        if is_command(payload) and not turns:
+            return web.json_response(NOT_INSTALLED)
         if turns and (is_command(payload) or is_submission(payload)):
             return await self._respond(request, turns, self._windows if is_command(payload) else self._submissions)
         return web.Response(status=(await self._commit(turns)).status)
@@ -156,10 +173,9 @@ class SlackChannel:
 
     async def _take(self, payload: Mapping[str, Any]) -> tuple[int, Mapping[str, Any] | None]:
         """The HTTP status of a payload that came over Socket Mode, and for a form the response."""
-        try:
-            turns = await self._read(payload)
-        except MalformedError:
-            return 400, None
+        status, turns = await self._admit(payload)
+        if status != 200:
+            return status, None
         if not turns or not is_submission(payload):
             return (await self._commit(turns)).status, None
         with self._submissions.window(turns[0].id) as window:
@@ -167,6 +183,30 @@ class SlackChannel:
             answer = await window.answer() if taken.new else None
             window.close(written=True)  # Bolt sends it next
             return taken.status, answer
+
+    async def _admit(self, payload: Mapping[str, Any]) -> tuple[int, tuple[Turn, ...]]:
+        """The turns of a payload from a workspace that has the tutor, with 200; what tells that it left is acted on."""
+        origin = Origin.read(payload)
+        try:
+            if (left := departure(payload, origin)) is not None:
+                await self._leaving.take(left)
+                return 200, ()
+            if origin is None:
+                return 200, await self._read(payload)
+            if not await self._workspaces.admits(origin):
+                return 200, ()
+            return 200, await self._read(origin.placed(payload))
+        except ValidationError as error:
+            log.warning("slack: a departure is not as Slack tells it: %s", _faults(error))
+            return 400, ()
+        except MalformedError:
+            return 400, ()
+        except StoreUnavailableError as error:
+            log.warning("slack: something could not be looked up or deleted: %s", error)
+            return 503, ()
+        except Exception:
+            log.exception("slack: a payload failed")
+            return 500, ()
 
     async def _read(self, payload: Mapping[str, Any]) -> tuple[Turn, ...]:
         turns = self._turns(payload)
@@ -208,7 +248,7 @@ class SlackChannel:
     async def _received(self, turn: Turn) -> bool:
         """As `Intake.receive`; while that takes long, whoever wrote sees that their message is worked on."""
         where = place(turn.address, turn.id.rpartition(":")[2]) if isinstance(turn.event, Message) else None
-        began = where is not None and self._waiting.begin(turn.id, where)
+        began = where is not None and self._waiting.begin(turn.id, turn.address.tenant, where)
         new = False
         try:
             new = await self._intake.receive(turn)
@@ -225,35 +265,36 @@ class SlackChannel:
             told = pointing("Your first question waits in our direct chat.", "Open the chat", team, channel=direct)
         else:
             told = pointing("Write *quiz me* to me in our direct chat, and we begin.", "Open the chat", team, app=app)
-        self._tasks.start(self._errand("views.open", {"trigger_id": trigger, "view": told}))
+        self._tasks.start(self._errand(team, "views.open", {"trigger_id": trigger, "view": told}))
         return (replace(turn, address=replace(turn.address, conversation=direct)),) if direct else ()
 
     # Errands
 
     def _follow_up(self, turn: Turn) -> None:
         conversation, thread = turn.address.conversation, Reference.read(turn.address.reference).thread
-        where = {"channel_id": conversation, **({"thread_ts": thread} if thread else {})}
+        tenant, where = turn.address.tenant, {"channel_id": conversation, **({"thread_ts": thread} if thread else {})}
         match turn.event:
             case Open("chat"):
                 # In a chat without threads the call does nothing when it names one.
-                self._tasks.start(self._errand("assistant.threads.setSuggestedPrompts", where | {"prompts": PROMPTS}))
+                prompts = where | {"prompts": PROMPTS}
+                self._tasks.start(self._errand(tenant, "assistant.threads.setSuggestedPrompts", prompts))
                 if thread:
                     self._untitled.begun(conversation, thread)
             case Message(text) if thread and (title := self._untitled.title(conversation, thread, text)):
-                self._tasks.start(self._errand("assistant.threads.setTitle", where | {"title": title}))
+                self._tasks.start(self._errand(tenant, "assistant.threads.setTitle", where | {"title": title}))
 
-    async def _show_working(self, status: Mapping[str, Any]) -> None:
-        await self._errand("assistant.threads.setStatus", status)
+    async def _show_working(self, tenant: str, status: Mapping[str, Any]) -> None:
+        await self._errand(tenant, "assistant.threads.setStatus", status)
 
-    async def _errand(self, method: str, body: Mapping[str, Any]) -> None:
+    async def _errand(self, tenant: str, method: str, body: Mapping[str, Any]) -> None:
         """A call without which everything works."""
         try:
-            await self._api.call(method, body)
+            await self._api.call(tenant, method, body)
         except Exception as error:
             log.warning("slack: %s was in vain: %s", method, error or type(error).__name__)
 
-    async def _profile(self, user: str) -> Profile:
-        return UserInfo.model_validate(await self._api.ask("users.info", user=user)).read()
+    async def _profile(self, tenant: str, user: str) -> Profile:
+        return UserInfo.model_validate(await self._api.ask(tenant, "users.info", user=user)).read()
 
 
 class _Taken(NamedTuple):

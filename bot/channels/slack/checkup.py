@@ -2,11 +2,10 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
 import aiohttp
 
-from bot.channels.slack.manifest import EVENTS, SCOPES
+from bot.channels.slack.asking import call, granted
 from bot.checkup import Finding, Findings, clock_skew, fault, fine
 from bot.settings import Settings
 
@@ -20,7 +19,8 @@ async def checkup(settings: Settings, now: datetime) -> Findings:
     token = settings.slack_bot_token.get_secret_value()
     secret = settings.slack_signing_secret.get_secret_value()
     app_token = settings.slack_app_token.get_secret_value()
-    if not token.startswith("xoxb-"):
+    several = bool(settings.slack_client_id)
+    if not several and not token.startswith("xoxb-"):
         yield fault("Slack bot token", "is no bot token, which begins with xoxb-", f"Correct SLACK_BOT_TOKEN. {GUIDE}")
         return
     if secret and not re.fullmatch(r"[0-9a-f]{32}", secret):
@@ -35,7 +35,7 @@ async def checkup(settings: Settings, now: datetime) -> Findings:
         )
     async with aiohttp.ClientSession(settings.slack_api_url, timeout=TIMEOUT) as session:
         try:
-            async for finding in _bot(session, token, now):
+            async for finding in _several(settings, session, now) if several else _bot(session, token, now):
                 yield finding
             if app_token:
                 yield await _socket_mode(session, app_token)
@@ -47,24 +47,22 @@ async def checkup(settings: Settings, now: datetime) -> Findings:
             )
 
 
+def _several(settings: Settings, session: aiohttp.ClientSession, now: datetime) -> Findings:
+    from bot.channels.slack.oauth.checkup import checkup as look  # noqa: PLC0415 - one workspace needs no cipher
+
+    return look(settings, session, now)
+
+
 async def _bot(session: aiohttp.ClientSession, token: str, now: datetime) -> Findings:
-    answer, headers = await _call(session, "auth.test", token)
+    answer, headers = await call(session, "auth.test", token)
     if not answer.get("ok"):
         error = str(answer.get("error"))
         again = f"Copy the Bot User OAuth Token again into SLACK_BOT_TOKEN. {GUIDE}"
         yield fault("Slack bot token", f"is refused: {error}", again if error in WRONG_TOKEN else "Try again later.")
         return
     yield fine("Slack bot token", f"works in the workspace {answer.get('team', '?')}")
-    granted = {scope.strip() for scope in headers.get("X-OAuth-Scopes", "").split(",")}
-    needed = {*SCOPES, *(scope for _, scope in EVENTS.values() if scope)}
-    if missing := sorted(needed - granted):
-        yield fault(
-            "Slack scopes",
-            f"lack {', '.join(missing)}",
-            "Paste what `chat-tutor manifest slack` prints under Features › App Manifest, then Reinstall to Workspace.",
-        )
-    else:
-        yield fine("Slack scopes", "all that are needed")
+    manifest = "Paste what `chat-tutor manifest slack` prints under Features › App Manifest"
+    yield granted("Slack scopes", headers, f"{manifest}, then Reinstall to Workspace.")
     if (skew := clock_skew("clock, beside Slack's", headers, now)) is not None:
         yield skew
 
@@ -74,7 +72,7 @@ async def _socket_mode(session: aiohttp.ClientSession, app_token: str) -> Findin
         return fault(
             "Slack Socket Mode", "the app token does not begin with xapp-", f"Correct SLACK_APP_TOKEN. {GUIDE}"
         )
-    answer, _ = await _call(session, "apps.connections.open", app_token)
+    answer, _ = await call(session, "apps.connections.open", app_token)
     if answer.get("ok"):
         return fine("Slack Socket Mode", "a connection may be opened")
     return fault(
@@ -82,8 +80,3 @@ async def _socket_mode(session: aiohttp.ClientSession, app_token: str) -> Findin
         f"is refused: {answer.get('error')}",
         "Turn on Socket Mode in the app, and give the app-level token the scope connections:write.",
     )
-
-
-async def _call(session: aiohttp.ClientSession, method: str, token: str) -> tuple[dict[str, Any], Any]:
-    async with session.post(method, headers={"Authorization": f"Bearer {token}"}) as response:
-        return await response.json(content_type=None), response.headers

@@ -36,7 +36,7 @@ class Directs:
             return found
         try:
             async with asyncio.timeout(self._patience):
-                told = await self._api.call("conversations.open", {"users": user})
+                told = await self._api.call(team, "conversations.open", {"users": user})
             found = _Opened.model_validate(told).channel.id
         except Exception as error:
             log.warning("slack: no direct message with %s: %s", user, error or type(error).__name__)

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from bot.channels.slack.departure import EVENTS as LEFT
+from bot.channels.slack.departure import OF_AN_ORGANISATION
 from bot.channels.slack.prompts import PROMPTS
 from bot.channels.slack.reading import COMMAND, EXPLAIN, QUIZ
 from content.model import Course
@@ -17,6 +19,9 @@ NAME = "Tutor"
 COLOUR = "#1f4e79"
 PATH = "/slack/events"
 """Where Slack sends events, buttons and commands alike."""
+
+INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
+"""Where any workspace installs the app, and where Slack leads people back to."""
 
 EVENTS: dict[str, tuple[str, str]] = {
     "message": ("message.im", "im:history"),
@@ -56,18 +61,33 @@ _HINTED = ("quiz", "quiz everyone", "explain", "define", "compare", "daily", "pr
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
 
 
-def check(domain: str) -> None:
+def events(*, oauth: bool = False) -> list[str]:
+    """What to subscribe to."""
+    return sorted({*(name for name, _ in EVENTS.values()), *LEFT, *(OF_AN_ORGANISATION if oauth else ())})
+
+
+def scopes() -> list[str]:
+    """Every scope that the app asks for."""
+    return sorted({*SCOPES, *(scope for _, scope in EVENTS.values() if scope)})
+
+
+def check(domain: str, *, oauth: bool = False) -> None:
     """Look at what an owner gave.
 
     Raises:
-        ValueError: the domain cannot be one; the message says what is meant.
+        ValueError: the domain cannot be one, or there has to be one; the message says what is meant.
     """
+    if oauth and not domain:
+        raise ValueError("Workspaces install the app at an address of yours: name it with --domain tutor.example.com")
     if domain and not _DOMAIN.fullmatch(domain):
         raise ValueError(f"{domain!r} is no domain; it looks like tutor.example.com, without https://")
 
 
-def manifest(course: Course, dialogs: Sequence[Dialog], domain: str = "") -> Json:
-    """The manifest of an app that receives over HTTP at this domain; without one, over Socket Mode."""
+def manifest(course: Course, dialogs: Sequence[Dialog], domain: str = "", *, oauth: bool = False) -> Json:
+    """The manifest of an app that receives over HTTP at this domain; without one, over Socket Mode.
+
+    `oauth`: any workspace, and any organisation as a whole, may install it; then there has to be a domain.
+    """
     about = " and ".join(section.title.lower() for section in course.sections)
     specs = [spec for dialog in dialogs for spec in dialog.commands]
     url = {"request_url": f"https://{domain}{PATH}"} if domain else {}
@@ -93,13 +113,16 @@ def manifest(course: Course, dialogs: Sequence[Dialog], domain: str = "") -> Jso
                 "suggested_prompts": PROMPTS,
             },
         },
-        "oauth_config": {"scopes": {"bot": sorted({*SCOPES, *(scope for _, scope in EVENTS.values() if scope)})}},
+        "oauth_config": {
+            **({"redirect_urls": [f"https://{domain}{REDIRECT}"]} if oauth else {}),
+            "scopes": {"bot": scopes()},
+        },
         "settings": {
-            "event_subscriptions": {**url, "bot_events": sorted(name for name, _ in EVENTS.values())},
+            "event_subscriptions": {**url, "bot_events": events(oauth=oauth)},
             "interactivity": {"is_enabled": True, **url},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": oauth,
             "socket_mode_enabled": not domain,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": oauth,
         },
     }
 

@@ -20,6 +20,7 @@ MOST = 10_000
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 UNKNOWN = Profile()
+_Person = tuple[str, str]
 
 
 class _Names(BaseModel):
@@ -47,32 +48,35 @@ class UserInfo(BaseModel):
 class Profiles:
     """Remembers profiles for a day."""
 
-    def __init__(self, fetch: Callable[[str], Awaitable[Profile]], tasks: Tasks, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, fetch: Callable[[str, str], Awaitable[Profile]], tasks: Tasks, clock: Callable[[], datetime]
+    ) -> None:
         self._fetch = fetch
         self._tasks = tasks
         self._clock = clock
-        self._known: dict[str, tuple[Profile, datetime]] = {}
+        self._known: dict[_Person, tuple[Profile, datetime]] = {}
 
-    def of(self, user: str) -> Profile:
+    def of(self, tenant: str, user: str) -> Profile:
         """What is known now; where that is nothing or old, it is asked for, and nobody waits."""
         now = self._clock()
-        profile, until = self._known.get(user, (UNKNOWN, now))
+        person = (tenant, user)
+        profile, until = self._known.get(person, (UNKNOWN, now))
         if until <= now:
-            self._remember(user, profile, now + AFTER_A_FAULT)
-            self._tasks.start(self._learn(user))
+            self._remember(person, profile, now + AFTER_A_FAULT)
+            self._tasks.start(self._learn(person))
         return profile
 
-    async def _learn(self, user: str) -> None:
+    async def _learn(self, person: _Person) -> None:
         try:
-            profile = await self._fetch(user)
+            profile = await self._fetch(*person)
         except Exception as error:
-            log.warning("slack: no profile of %s: %s", user, type(error).__name__)
+            log.warning("slack: no profile of %s: %s", person[1], type(error).__name__)
         else:
-            self._remember(user, profile, self._clock() + FRESH)
+            self._remember(person, profile, self._clock() + FRESH)
 
-    def _remember(self, user: str, profile: Profile, until: datetime) -> None:
-        self._known.pop(user, None)
-        self._known[user] = (profile, until)
+    def _remember(self, person: _Person, profile: Profile, until: datetime) -> None:
+        self._known.pop(person, None)
+        self._known[person] = (profile, until)
         if len(self._known) > MOST:
             del self._known[next(iter(self._known))]
 

@@ -54,9 +54,9 @@ def is_submission(body: Mapping[str, Any]) -> bool:
 
 
 class Reader:
-    """Reads payloads; `clock` tells the time of a turn, `profile` what is known of a user."""
+    """Reads payloads; `clock` tells the time of a turn, `profile` what is known of a workspace's user."""
 
-    def __init__(self, clock: Callable[[], datetime], profile: Callable[[str], Profile]) -> None:
+    def __init__(self, clock: Callable[[], datetime], profile: Callable[[str, str], Profile]) -> None:
         self._clock = clock
         self._profile = profile
         self._events: Mapping[str, Callable[[Delivery, Mapping[str, Any]], Turn | None]] = {
@@ -94,7 +94,7 @@ class Reader:
         return (self._command(SlashCommand.model_validate(body)),) if is_command(body) else ()
 
     def _turn(self, turn_id: str, address: Address, event: Event, clicked: str = "") -> Turn:
-        return Turn(turn_id, address, event, self._clock(), clicked, self._profile(address.user))
+        return Turn(turn_id, address, event, self._clock(), clicked, self._profile(address.tenant, address.user))
 
     # Events
 

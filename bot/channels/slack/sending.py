@@ -76,7 +76,7 @@ class Sender:
         """
         view = blockkit.render_home(reply) | {"private_metadata": address.conversation}
         try:
-            await self._api.call("views.publish", {"user_id": address.user, "view": view})
+            await self._api.call(address.tenant, "views.publish", {"user_id": address.user, "view": view})
         except RefusedError as error:
             raise for_good(error) from error
 
@@ -98,7 +98,7 @@ class Sender:
         if not trigger:
             return False
         try:
-            await self._api.call("views.open", {"trigger_id": trigger, "view": view})
+            await self._api.call(outgoing.address.tenant, "views.open", {"trigger_id": trigger, "view": view})
         except RefusedError as error:
             log.info("slack: the form of %s is sent as a message: %s", outgoing.id, error)
             return False
@@ -109,7 +109,7 @@ class Sender:
         if update:
             try:
                 target = {"channel": address.conversation, "ts": update}
-                return _id(await self._api.call("chat.update", target | message))
+                return _id(await self._api.call(address.tenant, "chat.update", target | message))
             except RefusedError as error:
                 if error.error not in _NOT_TO_BE_CHANGED:
                     raise
@@ -118,7 +118,7 @@ class Sender:
             return ""
         try:
             target = {"channel": address.conversation} | thread
-            return _id(await self._api.call("chat.postMessage", target | _NO_PREVIEWS | message))
+            return _id(await self._api.call(address.tenant, "chat.postMessage", target | _NO_PREVIEWS | message))
         except RefusedError as error:
             if error.error not in _NOT_THERE:
                 raise
@@ -135,11 +135,11 @@ class Sender:
             return ""
         target = {"channel": address.conversation, "user": address.user}
         try:
-            answer = await self._api.call("chat.postEphemeral", target | thread | message)
+            answer = await self._api.call(address.tenant, "chat.postEphemeral", target | thread | message)
         except RefusedError as error:
             if error.error not in _NOT_THERE:
                 raise
-            return _id(await self._api.call("chat.postMessage", {"channel": address.user} | message))
+            return _id(await self._api.call(address.tenant, "chat.postMessage", {"channel": address.user} | message))
         return str(answer.get("message_ts", ""))
 
     async def _by_url(

@@ -24,13 +24,14 @@ WORDING: Mapping[str, Any] = {
     "loading_messages": ["Looking it up in the course…", "Putting it into words…", "Checking every sentence…"],
 }
 
-Show = Callable[[Mapping[str, Any]], Awaitable[None]]
+Show = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 
 
 class _Wait:
     """One turn that is not answered yet."""
 
-    def __init__(self, where: Mapping[str, Any], says: Mapping[str, Any]) -> None:
+    def __init__(self, tenant: str, where: Mapping[str, Any], says: Mapping[str, Any]) -> None:
+        self.tenant = tenant
         self.where = where
         self.says = says
         self.timer: asyncio.TimerHandle | None = None
@@ -38,19 +39,19 @@ class _Wait:
 
 
 class Waiting:
-    """The turns that wait for their answer; `show` calls Slack and handles its own faults."""
+    """The turns that wait for their answer; `show` calls Slack for a workspace and handles its own faults."""
 
     def __init__(self, show: Show, after: float = AFTER) -> None:
         self._show = show
         self._after = after
         self._waits: dict[str, _Wait] = {}
 
-    def begin(self, turn: str, where: Mapping[str, Any], says: Mapping[str, Any] = READING) -> bool:
+    def begin(self, turn: str, tenant: str, where: Mapping[str, Any], says: Mapping[str, Any] = READING) -> bool:
         """Show it in a moment; `False` where that is under way, and then only what it says may change."""
         if (known := self._waits.get(turn)) is not None:
             known.says = says
             return False
-        wait = self._waits[turn] = _Wait(where, says)
+        wait = self._waits[turn] = _Wait(tenant, where, says)
         wait.timer = asyncio.get_running_loop().call_later(self._after, self._fire, turn, wait)
         return True
 
@@ -59,7 +60,7 @@ class Waiting:
 
     async def _run(self, turn: str, wait: _Wait) -> None:
         try:
-            await self._show({**wait.where, **wait.says})
+            await self._show(wait.tenant, {**wait.where, **wait.says})
         finally:
             if self._waits.get(turn) is wait:
                 del self._waits[turn]

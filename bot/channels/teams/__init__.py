@@ -11,9 +11,10 @@ know the wire alone: the activity schema, the Connector's paths and both kinds o
 
 from bot.channels import Channel, Intake, Mailbox
 from bot.settings import Settings
+from bot.store import Store
 
 
-def create(settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
+def create(settings: Settings, intake: Intake, mailbox: Mailbox, store: Store) -> Channel:
     """The Teams channel."""
     from bot.channels.teams.channel import TeamsChannel  # noqa: PLC0415 - the manifest needs no SDK
 

@@ -29,7 +29,7 @@ async def work(url: str, api: str, ahead: float) -> None:
     )
     app = build(settings, clock)
     assert app.scheduler is not None
-    channel = SlackChannel(settings, app.turns, clock)
+    channel = SlackChannel(settings, app.turns, app.store, clock)
     app.channels[channel.name] = channel
     tasks = [asyncio.create_task(Sweeper(app.store, app.delivery).run()), asyncio.create_task(app.scheduler.run())]
     click.echo("ready")

@@ -1,0 +1,1 @@
+"""Several workspaces, each with an installation of its own."""
