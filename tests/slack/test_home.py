@@ -148,6 +148,20 @@ async def test_nothing_stale_comes_last(prompt: Tutor, slack: Workspace) -> None
     assert "at 06:00" in shown(drawn[-1])
 
 
+async def test_nothing_stale_comes_last_from_another_process(slack: Workspace, postgres_url: str) -> None:
+    """Whoever draws looks at the end whether another process kept something meanwhile, and draws that."""
+    async with serving(slack, postgres_url, rest=0) as one, serving(slack, postgres_url) as other:
+        await one.answers(slack.payload("opened-home"))
+        slack.hold = asyncio.Event()
+        assert await one.post(typed(slack, "daily on 05:00", 1)) == 200
+        assert "views.publish" in {(await slack.sent()).method, (await slack.sent()).method}
+        assert await other.post(typed(slack, "daily on 06:00", 2)) == 200
+        slack.hold.set()
+        calls = [await slack.sent(), await slack.sent()]
+    (drawn,) = (call for call in calls if call.method == "views.publish")
+    assert "at 06:00" in shown(drawn)
+
+
 async def test_an_old_drawing_is_not_sent_again(tutor: Tutor, slack: Workspace) -> None:
     """Slack was busy when the tab was opened: what is drawn later is how things are then."""
     slack.faults["views.publish"].append(fault("ratelimited", 429, Retry_After="30"))
