@@ -51,6 +51,14 @@ class Settings(BaseModel):
     teams_app_id: str = Field("", description="The bot's application (client) id in Entra.")
     teams_app_password: SecretStr = Field(SecretStr(""), description="The client secret of that application.")
     teams_tenant_id: str = Field("", description="The tenant of a single-tenant bot; empty for a multi-tenant one.")
+    teams_managed_identity: bool = Field(
+        False,
+        description="The bot is a user-assigned managed identity of this machine in Azure, and has no password.",
+    )
+    teams_targeted_messages: bool = Field(
+        False,
+        description="The organisation's Teams clients can show a message in a group to one person alone.",
+    )
     teams_login_url: str = Field("https://login.microsoftonline.com", description="Where the bot gets its own tokens.")
     teams_openid_url: str = Field(
         "https://login.botframework.com/v1/.well-known/openidconfiguration",

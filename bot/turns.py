@@ -13,9 +13,9 @@ from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router, apology
 from bot.store import ConflictError, Outgoing, Store, StoreUnavailableError, Transaction, place
 from bot.store.rights import Rights, Whose
-from dialogs.dialog import Outcome
+from dialogs.dialog import LookedUp, Outcome
 from dialogs.learner import Conversation, Learner
-from dialogs.turn import Turn
+from dialogs.turn import Address, Turn
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +95,28 @@ class Turns:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return await asyncio.shield(task)
+
+    async def consult(self, turn: Turn, *, known: bool = False, counts: bool = False) -> Outcome:
+        """See `Desk`."""
+        if known:
+            return await self._store.run(lambda transaction: self._outcome(transaction, turn))
+        learner, conversation = _strangers(turn.address)
+        outcome = self._router.route(turn, learner, conversation)
+        looked_up = [record for record in outcome.records if isinstance(record, LookedUp)]
+        if counts and looked_up:
+            try:
+                await self._store.run(lambda transaction: transaction.append(learner, looked_up))
+            except StoreUnavailableError as error:
+                log.warning("a look-up was not counted: %s", error)
+        return outcome
+
+    async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
+        """See `Desk`."""
+        return await self._store.run(lambda t: t.looked_up(address.channel, address.tenant, limit))
+
+    def _outcome(self, transaction: Transaction, turn: Turn) -> Outcome:
+        learner, conversation = transaction.learner(turn.address), transaction.conversation(turn.address)
+        return self._router.route(turn, learner, conversation)
 
     async def drain(self) -> None:
         """Let the turns that were received finish."""
@@ -178,3 +200,8 @@ class Turns:
         if not transaction.accept(turn.id, now):
             return None
         return Processed(transaction.queue(turn.id, turn.address, [apology()], now, LEASE))
+
+
+def _strangers(address: Address) -> tuple[Learner, Conversation]:
+    """What is known of somebody new."""
+    return Learner(address.channel, address.tenant, address.user), Conversation(*place(address))

@@ -10,7 +10,15 @@ from dialogs.learner import Attempt, Conversation, Feedback, Learner
 from dialogs.reply import Element, Reply
 from dialogs.turn import Turn
 
-Record = Attempt | Feedback | Gap
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A term of the glossary was looked up; counted for the workspace, and nothing tells by whom."""
+
+    term: str
+
+
+Record = Attempt | Feedback | Gap | LookedUp
 """What is appended to what the store keeps."""
 
 

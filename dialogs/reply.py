@@ -173,10 +173,23 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """How a message that several people read shows each of these `users` how it stands for them.
+
+    `action` is asked on behalf of whoever looks, and changes nothing. No users: everybody, where they are few.
+    """
+
+    action: Action
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to send. With `update`, it takes the place of the channel's message of that id.
 
-    `draft`: the reply is complete without it. `generated`: a language model put it into words.
+    A `private` one is seen by the learner alone; the answer to a click comes before what the click changes for others.
+    `draft`: the reply is complete without it. `generated`: a language model put it into words. `refresh` is passed
+    over by platforms that show everybody the same.
     """
 
     elements: tuple[Element, ...]
@@ -184,6 +197,7 @@ class Reply:
     update: str = ""
     draft: Draft | None = None
     generated: bool = False
+    refresh: Refresh | None = None
 
 
 def say(*elements: Element | str, update: str = "") -> Reply:

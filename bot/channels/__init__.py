@@ -15,15 +15,20 @@ from pydantic import SecretStr
 from bot.checkup import Findings, fine
 from bot.settings import Settings
 from bot.store import Outgoing
+from dialogs.dialog import Outcome
 from dialogs.turn import Address, Turn
 
 
 class RetryLaterError(Exception):
-    """The platform asks to wait this many seconds before anything else is sent."""
+    """The platform asks to wait this many seconds before anything else is sent.
 
-    def __init__(self, seconds: float) -> None:
+    `everywhere`: in the whole workspace; else in this conversation.
+    """
+
+    def __init__(self, seconds: float, *, everywhere: bool = True) -> None:
         super().__init__(f"retry in {seconds:g} s")
         self.seconds = seconds
+        self.everywhere = everywhere
 
 
 class UndeliverableError(Exception):
@@ -79,6 +84,28 @@ class Intake(Protocol):
 
         Raises:
             StoreUnavailableError: nothing was kept; do not acknowledge.
+        """
+        ...
+
+
+class Desk(Intake, Protocol):
+    """An intake that also says what the tutor would answer, where nothing is to be kept of it."""
+
+    async def consult(self, turn: Turn, *, known: bool = False, counts: bool = False) -> Outcome:
+        """What the tutor would say, as to a stranger, or with what is `known` of the learner and the conversation.
+
+        Nothing of it is kept; with `counts` a term that was looked up counts for its workspace, if that can be kept.
+
+        Raises:
+            StoreUnavailableError: what is known cannot be read.
+        """
+        ...
+
+    async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
+        """The ids of the terms that this workspace looks up most often, the first ones first.
+
+        Raises:
+            StoreUnavailableError: they cannot be read.
         """
         ...
 
@@ -146,7 +173,7 @@ LISTINGS = (
         "teams",
         "Teams",
         "bot.channels.teams",
-        ("teams_app_id", "teams_app_password"),
+        ("teams_app_id", "teams_app_password|teams_managed_identity"),
         checks="bot.channels.teams.checkup",
     ),
 )

@@ -29,6 +29,7 @@ from dialogs.reply import (
     Opinion,
     Progress,
     Quote,
+    Refresh,
     Reply,
     Table,
     Text,
@@ -36,9 +37,14 @@ from dialogs.reply import (
 
 Json = dict[str, Any]
 
-VERB = "act"
+VERB, REFRESH = "act", "refresh"
+"""The verbs of what is pressed, and of what the client asks by itself for one person's own view."""
+
+REFRESHED = 60
+"""People for whom the client may ask."""
+
 SIZE = 80_000
-"""Bytes of a card, whether in UTF-8 or in UTF-16."""
+"""Bytes of a card as `size` counts them: well within the 100 KB of a message."""
 SPOKEN = 4_000
 ACTIONS = 6
 TITLE, SHORT_TITLE = 75, 20
@@ -54,9 +60,9 @@ STYLES: dict[str, Json] = {
 _SPEECH = str.maketrans({"<": "‹", ">": "›", "&": "+"})
 
 
-def render(reply: Reply) -> Json:
-    """The card, of at most 80 KB, with words for who listens and for a client that cannot show cards."""
-    return fit(reply, _card, _size, SIZE)
+def render(reply: Reply, limit: int = SIZE) -> Json:
+    """The card, of at most `limit` bytes, with words for who listens and for a client that cannot show cards."""
+    return fit(reply, _card, size, limit)
 
 
 def submitted(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -73,14 +79,16 @@ def submitted(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return values
 
 
-def _size(card: Json) -> int:
+def size(card: Json) -> int:
+    """Bytes of JSON, in UTF-8 or in UTF-16, whichever are more."""
     text = json.dumps(card, ensure_ascii=False)
     return max(len(text.encode()), len(text.encode("utf-16-le")))
 
 
 def _card(reply: Reply) -> Json:
     text = plaintext.render(reply, width=0) or NOTHING
-    return {
+    own = {} if reply.refresh is None else {"refresh": _refresh(reply.refresh)}
+    return own | {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
@@ -89,6 +97,11 @@ def _card(reply: Reply) -> Json:
         "fallbackText": shorten(escape(text), SPOKEN),
         "body": list(_body(reply)) or [_block(escape(text))],
     }
+
+
+def _refresh(refresh: Refresh) -> Json:
+    action = {"type": "Action.Execute", "verb": REFRESH, "data": {"action": str(refresh.action)}}
+    return {"action": action} | ({"userIds": list(refresh.users[-REFRESHED:])} if refresh.users else {})
 
 
 def _body(reply: Reply) -> Iterator[Json]:

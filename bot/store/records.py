@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.store.rows import millis
-from dialogs.dialog import Record
+from dialogs.dialog import LookedUp, Record
 from dialogs.gap import Gap
 from dialogs.learner import Attempt, Feedback, Learner
 
@@ -23,6 +23,11 @@ _GAP = (
     " do update set asked = gap.asked + 1 returning asked"
 )
 
+_LOOKED_UP = (
+    "insert into lookup (channel, tenant, term, times) values (?, ?, ?, 1)"
+    " on conflict (channel, tenant, term) do update set times = lookup.times + 1 returning times"
+)
+
 
 def statement(learner: Learner, record: Record) -> tuple[str, tuple[Any, ...]]:
     """The statement that appends a record, and its values."""
@@ -37,3 +42,5 @@ def statement(learner: Learner, record: Record) -> tuple[str, tuple[Any, ...]]:
         case Gap():
             topics = " ".join(r.topics)
             return _GAP, (*where, r.day.isoformat(), r.words, r.zone, r.score, topics, r.language)
+        case LookedUp(term):
+            return _LOOKED_UP, (*where, term)

@@ -29,7 +29,7 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
 }
 """Every table that has `channel, tenant, user_id`, with its other columns."""
 
-IMPERSONAL = frozenset({"migration", "turn", "pause", "counted_answer", "counted_feedback", "gap"})
+IMPERSONAL = frozenset({"migration", "turn", "pause", "counted_answer", "counted_feedback", "gap", "lookup"})
 """The tables that say nothing of a person; ids of turns go with the replies to them, or by their age."""
 
 _JSON = frozenset({"data", "address", "reply"})
@@ -101,6 +101,8 @@ class Rights:
         Their first attempts and their reasons are added to counts in which nobody stands.
         """
         self._add_up(whose)
+        if whose.user is None:
+            self._execute(f"delete from lookup where {whose.where} returning 1", whose.values)
         self._execute(
             f"delete from turn where at < ? and id in (select turn from outgoing where {whose.where}) returning 1",
             (millis(now - RETRIED), *whose.values),

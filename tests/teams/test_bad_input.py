@@ -12,7 +12,8 @@ import jwt
 import pytest
 
 from bot.store import StoreUnavailableError
-from dialogs.turn import Turn
+from dialogs.dialog import Outcome
+from dialogs.turn import Address, Turn
 from tests.teams.platform import APP_ID, ISSUER, Platform, jwk, private_key
 from tests.teams.tutor import Tutor, sqlite_url
 from tests.teams.tutor import tutor as serving
@@ -206,6 +207,12 @@ async def test_store_is_away(platform: Platform, tmp_path: Path) -> None:
 
     class Away:
         async def receive(self, turn: Turn) -> bool:
+            raise StoreUnavailableError
+
+        async def consult(self, turn: Turn, *, known: bool = False, counts: bool = False) -> Outcome:
+            raise StoreUnavailableError
+
+        async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
             raise StoreUnavailableError
 
     async with serving(platform, sqlite_url(tmp_path), lambda _: Away()) as tutor:

@@ -8,6 +8,7 @@ from tests.teams.tutor import Tutor
 
 TERM, MENU = "retrieval-augmented generation", "what would you like to know?"
 THREAD = f"{TEAM};messageid=1763888400003"
+MEETING = "19:meeting_MjdhNjM4YzUtYzExZi00OTFkLTkzZTA@thread.v2"
 RENAMED = f"{TEAM};messageid=1763888400005"
 
 ANSWERED = {
@@ -21,10 +22,17 @@ ANSWERED = {
     "message-channel-renamed-mention": (RENAMED, "1763888400005", "grounding"),
     "install-personal": (PERSONAL, "", "hello, ann."),
     "install-personal-members-added": (PERSONAL, "", "hello, ann."),
-    "install-team-members-added": (TEAM, "", "hello, ann."),
+    "message-meeting-mention": (MEETING, "1763888400010", TERM),
+    "message-group-targeted": (GROUP, "", TERM),
+    "install-team-members-added": (TEAM, "", "hello everyone. ann added me here."),
+    "install-group": (GROUP, "", "hello everyone. ann added me here."),
     "click-submit": (PERSONAL, "", "question 1 of 5"),
 }
 SILENT = {
+    "channel-renamed",
+    "group-renamed",
+    "uninstall-group",
+    "uninstall-team",
     "click-submit-foreign",
     "event-read-receipt",
     "message-deleted",
@@ -40,7 +48,12 @@ INVOKES = {
     "click-execute-foreign",
     "click-execute-form",
     "invoke-nameless",
-    "invoke-search",
+    "click-group",
+    "refresh-group",
+    "search-ask",
+    "search-chosen",
+    "search-define",
+    "search-first",
     "invoke-token-exchange",
     "thumb-down",
 }
@@ -70,7 +83,7 @@ async def test_silent(name: str, tutor: Tutor, platform: Platform) -> None:
     assert await tutor.settled() == []
 
 
-@pytest.mark.parametrize("name", ["invoke-nameless", "invoke-search", "invoke-token-exchange"])
+@pytest.mark.parametrize("name", ["invoke-nameless", "invoke-token-exchange"])
 async def test_unknown_invokes(name: str, tutor: Tutor, platform: Platform) -> None:
     """An invoke that the tutor does not have is answered so, as the protocol wants it."""
     assert await tutor.post(platform.payload(name)) == (501, b"")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.teams.session import ServiceUrls
-from bot.channels.teams.tokens import MsalTokens, TokenError, authority, msal_tokens
+from bot.channels.teams.tokens import MsalTokens, TokenError, authority, bot_tokens
 from bot.settings import Settings
 from tests.teams.tutor import Stopwatch
 
@@ -92,7 +92,7 @@ async def test_msal() -> None:
     """MSAL itself is asked, and what keeps it from asking is told without the secret."""
     settings = Settings(teams_login_url="http://127.0.0.1:9", teams_app_id="app", teams_app_password="hush")
     with pytest.raises(TokenError) as told:
-        await msal_tokens(settings).token()
+        await bot_tokens(settings).token()
     assert "hush" not in str(told.value)
 
 

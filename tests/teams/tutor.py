@@ -12,7 +12,7 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from bot.app import App
-from bot.channels import Channel, Intake
+from bot.channels import Channel, Desk
 from bot.channels.teams.channel import TeamsChannel
 from bot.delivery import Delivery
 from bot.server import application
@@ -144,14 +144,14 @@ def composed(settings: Settings, clock: Clock) -> App:
     return App(settings, shipped(), store, delivery, Turns(router(), store, delivery), channels)
 
 
-def as_it_is(intake: Intake) -> Intake:
+def as_it_is(desk: Desk) -> Desk:
     """Nothing between the channel and the turns."""
-    return intake
+    return desk
 
 
 @asynccontextmanager
 async def tutor(
-    platform: Platform, database_url: str, through: Callable[[Intake], Intake] = as_it_is, **changes: Any
+    platform: Platform, database_url: str, through: Callable[[Desk], Desk] = as_it_is, **changes: Any
 ) -> AsyncIterator[Tutor]:
     """A tutor that is up, and goes down in an orderly way; `through` may stand before its turns."""
     settings = settings_for(platform, database_url, **changes)

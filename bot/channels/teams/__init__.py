@@ -9,12 +9,12 @@ The SDK is at its last release. All of it that is used is `ActivityHandler`, `Bo
 know the wire alone: the activity schema, the Connector's paths and both kinds of token stay as they are.
 """
 
-from bot.channels import Channel, Intake, Mailbox
+from bot.channels import Channel, Desk, Mailbox
 from bot.settings import Settings
 
 
-def create(settings: Settings, intake: Intake, mailbox: Mailbox) -> Channel:
+def create(settings: Settings, desk: Desk, mailbox: Mailbox) -> Channel:
     """The Teams channel."""
     from bot.channels.teams.channel import TeamsChannel  # noqa: PLC0415 - the manifest needs no SDK
 
-    return TeamsChannel(settings, intake)
+    return TeamsChannel(settings, desk)

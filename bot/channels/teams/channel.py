@@ -4,35 +4,41 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.channels import GoneError, Intake
-from bot.channels.teams.activity import Activity, Json, Post
+from bot.channels import Desk, GoneError
+from bot.channels.teams import invokes
+from bot.channels.teams.activity import CHANNEL, Activity, Json, Post
 from bot.channels.teams.adapter import Adapter
 from bot.channels.teams.connector import Connector, RefusedMessageError
-from bot.channels.teams.handler import CARD, Handler
+from bot.channels.teams.handler import Handler
 from bot.channels.teams.inbound import Gate, RefusedError
 from bot.channels.teams.keys import KeySet, KeysUnavailableError
+from bot.channels.teams.messages import message
+from bot.channels.teams.private import PrivateReplies
+from bot.channels.teams.search import Search
 from bot.channels.teams.session import ServiceUrls, Sessions
-from bot.channels.teams.thumbs import LOOP, Thumbs
-from bot.channels.teams.tokens import TokenSource, msal_tokens
-from bot.channels.teams.translate import CHANNEL, conversation_of
+from bot.channels.teams.thumbs import Thumbs
+from bot.channels.teams.tokens import TokenSource, bot_tokens
+from bot.channels.teams.translate import conversation_of
 from bot.render import adaptivecard
-from bot.render.words import shorten
+from bot.render.words import words
 from bot.settings import Settings
 from bot.store import Outgoing, StoreUnavailableError
+from dialogs.reply import Reply, Text
 from dialogs.turn import Turn
 
 log = logging.getLogger(__name__)
 
-ANSWER_WITHIN = 3.0
-"""Seconds that a click waits for its card; then the card comes as an update alone."""
+NOTE = 200
+"""Characters of an answer to a click that are shown as a note, rather than as a card."""
 
-SUMMARY = 200
-"""Characters of a card in a notification."""
+NAME_WITHIN = 2.0
+"""Seconds to ask who added the tutor to a group."""
 
 
 def _now() -> datetime:
@@ -48,23 +54,24 @@ class TeamsChannel:
     def __init__(
         self,
         settings: Settings,
-        intake: Intake,
+        desk: Desk,
         *,
         tokens: TokenSource | None = None,
         clock: Callable[[], datetime] = _now,
         monotonic: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._intake = intake
+        self._desk = desk
         self._sessions = Sessions()
         service_urls = ServiceUrls(settings.teams_service_urls)
         keys = KeySet(self._sessions, settings.teams_openid_url, monotonic)
         self._gate = Gate(settings.teams_app_id, settings.teams_tenant_id, keys, service_urls)
-        connector = Connector(self._sessions, tokens or msal_tokens(settings), service_urls, pause)
-        self._adapter = Adapter(connector)
+        self._connector = Connector(self._sessions, tokens or bot_tokens(settings), service_urls, pause)
+        self._adapter = Adapter(self._connector)
+        self._private = PrivateReplies(self._adapter, self._connector, targeted=settings.teams_targeted_messages)
         self._thumbs = Thumbs()
-        self._handler = Handler(self, clock, self._thumbs)
-        self._clicks: dict[str, asyncio.Future[Json | None]] = {}
+        self._handler = Handler(self, clock, self._thumbs, Search(desk, clock))
+        self._clicks = invokes.Clicks()
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""
@@ -98,29 +105,34 @@ class TeamsChannel:
 
     async def receive(self, turn: Turn) -> bool:
         """See `Receiver`."""
-        return await self._intake.receive(turn)
+        return await self._desk.receive(turn)
 
-    async def answer(self, turn: Turn) -> Json | None:
+    async def answer(self, turn: Turn) -> Json:
         """See `Receiver`. The card is caught on its way out, in `send`."""
-        if turn.id in self._clicks:  # a second delivery of it, while the first is under way
-            await self._intake.receive(turn)
-            return None
-        caught: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
-        self._clicks[turn.id] = caught
+        return await self._clicks.answer(turn, self._desk.receive)
+
+    async def refreshed(self, turn: Turn) -> Json:
+        """See `Receiver`."""
+        outcome = await self._desk.consult(turn, known=True)
+        return _answer(outcome.replies[0], as_card=True) if outcome.replies else invokes.error(invokes.FOREIGN)
+
+    async def who(self, activity: Activity) -> str:
+        """See `Receiver`."""
+        path = ("conversations", activity.conversation.id, "members", activity.from_property.id)
         try:
-            if not await self._intake.receive(turn):
-                return None
-            async with asyncio.timeout(ANSWER_WITHIN):
-                return await caught
-        except TimeoutError:
-            return None
-        finally:
-            del self._clicks[turn.id]
+            async with asyncio.timeout(NAME_WITHIN):
+                member = await self._connector.call("GET", activity.service_url, path)
+        except Exception as error:  # a welcome without a name is one all the same
+            log.info("teams: activity %s: who did it is not told: %s", activity.id, type(error).__name__)
+            return ""
+        return str(member.get("givenName") or member.get("name") or "")
 
     # Out
 
     async def working(self, outgoing: Outgoing) -> None:
         """See `Channel`."""
+        if _alone(outgoing):
+            return
         reference = outgoing.address.reference
         typing = {"type": "typing", "from": {"id": str(reference.get("bot", ""))}}
         post = Post(str(reference.get("service_url", "")), conversation_of(outgoing.address), typing, type="typing")
@@ -128,17 +140,18 @@ class TeamsChannel:
 
     async def send(self, outgoing: Outgoing) -> str:
         """See `Channel`. The clicked message is updated as well, or a reaction brings the old card back."""
-        address, reply = outgoing.address, outgoing.reply
-        card = adaptivecard.render(self._thumbs.shown(reply))
-        caught = self._clicks.get(outgoing.turn)
-        if caught is not None and not caught.done():
-            caught.set_result(card if reply.update else None)
+        address, reply = outgoing.address, self._drawn(outgoing)
+        alone = _alone(outgoing)
+        answer = _answer(reply) if alone or reply.update else invokes.note(invokes.BELOW)
+        taken = self._clicks.offer(outgoing.turn, answer)
         if address.reference.get("left"):
             raise GoneError("the app was removed from this chat")
+        if alone:
+            return "" if taken else await self._private.send(replace(outgoing, reply=reply))
         post = Post(
             str(address.reference.get("service_url", "")),
             conversation_of(address),
-            _message(card, str(address.reference.get("bot", "")), generated=reply.generated),
+            message(reply, str(address.reference.get("bot", ""))),
             id=reply.update,
             reply_to_id=str(address.reference.get("activity", "")),
         )
@@ -151,25 +164,26 @@ class TeamsChannel:
         (sent,) = await self._adapter.send_activities(None, [post])
         return self._sent(outgoing, str(sent.id))
 
-    def _sent(self, outgoing: Outgoing, message: str) -> str:
-        self._thumbs.sent(conversation_of(outgoing.address).id, message, outgoing.reply)
-        return message
+    def _drawn(self, outgoing: Outgoing) -> Reply:
+        """The reply as it is shown there: where somebody is alone with the tutor, there is one view of it."""
+        reply = self._thumbs.shown(outgoing.reply)
+        return replace(reply, refresh=None) if outgoing.address.direct else reply
+
+    def _sent(self, outgoing: Outgoing, sent: str) -> str:
+        self._thumbs.sent(conversation_of(outgoing.address).id, sent, outgoing.reply)
+        return sent
 
 
-GENERATED: Json = {
-    "type": "https://schema.org/Message",
-    "@type": "Message",
-    "@context": "https://schema.org",
-    "additionalType": ["AIGeneratedContent"],
-}
-"""Teams' label for what a language model wrote."""
+def _alone(outgoing: Outgoing) -> bool:
+    """Whether a reply is for one person where others read along."""
+    address = outgoing.address
+    return not address.direct and (address.private or outgoing.reply.surface == "private")
 
 
-def _message(card: Json, bot: str, *, generated: bool) -> Json:
-    return {
-        "type": "message",
-        **({"entities": [GENERATED], "channelData": LOOP} if generated else {}),
-        "from": {"id": bot},
-        "summary": shorten(card["speak"], SUMMARY),
-        "attachments": [{"contentType": CARD, "content": card}],
-    }
+def _answer(reply: Reply, *, as_card: bool = False) -> Json:
+    """What a click shows to who clicked: the card in the clicked one's place, or a few words under it."""
+    if not (as_card or reply.update) and all(isinstance(element, Text) for element in reply.elements):
+        told = " ".join(words(element.text) for element in reply.elements if isinstance(element, Text))
+        if 0 < len(told) <= NOTE:
+            return invokes.note(told)
+    return invokes.card(adaptivecard.render(reply))

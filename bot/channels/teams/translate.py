@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.channels.teams.activity import Activity, Conversation, Entity, mapping
+from bot.channels.teams.activity import CHANNEL, Activity, Conversation, Entity, mapping
 from bot.render import adaptivecard
 from dialogs.turn import Action, Address, Event, Message, Profile, Submit, Turn
 
-CHANNEL = "teams"
 THREAD = ";messageid="
 _MENTION = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 _NAME = re.compile(r"[^\W\d_][\w'’-]{0,39}")
@@ -40,7 +39,10 @@ def address(activity: Activity, *, left: bool = False) -> Address:
     elif not direct and activity.type == "message":
         # Not of a direct chat: its address is the daily quiz's home, and would change with every message.
         reference["activity"] = activity.id
-    return Address(CHANNEL, activity.tenant, activity.from_property.id, conversation, thread, direct, reference)
+    if not direct and activity.place:
+        reference["place"] = activity.place
+    alone = bool(activity.recipient.is_targeted) and not direct
+    return Address(CHANNEL, activity.tenant, activity.from_property.id, conversation, thread, direct, reference, alone)
 
 
 def conversation_of(address: Address) -> Conversation:
@@ -88,10 +90,10 @@ def profile(activity: Activity) -> Profile:
     """First name and time zone, as far as the activity tells them."""
     zones = [activity.local_timezone, *(entity.timezone for entity in activity.entities or ())]
     zone = next((zone for zone in zones if zone and _is_zone(zone)), "")
-    return Profile(_first_name(activity.from_property.name or ""), zone)
+    return Profile(first_name(activity.from_property.name or ""), zone)
 
 
-def _first_name(name: str) -> str:
+def first_name(name: str) -> str:
     """Of "Ann Example" and of "Example, Ann"."""
     family, comma, given = name.partition(",")
     match = _NAME.match((given if comma else family).strip())
