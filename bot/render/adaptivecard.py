@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from urllib.parse import unquote
 
 from bot.render import parts, plaintext
-from bot.render.limits import NOTHING, chunks, fit
+from bot.render.limits import NOTHING, fit
 from bot.render.markdown import escape, markdown
 from bot.render.words import clean, https, paragraphs, shorten, words
 from content.markup import Block as Line
@@ -47,6 +47,7 @@ SIZE = 80_000
 """Bytes of a card as `size` counts them: well within the 100 KB of a message."""
 SPOKEN = 4_000
 ACTIONS = 6
+"""Buttons of a card; those beyond go into a menu beside the others."""
 TITLE, SHORT_TITLE = 75, 20
 """Characters of a button, and of one that has others beside it: Teams does not wrap them."""
 TYPED = 4_000
@@ -95,7 +96,7 @@ def _card(reply: Reply) -> Json:
         "msteams": {"width": "Full"},
         "speak": shorten(text.translate(_SPEECH), SPOKEN),
         "fallbackText": shorten(escape(text), SPOKEN),
-        "body": list(_body(reply)) or [_block(escape(text))],
+        "body": _body(reply) or [_block(escape(text))],
     }
 
 
@@ -104,16 +105,44 @@ def _refresh(refresh: Refresh) -> Json:
     return {"action": action} | ({"userIds": list(refresh.users[-REFRESHED:])} if refresh.users else {})
 
 
-def _body(reply: Reply) -> Iterator[Json]:
+def _body(reply: Reply) -> list[Json]:
     forms = count()
     divided = False
+    made: list[tuple[Element, Json]] = []
     for element in reply.elements:
         for item in _items(element, forms):
             if divided:
                 item |= {"separator": True, "spacing": "Medium"}
             divided = False
-            yield item
+            made.append((element, item))
         divided = divided or isinstance(element, Divider)
+    _fold([(element, item) for element, item in made if item["type"] == "ActionSet"])
+    return [item for _, item in made if item.get("actions", True)]
+
+
+def _fold(sets: list[tuple[Element, Json]]) -> None:
+    """Leave six buttons on the card, answers and what sends a form first; the rest goes into a menu.
+
+    Where nothing of a row is left, its menu is that of the row before it.
+    """
+    left = ACTIONS
+    for element, row in sorted(sets, key=lambda made: _RANK.get(type(made[0]), 1)):
+        whole = not isinstance(element, Opinion) or len(row["actions"]) <= left
+        for action in row["actions"]:
+            if left and whole:
+                left -= 1
+            else:
+                action["mode"] = "secondary"
+    former: Json = {}
+    for _, row in sets:
+        if all("mode" in action for action in row["actions"]) and former:
+            former["actions"] += row["actions"]
+            row["actions"] = []
+        else:
+            former = row
+
+
+_RANK: dict[type, int] = {Choices: 0, Inputs: 0, Opinion: 2}
 
 
 def _items(element: Element, forms: Iterator[int]) -> Iterable[Json]:
@@ -192,8 +221,8 @@ def _choices(element: Choices) -> Iterator[Json]:
 
 
 def _actions(actions: Iterable[Json]) -> Iterator[Json]:
-    for group in chunks(list(actions), ACTIONS):
-        yield {"type": "ActionSet", "actions": list(group)}
+    if made := list(actions):
+        yield {"type": "ActionSet", "actions": made}
 
 
 def _execute(title: str, data: Json, *, tooltip: str = "", primary: bool = False, sends: bool = False) -> Json:
