@@ -34,7 +34,7 @@ from dialogs.turn import Turn
 
 log = logging.getLogger(__name__)
 
-NOTE = 200
+NOTE = 300
 """Characters of an answer to a click that are shown as a note, rather than as a card."""
 
 NAME_WITHIN = 2.0
