@@ -58,9 +58,14 @@ class Call:
 
     @property
     def card(self) -> Json:
-        """The card of the message."""
-        card: Json = self.body["attachments"][0]["content"]
+        """The card of the message; nothing where it has only words."""
+        card: Json = self.body["attachments"][0]["content"] if "attachments" in self.body else {}
         return card
+
+    def belongs_to(self, former: "Call") -> bool:
+        """Whether this is the card of an answer whose words were sent just before."""
+        same = (former.method, former.conversation, former.query) == (self.method, self.conversation, self.query)
+        return same and "attachments" not in former.body and "attachments" in self.body and "text" in former.body
 
     @property
     def words(self) -> list[str]:

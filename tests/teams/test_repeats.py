@@ -106,6 +106,7 @@ async def test_shutdown_finishes(platform: Platform, tmp_path: Path) -> None:
         await tutor.post(platform.payload("message-personal"))
         await platform.sent()
         asyncio.get_running_loop().call_soon(platform.hold.set)
+    assert buttons((await platform.sent()).card)
     async with serving(platform, sqlite_url(tmp_path)) as tutor:
         assert await tutor.later(hours=1) == []
         learner, _ = await tutor.state(ANN)

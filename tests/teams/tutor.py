@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -90,9 +90,15 @@ class Tutor:
         return await self.settled()
 
     async def settled(self) -> list[Call]:
-        """What was sent since, once nothing more is on its way."""
+        """What was sent since, once nothing more is on its way; an answer's words and its card are one thing."""
         await self.app.delivery.drain()
-        return [self.platform.calls.get_nowait() for _ in range(self.platform.calls.qsize())]
+        calls: list[Call] = []
+        for _ in range(self.platform.calls.qsize()):
+            call = self.platform.calls.get_nowait()
+            if calls and call.belongs_to(calls[-1]):
+                call = replace(call, body=calls.pop().body | {"attachments": call.body["attachments"]})
+            calls.append(call)
+        return calls
 
     async def later(self, **time: float) -> list[Call]:
         """What is sent when time has gone by and the sweeper has looked."""

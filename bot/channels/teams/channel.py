@@ -18,7 +18,7 @@ from bot.channels.teams.connector import Connector, RefusedMessageError
 from bot.channels.teams.handler import Handler
 from bot.channels.teams.inbound import Gate, RefusedError
 from bot.channels.teams.keys import KeySet, KeysUnavailableError
-from bot.channels.teams.messages import message
+from bot.channels.teams.messages import messages
 from bot.channels.teams.private import PrivateReplies
 from bot.channels.teams.search import Search
 from bot.channels.teams.session import ServiceUrls, Sessions
@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 
 NOTE = 300
 """Characters of an answer to a click that are shown as a note, rather than as a card."""
+
+REMEMBERED = 1_000
+"""Replies of several messages of which some did not arrive yet; of one that is forgotten all are sent again."""
 
 NAME_WITHIN = 2.0
 """Seconds to ask who added the tutor to a group."""
@@ -72,6 +75,7 @@ class TeamsChannel:
         self._thumbs = Thumbs()
         self._handler = Handler(self, clock, self._thumbs, Search(desk, clock))
         self._clicks = invokes.Clicks()
+        self._begun: dict[str, tuple[str, ...]] = {}
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""
@@ -148,30 +152,42 @@ class TeamsChannel:
             raise GoneError("the app was removed from this chat")
         if alone:
             return "" if taken else await self._private.send(replace(outgoing, reply=reply))
-        post = Post(
-            str(address.reference.get("service_url", "")),
-            conversation_of(address),
-            message(reply, str(address.reference.get("bot", ""))),
-            id=reply.update,
-            reply_to_id=str(address.reference.get("activity", "")),
-        )
+        posts = [
+            Post(
+                str(address.reference.get("service_url", "")),
+                conversation_of(address),
+                body,
+                id=reply.update,
+                reply_to_id=str(address.reference.get("activity", "")),
+            )
+            for body in messages(reply, str(address.reference.get("bot", "")))
+        ]
         if reply.update:
             try:
-                updated = await self._adapter.update_activity(None, post)
-                return self._sent(outgoing, str(updated.id))
+                updated = await self._adapter.update_activity(None, posts[0])
+                return str(updated.id)
             except RefusedMessageError as error:
                 log.info("reply %s: the message to update is gone (%s), posted anew", outgoing.id, error)
-        (sent,) = await self._adapter.send_activities(None, [post])
-        return self._sent(outgoing, str(sent.id))
+        return await self._posted(outgoing, posts)
+
+    async def _posted(self, outgoing: Outgoing, posts: list[Post]) -> str:
+        """The id of the last message; a second try goes on where the first one failed, while this process runs."""
+        sent = self._begun.pop(outgoing.id, ())
+        try:
+            for post in posts[len(sent) :]:
+                (answer,) = await self._adapter.send_activities(None, [post])
+                sent = (*sent, str(answer.id))
+        except Exception:
+            if sent and len(self._begun) < REMEMBERED:
+                self._begun[outgoing.id] = sent
+            raise
+        self._thumbs.sent(conversation_of(outgoing.address).id, sent[0], outgoing.reply)
+        return sent[-1]
 
     def _drawn(self, outgoing: Outgoing) -> Reply:
         """The reply as it is shown there: where somebody is alone with the tutor, there is one view of it."""
         reply = self._thumbs.shown(outgoing.reply)
         return replace(reply, refresh=None) if outgoing.address.direct else reply
-
-    def _sent(self, outgoing: Outgoing, sent: str) -> str:
-        self._thumbs.sent(conversation_of(outgoing.address).id, sent, outgoing.reply)
-        return sent
 
 
 def _alone(outgoing: Outgoing) -> bool:

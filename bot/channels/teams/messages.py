@@ -1,10 +1,12 @@
-"""A reply as a message of Teams: its card, and for what rests on sources its words with their citations.
+"""A reply as messages of Teams: its card, and for what rests on sources its words with their citations.
 
-Teams shows citations in a message's own text alone, so an answer stands above its card, and the card has the rest.
+Teams shows citations in a message's own text alone. Of a message with text and a card it makes two, and tells the id of
+neither; so an answer is sent as its words, and after them as a card with the rest.
 """
 
 from dataclasses import replace
 from itertools import takewhile
+from typing import NamedTuple
 
 from bot.channels.teams.activity import CARD, Json
 from bot.channels.teams.thumbs import LOOP
@@ -13,7 +15,7 @@ from bot.render.limits import NOTHING
 from bot.render.markdown import markdown
 from bot.render.words import paragraphs, shorten, words
 from content.markup import Block, Span
-from dialogs.reply import Element, Reply, Text
+from dialogs.reply import Buttons, Element, Reply, Text
 
 SUMMARY = 200
 """Characters of a message in a notification."""
@@ -31,36 +33,58 @@ GENERATED: Json = {"additionalType": ["AIGeneratedContent"]}
 """Teams' label for what a language model wrote."""
 
 
-def message(reply: Reply, bot: str) -> Json:
-    """The activity's JSON. What takes another message's place, or is long, is a card alone."""
-    text, rest, citations = _cited(reply)
-    label = GENERATED if reply.generated else {}
-    entity = _ROOT | label | ({"citation": citations} if citations else {})
-    return {
-        "type": "message",
-        **({"text": text, "textFormat": "markdown"} if text else {}),
-        **({"entities": [entity]} if label or citations else {}),
+def messages(reply: Reply, bot: str) -> tuple[Json, ...]:
+    """The activities' JSON: a card, or before it the words of an answer with their citations.
+
+    A reply that takes another message's place is one card. What is too long for a text stays on its card.
+    """
+    said, rest = _cited(reply)
+    labelled = said is not None or reply.generated
+    entity = _ROOT | (GENERATED if reply.generated else {}) | ({"citation": said.citations} if said else {})
+    extras: Json = {
+        **({"entities": [entity]} if labelled else {}),
         **({"channelData": LOOP} if reply.generated else {}),
-        "from": {"id": bot},
-        "summary": shorten(plaintext.render(reply, width=0) or NOTHING, SUMMARY),
-        "attachments": [{"contentType": CARD, "content": adaptivecard.render(rest)}],
     }
+    if said is None:
+        return (_message(bot, _summary(reply), _card(reply) | extras),)
+    text = _message(bot, _summary(reply), {"text": said.text, "textFormat": "markdown"} | extras)
+    return (text, _message(bot, _summary(rest), _card(rest))) if rest.elements else (text,)
 
 
-def _cited(reply: Reply) -> tuple[str, Reply, list[Json]]:
-    """The words of an answer with a mark for each source, the reply without them, and the citations."""
-    pages = () if reply.update else parts.sources(reply)[:MOST]
+def _message(bot: str, summary: str, body: Json) -> Json:
+    return {"type": "message", "from": {"id": bot}, "summary": summary, **body}
+
+
+def _card(reply: Reply) -> Json:
+    return {"attachments": [{"contentType": CARD, "content": adaptivecard.render(reply)}]}
+
+
+def _summary(reply: Reply) -> str:
+    return shorten(plaintext.render(reply, width=0) or NOTHING, SUMMARY)
+
+
+class _Said(NamedTuple):
+    text: str
+    citations: list[Json]
+
+
+def _cited(reply: Reply) -> tuple[_Said | None, Reply]:
+    """The words of an answer with a mark for each source, their citations, and the reply without them."""
+    pages = () if reply.update or _is_of_question(reply) else parts.sources(reply)[:MOST]
     lead = tuple(takewhile(_is_said, reply.elements))
     blocks = [block for element in lead if isinstance(element, Text) for block in _blocks(element)]
-    if not pages or not blocks:
-        return "", reply, []
-    marks = "".join(f" [{n}]" for n in range(1, len(pages) + 1))
-    text = markdown(blocks) + marks
-    if len(text) > LONGEST:
-        return "", reply, []
+    text = markdown(blocks) + "".join(f" [{n}]" for n in range(1, len(pages) + 1))
+    if not pages or not blocks or len(text) > LONGEST:
+        return None, reply
     said = next((words(e.text) for e in lead if isinstance(e, Text) and e.style == "body"), blocks[0].text)
     citations = [_citation(n, page, said) for n, page in enumerate(pages, 1)]
-    return text, replace(reply, elements=reply.elements[len(lead) :]), citations
+    return _Said(text, citations), replace(reply, elements=reply.elements[len(lead) :])
+
+
+def _is_of_question(reply: Reply) -> bool:
+    """Whether it says what became of an answer to a question: that stays together, as a click shows it."""
+    pressed = [button.action for e in reply.elements if isinstance(e, Buttons) for button in e.buttons]
+    return any((action.dialog, action.verb) == ("feedback", "challenge") for action in pressed)
 
 
 def _is_said(element: Element) -> bool:

@@ -11,7 +11,7 @@ from bot.channels import UndeliverableError
 from bot.channels.teams.activity import Post
 from bot.channels.teams.adapter import Adapter
 from bot.channels.teams.connector import Connector, RefusedMessageError
-from bot.channels.teams.messages import message
+from bot.channels.teams.messages import messages
 from bot.channels.teams.translate import conversation_of
 from bot.store import Outgoing
 from content.markup import literal
@@ -59,17 +59,18 @@ class PrivateReplies:
 
     async def _there(self, address: Address, reply: Reply) -> str:
         """In the group, seen by them alone."""
-        post = _post(address, replace(reply, update=""), conversation_of(address).id)
-        post.body["recipient"] = {"id": address.user}
-        if address.private and (asked := str(address.reference.get("activity", ""))):
-            post.body.setdefault("entities", []).append({"type": "targetedMessageInfo", "messageId": asked})
-        return await self._sent(replace(post, targeted=True))
+        posts = _posts(address, replace(reply, update=""), conversation_of(address).id)
+        for post in posts:
+            post.body["recipient"] = {"id": address.user}
+            if address.private and (asked := str(address.reference.get("activity", ""))):
+                post.body.setdefault("entities", []).append({"type": "targetedMessageInfo", "messageId": asked})
+        return await self._sent([replace(post, targeted=True) for post in posts])
 
     async def _personally(self, address: Address, reply: Reply) -> str:
         elements = (Text(_whence(address), "note"), *reply.elements)
         chat = await self._chat(address)
         try:
-            return await self._sent(_post(address, replace(reply, elements=elements, update="", refresh=None), chat))
+            return await self._sent(_posts(address, replace(reply, elements=elements, update="", refresh=None), chat))
         except RefusedMessageError:
             self._chats.pop((address.tenant, address.user), None)
             raise
@@ -103,17 +104,18 @@ class PrivateReplies:
         self._told[outgoing.turn] = None
         address = outgoing.address
         asked = str(address.reference.get("activity", ""))
-        return await self._sent(replace(_post(address, ADD_ME, conversation_of(address).id), reply_to_id=asked))
+        posts = _posts(address, ADD_ME, conversation_of(address).id)
+        return await self._sent([replace(post, reply_to_id=asked) for post in posts])
 
-    async def _sent(self, post: Post) -> str:
-        (sent,) = await self._adapter.send_activities(None, [post])
-        return str(sent.id)
+    async def _sent(self, posts: list[Post]) -> str:
+        sent = await self._adapter.send_activities(None, posts)
+        return str(sent[-1].id)
 
 
-def _post(address: Address, reply: Reply, conversation: str) -> Post:
+def _posts(address: Address, reply: Reply, conversation: str) -> list[Post]:
     where = conversation_of(address).model_copy(update={"id": conversation})
-    body = message(reply, str(address.reference.get("bot", "")))
-    return Post(str(address.reference.get("service_url", "")), where, body)
+    service_url, bot = (str(address.reference.get(name, "")) for name in ("service_url", "bot"))
+    return [Post(service_url, where, body) for body in messages(reply, bot)]
 
 
 def _whence(address: Address) -> str:
