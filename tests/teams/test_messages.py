@@ -76,12 +76,20 @@ def test_what_takes_another_messages_place_is_a_card() -> None:
     assert "names its" in json.dumps(body["attachments"][0]["content"]["body"])
 
 
+def test_an_answer_with_nothing_to_press() -> None:
+    """Where only the source would be left for the card, it stands below the words instead."""
+    (body,) = messages(say("Grounding names its sources.", SOURCE), "28:bot")
+    page = "[A page (Microsoft Learn)](https://example.org/page)"
+    assert body["text"] == f"Grounding names its sources. [1]\n\nSource: {page}, read 23 Nov 2026"
+    assert "attachments" not in body
+
+
 def test_several_sources() -> None:
     """Each has its mark and its citation, once."""
     two = Text(
         "Source: [One](https://example.org/1), read 1 Jan 2026; [Two](https://example.org/2), read today", "note"
     )
-    body, _ = messages(say(Text("Cost", "title"), "It depends.", two, SOURCE, two), "28:bot")
+    body, _ = messages(say(Text("Cost", "title"), "It depends.", two, SOURCE, two, THUMBS), "28:bot")
     assert body["text"] == "**Cost**\n\nIt depends. [1] [2] [3]"
     assert [claim["appearance"]["name"] for claim in root(body)["citation"]] == [
         "One",

@@ -193,7 +193,7 @@ class TeamsChannel:
 def _alone(outgoing: Outgoing) -> bool:
     """Whether a reply is for one person where others read along."""
     address = outgoing.address
-    return not address.direct and (address.private or outgoing.reply.surface == "private")
+    return not address.direct and (address.private or outgoing.reply.surface in {"private", "modal"})
 
 
 def _answer(reply: Reply, *, as_card: bool = False) -> Json:

@@ -78,7 +78,11 @@ def _cited(reply: Reply) -> tuple[_Said | None, Reply]:
         return None, reply
     said = next((words(e.text) for e in lead if isinstance(e, Text) and e.style == "body"), blocks[0].text)
     citations = [_citation(n, page, said) for n, page in enumerate(pages, 1)]
-    return _Said(text, citations), replace(reply, elements=reply.elements[len(lead) :])
+    rest = reply.elements[len(lead) :]
+    if all(isinstance(e, Text) and e.text.startswith(parts.SOURCE) for e in rest):  # no card for a line of small print
+        sources = [block for element in rest if isinstance(element, Text) for block in paragraphs(element.text)]
+        text, rest = f"{text}\n\n{markdown(sources)}", ()
+    return _Said(text, citations), replace(reply, elements=rest)
 
 
 def _is_of_question(reply: Reply) -> bool:
