@@ -51,7 +51,10 @@ ACTIONS = 6
 TITLE, SHORT_TITLE = 75, 20
 """Characters of a button, and of one that has others beside it: Teams does not wrap them."""
 TYPED = 4_000
-RESERVED = frozenset({"action", "form", "number", "several"})
+ALONE = "alone"
+"""In the data of a button: its card is seen by one person alone, where others read along."""
+
+RESERVED = frozenset({"action", "form", "number", "several", ALONE})
 STYLES: dict[str, Json] = {
     "body": {},
     "title": {"size": "Large", "weight": "Bolder", "style": "heading"},
@@ -64,6 +67,17 @@ _SPEECH = str.maketrans({"<": "‹", ">": "›", "&": "+"})
 def render(reply: Reply, limit: int = SIZE) -> Json:
     """The card, of at most `limit` bytes, with words for who listens and for a client that cannot show cards."""
     return fit(reply, _card, size, limit)
+
+
+def for_one(card: Json) -> Json:
+    """The same card, as it is shown to one person alone: its buttons say so."""
+    body = [
+        item
+        if "actions" not in item
+        else item | {"actions": [action | {"data": action["data"] | {ALONE: True}} for action in item["actions"]]}
+        for item in card["body"]
+    ]
+    return card | {"body": body}
 
 
 def submitted(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

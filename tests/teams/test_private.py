@@ -136,6 +136,31 @@ async def test_written_for_the_tutor_alone(tutor: Tutor, platform: Platform) -> 
     assert learner.home is None
 
 
+async def test_a_quiz_for_the_learner_alone(tutor: Tutor, platform: Platform) -> None:
+    """A click on what only they see is answered there as well, stays settled, and never reaches the group."""
+    asked = platform.payload("message-group-targeted", text="/quiz 2 cost")
+    call = await tutor.answer(asked)
+    data = next(b["data"] for b in buttons(call.card) if ":answer:" in b["data"].get("action", ""))
+    for gone in (False, True):
+        if gone:
+            platform.gone.add(call.id)
+        click = platform.payload("click-group", id=f"f:{gone}", replyToId=call.id)
+        click["value"]["action"]["data"] = data
+        answer = await tutor.click(click)
+        calls = await tutor.settled()
+        assert calls
+        assert {c.query for c in calls} == {"isTargetedActivity=true"}
+        following = [b["data"] for c in calls for b in buttons(c.card) if b["data"].get("action") == "quiz:next"]
+        assert all(data["alone"] for data in following)
+        assert answer["statusCode"] == 200
+    click = platform.payload("click-group", id="f:next", replyToId=call.id)
+    click["value"]["action"]["data"] = following[0]
+    assert (await tutor.click(click))["value"] == "See below."
+    (call,) = await tutor.settled()
+    assert (call.method, call.query) == ("POST", "isTargetedActivity=true")
+    assert "question 2 of 2" in shown(call)
+
+
 async def test_swept_up_after_a_crash(tutor: Tutor, platform: Platform) -> None:
     """The answer to a click that nobody waits for any more still reaches them alone."""
     channel = tutor.app.channels.pop("teams")

@@ -27,10 +27,11 @@ from bot.channels.teams.tokens import TokenSource, bot_tokens
 from bot.channels.teams.translate import conversation_of
 from bot.render import adaptivecard
 from bot.render.words import words
+from bot.router import apology
 from bot.settings import Settings
 from bot.store import Outgoing, StoreUnavailableError
 from dialogs.reply import Reply, Text
-from dialogs.turn import Turn
+from dialogs.turn import Address, Turn
 
 log = logging.getLogger(__name__)
 
@@ -117,8 +118,16 @@ class TeamsChannel:
 
     async def refreshed(self, turn: Turn) -> Json:
         """See `Receiver`."""
-        outcome = await self._desk.consult(turn, known=True)
-        return _answer(outcome.replies[0], as_card=True) if outcome.replies else invokes.error(invokes.FOREIGN)
+        try:
+            outcome = await self._desk.consult(turn, known=True)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            log.exception("teams: turn %s could not be shown", turn.id)
+            return invokes.error(" ".join(words(e.text) for e in apology().elements if isinstance(e, Text)))
+        if not outcome.replies:
+            return invokes.error(invokes.FOREIGN)
+        return _answer(outcome.replies[0], turn.address, as_card=True)
 
     async def who(self, activity: Activity) -> str:
         """See `Receiver`."""
@@ -146,12 +155,13 @@ class TeamsChannel:
         """See `Channel`. The clicked message is updated as well, or a reaction brings the old card back."""
         address, reply = outgoing.address, self._drawn(outgoing)
         alone = _alone(outgoing)
-        answer = _answer(reply) if alone or reply.update else invokes.note(invokes.BELOW)
+        shown = reply.update or (alone and not address.private)
+        answer = _answer(reply, address) if shown else invokes.note(invokes.BELOW)
         taken = self._clicks.offer(outgoing.turn, answer)
         if address.reference.get("left"):
             raise GoneError("the app was removed from this chat")
         if alone:
-            return "" if taken else await self._private.send(replace(outgoing, reply=reply))
+            return await self._to_one(replace(outgoing, reply=reply), taken=taken)
         posts = [
             Post(
                 str(address.reference.get("service_url", "")),
@@ -177,12 +187,19 @@ class TeamsChannel:
             for post in posts[len(sent) :]:
                 (answer,) = await self._adapter.send_activities(None, [post])
                 sent = (*sent, str(answer.id))
-        except Exception:
-            if sent and len(self._begun) < REMEMBERED:
+        finally:
+            if 0 < len(sent) < len(posts) and len(self._begun) < REMEMBERED:
                 self._begun[outgoing.id] = sent
-            raise
         self._thumbs.sent(conversation_of(outgoing.address).id, sent[0], outgoing.reply)
         return sent[-1]
+
+    async def _to_one(self, outgoing: Outgoing, *, taken: bool) -> str:
+        """To one person. A click on what all see was answered with it; what only they see is changed, or followed."""
+        if taken and not outgoing.address.private:
+            return ""
+        if taken and outgoing.reply.update:
+            return await self._private.settle(outgoing)
+        return await self._private.send(outgoing)
 
     def _drawn(self, outgoing: Outgoing) -> Reply:
         """The reply as it is shown there: where somebody is alone with the tutor, there is one view of it."""
@@ -196,10 +213,11 @@ def _alone(outgoing: Outgoing) -> bool:
     return not address.direct and (address.private or outgoing.reply.surface in {"private", "modal"})
 
 
-def _answer(reply: Reply, *, as_card: bool = False) -> Json:
+def _answer(reply: Reply, address: Address, *, as_card: bool = False) -> Json:
     """What a click shows to who clicked: the card in the clicked one's place, or a few words under it."""
     if not (as_card or reply.update) and all(isinstance(element, Text) for element in reply.elements):
         told = " ".join(words(element.text) for element in reply.elements if isinstance(element, Text))
         if 0 < len(told) <= NOTE:
             return invokes.note(told)
-    return invokes.card(adaptivecard.render(reply))
+    card = adaptivecard.render(reply)
+    return invokes.card(adaptivecard.for_one(card) if address.private else card)

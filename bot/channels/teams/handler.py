@@ -104,7 +104,7 @@ class Handler(ActivityHandler):  # type: ignore[misc]
         """A click on a card's `Action.Execute`, or a client that asks how the card stands for who looks at it."""
         action = mapping(mapping(activity.value).get("action"))
         try:
-            event = translate.pressed(action.get("data"))
+            event = translate.pressed(translate.pressed_data(activity))
         except MalformedActionError:
             event = None
         if event is None:

@@ -13,6 +13,7 @@ from bot.channels.teams.adapter import Adapter
 from bot.channels.teams.connector import Connector, RefusedMessageError
 from bot.channels.teams.messages import messages
 from bot.channels.teams.translate import conversation_of
+from bot.render import adaptivecard
 from bot.store import Outgoing
 from content.markup import literal
 from dialogs.reply import Reply, Text, say
@@ -57,14 +58,30 @@ class PrivateReplies:
             log.info("reply %s: no personal chat (%s)", outgoing.id, error)
             return await self._ask_to_add(outgoing)
 
+    async def settle(self, outgoing: Outgoing) -> str:
+        """Put a reply in the place of what they alone were shown in the group, so that it does not revert."""
+        address, reply = outgoing.address, outgoing.reply
+        (post,) = self._for_one(address, _posts(address, reply, conversation_of(address).id))
+        try:
+            await self._adapter.update_activity(None, replace(post, id=reply.update))
+        except RefusedMessageError as error:
+            log.info("reply %s: seen in the click alone, its message is gone (%s)", outgoing.id, error)
+        return reply.update
+
     async def _there(self, address: Address, reply: Reply) -> str:
         """In the group, seen by them alone."""
         posts = _posts(address, replace(reply, update=""), conversation_of(address).id)
+        return await self._sent(self._for_one(address, posts))
+
+    def _for_one(self, address: Address, posts: list[Post]) -> list[Post]:
+        asked = str(address.reference.get("activity", "")) if address.private else ""
         for post in posts:
             post.body["recipient"] = {"id": address.user}
-            if address.private and (asked := str(address.reference.get("activity", ""))):
+            for attached in post.body.get("attachments", ()):
+                attached["content"] = adaptivecard.for_one(attached["content"])
+            if asked:
                 post.body.setdefault("entities", []).append({"type": "targetedMessageInfo", "messageId": asked})
-        return await self._sent([replace(post, targeted=True) for post in posts])
+        return [replace(post, targeted=True) for post in posts]
 
     async def _personally(self, address: Address, reply: Reply) -> str:
         elements = (Text(_whence(address), "note"), *reply.elements)

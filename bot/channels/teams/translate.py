@@ -41,7 +41,7 @@ def address(activity: Activity, *, left: bool = False) -> Address:
         reference["activity"] = activity.id
     if not direct and activity.place:
         reference["place"] = activity.place
-    alone = bool(activity.recipient.is_targeted) and not direct
+    alone = not direct and (bool(activity.recipient.is_targeted) or adaptivecard.ALONE in pressed_data(activity))
     return Address(CHANNEL, activity.tenant, activity.from_property.id, conversation, thread, direct, reference, alone)
 
 
@@ -62,6 +62,12 @@ def said(activity: Activity) -> str:
 
 def _mentions(entity: Entity, bot: str) -> bool:
     return entity.type == "mention" and entity.mentioned is not None and entity.mentioned.id == bot
+
+
+def pressed_data(activity: Activity) -> Mapping[str, Any]:
+    """The data of the button that was pressed, whichever way its client tells of it; else nothing."""
+    value = mapping(activity.value)
+    return mapping(mapping(value.get("action")).get("data")) if activity.type == "invoke" else value
 
 
 def pressed(data: object) -> Event | None:
