@@ -77,6 +77,14 @@ class Settings(BaseModel):
         None, description="The day on which that secret ends, such as 2027-05-31; you are warned 30 days before."
     )
     teams_tenant_id: str = Field("", description="The tenant of a single-tenant bot; empty for a multi-tenant one.")
+    teams_managed_identity: bool = Field(
+        False,
+        description="The bot is a user-assigned managed identity of this machine in Azure, and has no password.",
+    )
+    teams_targeted_messages: bool = Field(
+        False,
+        description="The organisation's Teams clients can show a message in a group to one person alone.",
+    )
     teams_login_url: str = Field("https://login.microsoftonline.com", description="Where the bot gets its own tokens.")
     teams_openid_url: str = Field(
         "https://login.botframework.com/v1/.well-known/openidconfiguration",

@@ -19,11 +19,12 @@ from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, StatusCode
 
-from bot.channels import Channel, Glance, GlancingIntake, RetryLaterError
+from bot.channels import Channel, Desk, Glance, RetryLaterError
 from bot.llm.wordsmith import Completion, Model
 from bot.observing import DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
 from bot.store import Outgoing, Store, Transaction
-from dialogs.turn import Turn
+from dialogs.dialog import Outcome
+from dialogs.turn import Address, Turn
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class Tracing:
                 span.set_attribute("error.type", type(error).__qualname__)
                 raise
 
-    def intake(self, intake: GlancingIntake) -> GlancingIntake:
+    def intake(self, intake: Desk) -> Desk:
         """An intake whose turns are traced."""
         return _Intake(intake, self)
 
@@ -79,7 +80,7 @@ class Tracing:
 
 
 class _Intake:
-    def __init__(self, intake: GlancingIntake, tracing: Tracing) -> None:
+    def __init__(self, intake: Desk, tracing: Tracing) -> None:
         self._intake = intake
         self._tracing = tracing
 
@@ -90,6 +91,14 @@ class _Intake:
 
     async def glance(self, turn: Turn) -> Glance:
         return await self._intake.glance(turn)
+
+    async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
+        told = {"tutor.channel": turn.address.channel, "tutor.event": type(turn.event).__name__}
+        with self._tracing.span("consult", SpanKind.SERVER, **told):
+            return await self._intake.consult(turn, counts=counts)
+
+    async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
+        return await self._intake.looked_up(address, limit)
 
 
 class _Observer:

@@ -16,10 +16,10 @@ from bot.router import Router, apology
 from bot.store import ConflictError, Outgoing, Polls, Store, StoreUnavailableError, Transaction, place
 from bot.store.rights import Rights, Whose
 from bot.store.rows import UnreadableError
-from dialogs.dialog import Outcome
+from dialogs.dialog import LookedUp, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.poll import ROUNDS
-from dialogs.turn import Turn
+from dialogs.turn import Address, Turn
 
 log = logging.getLogger(__name__)
 
@@ -105,11 +105,27 @@ class Turns:
         """See `GlancingIntake`."""
 
         def look(transaction: Transaction) -> Glance:
-            learner = transaction.learner(turn.address)
-            conversation = transaction.conversation(turn.address)
+            learner, room = transaction.learner(turn.address), Polls(transaction).room(turn)
+            conversation = replace(transaction.conversation(turn.address), room=room)
             return Glance(learner, lambda: self._router.route(turn, learner, conversation).replies)
 
         return await self._store.run(look)
+
+    async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
+        """See `Desk`."""
+        stranger = Learner(turn.address.channel, turn.address.tenant, turn.address.user)
+        outcome = self._router.route(turn, stranger, Conversation(*place(turn.address)))
+        looked_up = [record for record in outcome.records if isinstance(record, LookedUp)]
+        if counts and looked_up:
+            try:
+                await self._store.run(lambda transaction: transaction.append(stranger, looked_up))
+            except StoreUnavailableError as error:
+                log.warning("a look-up was not counted: %s", error)
+        return outcome
+
+    async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
+        """See `Desk`."""
+        return await self._store.run(lambda t: t.looked_up(address.channel, address.tenant, limit))
 
     async def drain(self) -> None:
         """Let the turns that were received finish."""

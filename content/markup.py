@@ -89,6 +89,11 @@ def literal(text: str) -> str:
     return _SPECIAL.sub(lambda m: "\\" + m[0], " ".join(text.split()))
 
 
+def unlinked(text: str) -> str:
+    """Course text whose links are the words that led there, and no more."""
+    return _INLINE.sub(lambda m: m["link"] if m["url"] else m[0], text)
+
+
 def plain(text: str) -> str:
     """The words of a text without any style, bullets as `- ` lines."""
     return "\n".join(("- " if block.bullet else "") + block.text for block in parse(text))

@@ -11,7 +11,15 @@ from dialogs.reply import Element, Reply
 from dialogs.room import Poll, Seat, Standing, Vote
 from dialogs.turn import Turn
 
-Record = Attempt | Feedback | Gap | Vote | Seat
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A term of the glossary was looked up; counted for the workspace, and nothing tells by whom."""
+
+    term: str
+
+
+Record = Attempt | Feedback | Gap | LookedUp | Vote | Seat
 """What is appended to what the store keeps."""
 
 

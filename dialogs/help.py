@@ -39,7 +39,8 @@ class HelpDialog:
             case Command("thanks"):
                 return Outcome((say("You are welcome. Whenever you have two minutes, I am here.", _NEXT),))
             case Open("chat") if conversation.version == 0 or conversation.left:
-                return Outcome((say(*self._hello(learner)),), conversation=replace(conversation, left=False))
+                hello = self._hello(learner) if turn.address.direct else self._hello_all(learner)
+                return Outcome((say(*hello),), conversation=replace(conversation, left=False))
             case Left():
                 return Outcome((), conversation=replace(conversation, left=True))
         return None
@@ -50,9 +51,23 @@ class HelpDialog:
 
     def _hello(self, learner: Learner) -> tuple[Element, ...]:
         name = f", {learner.name}" if learner.name else ""
-        titles = " and ".join(section.title.lower() for section in self._course.sections)
-        told = f"Hello{name}. I help you learn about {titles}, a few minutes at a time."
+        told = f"Hello{name}. I help you learn about {self._titles}, a few minutes at a time."
         return (Text(told), Text("Ask me anything about it in your own words, or pick one of these."), _NEXT)
+
+    def _hello_all(self, learner: Learner) -> tuple[Element, ...]:
+        """Where several people read: who brought the tutor, what it is good for here, and how to speak to it."""
+        added = f" {learner.name} added me here." if learner.name else ""
+        told = f"Hello everyone.{added} I help you learn about {self._titles}, a few minutes at a time."
+        ways = "Mention me with a question or a command, such as *define RAG* or *quiz 3*; each of you has a quiz of"
+        return (
+            Text(told),
+            Text(f"{ways} your own. To be asked where nobody reads along, write to me directly."),
+            _NEXT,
+        )
+
+    @property
+    def _titles(self) -> str:
+        return " and ".join(section.title.lower() for section in self._course.sections)
 
     def _help(self) -> tuple[Element, ...]:
         specs = (*(spec for dialog in self._others for spec in dialog.commands), *self.commands)

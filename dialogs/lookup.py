@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from content.markup import literal, plain
 from content.model import Aspect, Comparison, Course, Term
-from dialogs.dialog import CommandSpec, Outcome
+from dialogs.dialog import CommandSpec, LookedUp, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.naming import Names, normal
 from dialogs.presenting import source_note
@@ -15,6 +15,7 @@ from dialogs.turn import Action, Command, Message, Turn
 
 NAME = "lookup"
 MOST_FOUND = 6
+"""Buttons of a search, and of the glossary, whose first entries are those that the rest builds on."""
 
 
 class LookupDialog:
@@ -69,7 +70,7 @@ class LookupDialog:
             return None
         if (term := self._names.term(text)) is not None:
             return self._term(term, conversation)
-        near = self._names.near(text)
+        near = self._names.near(text, MOST_FOUND)
         if not near:
             found = self._find(text)
             missing = Text(f"The glossary has no entry for “{literal(text[:60])}”.")
@@ -94,12 +95,14 @@ class LookupDialog:
                 )
             ),
         ]
-        return Outcome((say(*elements),), conversation=replace(conversation, topic=topic.id))
+        conversation = replace(conversation, topic=topic.id)
+        return Outcome((say(*elements),), conversation=conversation, records=(LookedUp(term.id),))
 
     def _all_terms(self) -> Outcome:
         names = ", ".join(sorted((term.term for term in self._course.terms), key=str.lower))
         hint = "Name one and I define it, such as *define RAG*."
-        return Outcome((say(Text("Glossary", "title"), names, Text(hint, "note")),))
+        first = Buttons(tuple(map(_term_button, self._course.terms[:MOST_FOUND])))
+        return Outcome((say(Text("Glossary", "title"), names, Text(hint, "note"), first),))
 
     # Comparisons
 

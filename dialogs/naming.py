@@ -66,9 +66,10 @@ class Names:
         return list({term.id: term for _, term in sorted(found, key=lambda pair: pair[0])}.values())
 
     def near(self, text: str, count: int = 3) -> list[Term]:
-        """Terms whose names look like the text, or hold all of its words; the nearest first."""
+        """Terms whose names begin with the text, look like it, or hold all of its words; the nearest first."""
         said = normal(text)
-        names = get_close_matches(said, self._terms, n=2 * count, cutoff=0.72)
+        names = [name for name in self._terms if said and name.startswith(said)]
+        names += get_close_matches(said, self._terms, n=2 * count, cutoff=0.72)
         names += [name for name in self._terms if said and set(said.split()) <= set(name.split())]
         return list({self._terms[name].id: self._terms[name] for name in names}.values())[:count]
 

@@ -173,14 +173,27 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Refresh:
+    """How a message that several people read shows each of these `users` how it stands for them.
+
+    `action` is asked on behalf of whoever looks, and changes nothing. No users: everybody, where they are few.
+    """
+
+    action: Action
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to send. With `update`, it takes the place of the channel's message of that id.
 
-    `surface`: `private` is for the learner's eyes alone. So is `modal`, a form that a platform with windows of its own
-    opens in one, without the last `lead_back` elements, which only lead back to what else is open; elsewhere it is a
-    message. `again`: the action that says the same openly, for where others read along.
+    `surface`: `private` is for the learner's eyes alone; answering a click, it comes before what the click changes for
+    others. So is `modal`, a form that a platform with windows of its own opens in one, without the last `lead_back`
+    elements, which only lead back to what else is open; elsewhere it is a message. `again`: the action that says the
+    same openly, for where others read along.
     `under`: the channel's id of the message that it belongs under, where there are threads and its address names none.
-    `draft`: the reply is complete without it. `generated`: a language model put it into words.
+    `draft`: the reply is complete without it. `generated`: a language model put it into words. `refresh` is passed
+    over by platforms that show everybody the same.
     """
 
     elements: tuple[Element, ...]
@@ -191,6 +204,7 @@ class Reply:
     under: str = ""
     lead_back: int = 0
     again: Action | None = None
+    refresh: Refresh | None = None
 
 
 def say(*elements: Element | str, update: str = "") -> Reply:

@@ -15,17 +15,22 @@ from pydantic import SecretStr
 from bot.checkup import Findings, fine
 from bot.settings import Settings
 from bot.store import Outgoing, Store
+from dialogs.dialog import Outcome
 from dialogs.learner import Learner
 from dialogs.reply import Reply
 from dialogs.turn import Address, Turn
 
 
 class RetryLaterError(Exception):
-    """The platform asks to wait this many seconds before anything else is sent."""
+    """The platform asks to wait this many seconds before anything else is sent.
 
-    def __init__(self, seconds: float) -> None:
+    `everywhere`: in the whole workspace; else in this conversation.
+    """
+
+    def __init__(self, seconds: float, *, everywhere: bool = True) -> None:
         super().__init__(f"retry in {seconds:g} s")
         self.seconds = seconds
+        self.everywhere = everywhere
 
 
 class UndeliverableError(Exception):
@@ -105,6 +110,25 @@ class GlancingIntake(Intake, Protocol):
         ...
 
 
+class Desk(GlancingIntake, Protocol):
+    """An intake that also says what the tutor would answer to anybody, where nothing is to be kept of it."""
+
+    async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
+        """What the tutor would say to a stranger.
+
+        Nothing of it is kept; with `counts` a term that was looked up counts for its workspace, if that can be kept.
+        """
+        ...
+
+    async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
+        """The ids of the terms that this workspace looks up most often, the first ones first.
+
+        Raises:
+            StoreUnavailableError: they cannot be read.
+        """
+        ...
+
+
 class Mailbox(Protocol):
     """Where a channel whose other side collects finds what it has not shown yet."""
 
@@ -141,9 +165,9 @@ class Listing:
             if not any(_is_set(getattr(settings, name)) for name in names)
         )
 
-    def create(self, settings: Settings, intake: GlancingIntake, mailbox: Mailbox, store: Store) -> Channel:
+    def create(self, settings: Settings, desk: Desk, mailbox: Mailbox, store: Store) -> Channel:
         """The channel; its module, and with it the platform's SDK, is imported now and not before."""
-        channel: Channel = import_module(self.module).create(settings, intake, mailbox, store)
+        channel: Channel = import_module(self.module).create(settings, desk, mailbox, store)
         return channel
 
     async def checkup(self, settings: Settings, now: datetime) -> Findings:
@@ -168,7 +192,7 @@ LISTINGS = (
         "teams",
         "Teams",
         "bot.channels.teams",
-        ("teams_app_id", "teams_app_password"),
+        ("teams_app_id", "teams_app_password|teams_managed_identity"),
         checks="bot.channels.teams.checkup",
     ),
 )

@@ -20,13 +20,16 @@ def manifest() -> None:
 @click.option("--domain", required=True, help="Where the tutor is served, without https://.")
 @click.option("--developer", default="Tutor", help="Who publishes it, as people will see.")
 @click.option(
+    "--targeted", is_flag=True, help="With slash commands that only who types them sees: manifest 1.29; see deploy/."
+)
+@click.option(
     "--output",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     default=Path("chat-tutor-teams.zip"),
     show_default=True,
 )
 @for_people
-def teams(app_id: str, domain: str, developer: str, output: Path) -> None:
+def teams(app_id: str, domain: str, developer: str, targeted: bool, output: Path) -> None:
     """Write the app package to upload to Teams."""
     from bot.channels.teams.manifest import check, package  # noqa: PLC0415 - one platform at a time
     from bot.channels.teams.manifest import manifest as describe  # noqa: PLC0415
@@ -36,7 +39,8 @@ def teams(app_id: str, domain: str, developer: str, output: Path) -> None:
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     course, _ = course_in_use()
-    output.write_bytes(package(describe(app_id, domain, course, all_dialogs(course), developer)))
+    described = describe(app_id, domain, course, all_dialogs(course), developer, targeted=targeted)
+    output.write_bytes(package(described))
     click.echo(f"Wrote {output}. Upload it in Teams: Apps, Manage your apps, Upload an app.")
 
 

@@ -98,8 +98,10 @@ class Sender:
                 sent_ref = await channel.send(await self._worded(channel, item))
         except RetryLaterError as error:
             self._note(item, "again")
-            await self._pauses.add(item.address, error.seconds, self._clock())
-            return error.seconds
+            if error.everywhere:
+                await self._pauses.add(item.address, error.seconds, self._clock())
+                return error.seconds
+            return error.seconds * random.uniform(1.0, 1.2)  # noqa: S311 - no secret
         except UndeliverableError as error:
             log.warning("reply %s cannot be delivered: %s", item.id, error)
             await self._fail(item, str(error))

@@ -1,6 +1,5 @@
 """A reply as Teams shows it, drawn from its Adaptive Card."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +19,7 @@ from bot.preview.pieces import (
     Style,
     cuts,
 )
-from bot.render.adaptivecard import SIZE, render
+from bot.render.adaptivecard import SIZE, render, size
 from bot.render.plaintext import render as in_words
 from dialogs.reply import Reply
 
@@ -30,11 +29,9 @@ Json = dict[str, Any]
 def draw(reply: Reply) -> Drawing:
     """The drawing, with the bytes that the card takes."""
     card = render(reply)
-    text = json.dumps(card, ensure_ascii=False)
-    size = max(len(text.encode()), len(text.encode("utf-16-le")))
     written = in_words(reply, width=0)
     pieces = tuple(piece for item in card["body"] for piece in _ruled(item))
-    return Drawing(pieces, (Measure("bytes", size, SIZE),), cuts(card["body"], lambda said: said in written))
+    return Drawing(pieces, (Measure("bytes", size(card), SIZE),), cuts(card["body"], lambda said: said in written))
 
 
 def _ruled(item: Json) -> Iterator[Piece]:

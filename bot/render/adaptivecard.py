@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from urllib.parse import unquote
 
 from bot.render import parts, plaintext
-from bot.render.limits import NOTHING, chunks, fit
+from bot.render.limits import NOTHING, fit
 from bot.render.markdown import escape, markdown
 from bot.render.words import clean, https, paragraphs, shorten, words
 from content.markup import Block as Line
@@ -29,6 +29,7 @@ from dialogs.reply import (
     Opinion,
     Progress,
     Quote,
+    Refresh,
     Reply,
     Table,
     Text,
@@ -36,15 +37,24 @@ from dialogs.reply import (
 
 Json = dict[str, Any]
 
-VERB = "act"
+VERB, REFRESH = "act", "refresh"
+"""The verbs of what is pressed, and of what the client asks by itself for one person's own view."""
+
+REFRESHED = 60
+"""People for whom the client may ask."""
+
 SIZE = 80_000
-"""Bytes of a card, whether in UTF-8 or in UTF-16."""
+"""Bytes of a card as `size` counts them: well within the 100 KB of a message."""
 SPOKEN = 4_000
 ACTIONS = 6
+"""Buttons of a card; those beyond go into a menu beside the others."""
 TITLE, SHORT_TITLE = 75, 20
 """Characters of a button, and of one that has others beside it: Teams does not wrap them."""
 TYPED = 4_000
-RESERVED = frozenset({"action", "form", "number", "several"})
+ALONE = "alone"
+"""In the data of a button: its card is seen by one person alone, where others read along."""
+
+RESERVED = frozenset({"action", "form", "number", "several", ALONE})
 STYLES: dict[str, Json] = {
     "body": {},
     "title": {"size": "Large", "weight": "Bolder", "style": "heading"},
@@ -54,9 +64,20 @@ STYLES: dict[str, Json] = {
 _SPEECH = str.maketrans({"<": "‹", ">": "›", "&": "+"})
 
 
-def render(reply: Reply) -> Json:
-    """The card, of at most 80 KB, with words for who listens and for a client that cannot show cards."""
-    return fit(reply, _card, _size, SIZE)
+def render(reply: Reply, limit: int = SIZE) -> Json:
+    """The card, of at most `limit` bytes, with words for who listens and for a client that cannot show cards."""
+    return fit(reply, _card, size, limit)
+
+
+def for_one(card: Json) -> Json:
+    """The same card, as it is shown to one person alone: its buttons say so."""
+    body = [
+        item
+        if "actions" not in item
+        else item | {"actions": [action | {"data": action["data"] | {ALONE: True}} for action in item["actions"]]}
+        for item in card["body"]
+    ]
+    return card | {"body": body}
 
 
 def submitted(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -73,34 +94,69 @@ def submitted(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return values
 
 
-def _size(card: Json) -> int:
+def size(card: Json) -> int:
+    """Bytes of JSON, in UTF-8 or in UTF-16, whichever are more."""
     text = json.dumps(card, ensure_ascii=False)
     return max(len(text.encode()), len(text.encode("utf-16-le")))
 
 
 def _card(reply: Reply) -> Json:
     text = plaintext.render(reply, width=0) or NOTHING
-    return {
+    own = {} if reply.refresh is None else {"refresh": _refresh(reply.refresh)}
+    return own | {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "msteams": {"width": "Full"},
         "speak": shorten(text.translate(_SPEECH), SPOKEN),
         "fallbackText": shorten(escape(text), SPOKEN),
-        "body": list(_body(reply)) or [_block(escape(text))],
+        "body": _body(reply) or [_block(escape(text))],
     }
 
 
-def _body(reply: Reply) -> Iterator[Json]:
+def _refresh(refresh: Refresh) -> Json:
+    action = {"type": "Action.Execute", "verb": REFRESH, "data": {"action": str(refresh.action)}}
+    return {"action": action} | ({"userIds": list(refresh.users[-REFRESHED:])} if refresh.users else {})
+
+
+def _body(reply: Reply) -> list[Json]:
     forms = count()
     divided = False
+    made: list[tuple[Element, Json]] = []
     for element in reply.elements:
         for item in _items(element, forms):
             if divided:
                 item |= {"separator": True, "spacing": "Medium"}
             divided = False
-            yield item
+            made.append((element, item))
         divided = divided or isinstance(element, Divider)
+    _fold([(element, item) for element, item in made if item["type"] == "ActionSet"])
+    return [item for _, item in made if item.get("actions", True)]
+
+
+def _fold(sets: list[tuple[Element, Json]]) -> None:
+    """Leave six buttons on the card, answers and what sends a form first; the rest goes into a menu.
+
+    Where nothing of a row is left, its menu is that of the row before it.
+    """
+    left = ACTIONS
+    for element, row in sorted(sets, key=lambda made: _RANK.get(type(made[0]), 1)):
+        whole = not isinstance(element, Opinion) or len(row["actions"]) <= left
+        for action in row["actions"]:
+            if left and whole:
+                left -= 1
+            else:
+                action["mode"] = "secondary"
+    former: Json = {}
+    for _, row in sets:
+        if all("mode" in action for action in row["actions"]) and former:
+            former["actions"] += row["actions"]
+            row["actions"] = []
+        else:
+            former = row
+
+
+_RANK: dict[type, int] = {Choices: 0, Inputs: 0, Opinion: 2}
 
 
 def _items(element: Element, forms: Iterator[int]) -> Iterable[Json]:
@@ -179,8 +235,8 @@ def _choices(element: Choices) -> Iterator[Json]:
 
 
 def _actions(actions: Iterable[Json]) -> Iterator[Json]:
-    for group in chunks(list(actions), ACTIONS):
-        yield {"type": "ActionSet", "actions": list(group)}
+    if made := list(actions):
+        yield {"type": "ActionSet", "actions": made}
 
 
 def _execute(title: str, data: Json, *, tooltip: str = "", primary: bool = False, sends: bool = False) -> Json:

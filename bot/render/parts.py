@@ -5,10 +5,13 @@ from itertools import zip_longest
 
 from bot.render.words import https, paragraphs, remembered, spans, words
 from content.markup import Block, Span
-from dialogs.reply import Image, Progress, Quote, Table
+from dialogs.reply import Image, Progress, Quote, Reply, Table, Text
 
 BAR = 10
 """Characters of a progress bar."""
+
+SOURCE = "Source: "
+"""How the note begins that says where a statement can be read."""
 
 
 @remembered
@@ -43,7 +46,15 @@ def source(quote: Quote) -> Block:
     name, url = words(quote.source), https(quote.url)
     if not (name or url):
         return Block(())
-    return Block((Span("Source: "), Span(name or url, "link", url) if url else Span(name)))
+    return Block((Span(SOURCE), Span(name or url, "link", url) if url else Span(name)))
+
+
+def sources(reply: Reply) -> tuple[Span, ...]:
+    """The pages that a reply rests on, as links: of its quotes, and of the notes that begin with "Source: "."""
+    quotes = [source(element) for element in reply.elements if isinstance(element, Quote)]
+    notes = [e.text for e in reply.elements if isinstance(e, Text) and e.style == "note" and e.text.startswith(SOURCE)]
+    blocks = (*quotes, *(block for note in notes for block in paragraphs(note)))
+    return tuple(dict.fromkeys(span for block in blocks for span in block.spans if span.style == "link"))
 
 
 def picture(image: Image) -> Block:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.store.rows import millis
-from dialogs.dialog import Record
+from dialogs.dialog import LookedUp, Record
 from dialogs.gap import Gap
 from dialogs.learner import Attempt, Feedback, Learner
 from dialogs.room import Seat, Vote
@@ -34,6 +34,11 @@ _SEAT = (
 )
 _NO_SEAT = "delete from board where channel = ? and tenant = ? and user_id = ? and conversation = ? returning since"
 
+_LOOKED_UP = (
+    "insert into lookup (channel, tenant, term, times) values (?, ?, ?, 1)"
+    " on conflict (channel, tenant, term) do update set times = lookup.times + 1 returning times"
+)
+
 
 def statement(learner: Learner, record: Record) -> tuple[str, tuple[Any, ...]]:
     """The statement that appends a record, and its values."""
@@ -52,3 +57,5 @@ def statement(learner: Learner, record: Record) -> tuple[str, tuple[Any, ...]]:
             return _VOTE, (*who, r.poll, r.question, r.revision, r.choice, millis(r.at))
         case Seat():
             return (_SEAT, (*who, r.conversation, millis(r.at))) if r.taken else (_NO_SEAT, (*who, r.conversation))
+        case LookedUp(term):
+            return _LOOKED_UP, (*where, term)

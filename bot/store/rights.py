@@ -32,8 +32,8 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
 }
 """Every table that has `channel, tenant, user_id`, with its other columns."""
 
-OF_A_PLACE = ("poll",)
-"""The tables that say nothing of a person, but of a tenant's places: they go with the tenant."""
+OF_A_PLACE = ("lookup", "poll")
+"""The tables that say nothing of a person, but of a tenant and its places: they go with the tenant."""
 
 OF_A_TENANT = ("gap", "organisation", "pause")
 """Tables that say something of a workspace and nothing of a person; they go when the workspace leaves."""

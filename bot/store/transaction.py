@@ -139,10 +139,15 @@ class Transaction:
     def append(self, learner: Learner, records: Iterable[Record]) -> None:
         """Append records: one attempt at most for each presentation, and the latest feedback for each key.
 
-        A gap is appended without the learner; the same words on the same day are counted.
+        A gap is appended without the learner; the same words on the same day are counted, and so are look-ups.
         """
         for record in records:
             self._execute(*statement(learner, record))
+
+    def looked_up(self, channel: str, tenant: str, limit: int) -> tuple[str, ...]:
+        """The terms that this workspace looks up most often, the first ones first."""
+        sql = "select term from lookup where channel = ? and tenant = ? order by times desc, term limit ?"
+        return tuple(term for (term,) in self._execute(sql, (channel, tenant, limit)))
 
     def queue(
         self,

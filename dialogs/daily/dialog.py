@@ -59,7 +59,7 @@ class DailyDialog:
                 return self._pressed(verb, args, turn, learner, conversation)
             case Submit(_, values):
                 return self._sent({name: tuple(value) for name, value in values.items()}, turn, learner)
-            case Open("chat"):
+            case Open("chat") if turn.address.direct:
                 return self._day.offer(turn, learner)
             case DailyEvent(day):
                 return self._day.come(day, turn, learner, conversation)

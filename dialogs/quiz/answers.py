@@ -13,15 +13,16 @@ from dialogs.presenting import (
     Response,
     chosen,
     code,
+    controls,
     fingerprint,
     grade,
     settled,
     source_note,
     submitted,
 )
-from dialogs.reply import Button, Buttons, Element, Text, say
+from dialogs.reply import Button, Buttons, Element, Refresh, Reply, Text, say
 from dialogs.review import remembered
-from dialogs.rounds import DIALOG, Round, heading, summary, sureness, ticked_off
+from dialogs.rounds import DIALOG, Round, asking, heading, summary, sureness, ticked_off
 from dialogs.turn import Action, Submit, Turn
 
 START = Buttons((Button("Start a quiz", Action(DIALOG, "start"), primary=True),))
@@ -135,28 +136,46 @@ class Answers:
         more = Buttons((Button("Next question", Action(DIALOG, "next"), primary=True), _explain(question), challenge))
         return Outcome((say(*elements, more, update=turn.clicked),), learner, conversation, (attempt,))
 
+    def viewed(self, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        """How a question stands for who looks at it: open, settled as they answered it, or not theirs."""
+        shown = Presentation.parse(args[0]) if args else None
+        question = self._course.questions.get(shown.question) if shown is not None else None
+        if shown is None or question is None or shown.learner != fingerprint(learner):
+            elements = _told(self._shown(args, learner, conversation))
+        elif (response := _response(shown, learner)) is not None and question.revision == shown.revision:
+            graded = grade(question, shown, response)
+            elements = self._feedback(question, shown, response, graded, restate=True)
+            elements = (*elements, Buttons((_explain(question), _challenge(shown))))
+        elif isinstance(found := self._shown(args, learner, conversation), Outcome):
+            elements = _told(found)
+        else:
+            round_ = Round.asking(question.id, conversation, learner)
+            alone = (Text(question.stem), *controls(question, shown, DIALOG))
+            elements = alone if round_ is None else asking(round_, question, learner)
+        return Outcome((Reply(elements, "private", turn.clicked, refresh=own_view(args[0] if args else "", learner)),))
+
     def _shown(
         self, args: tuple[str, ...], learner: Learner, conversation: Conversation
     ) -> tuple[Question, Presentation] | Outcome:
-        """The question that a button belongs to, or what to say when it can no longer be answered."""
+        """The question that a button belongs to; else what to say to who pressed it, and to nobody beside."""
         shown = Presentation.parse(args[0]) if args else None
         if shown is None:
-            return Outcome((UNKNOWN,))
+            return _aside(*UNKNOWN.elements)
         if shown.learner != fingerprint(learner):
-            return Outcome((say("That question was put to somebody else. Here you can have your own.", START),))
+            return _aside(Text("That question was put to somebody else. Here you can have your own."), START)
         question = self._course.questions.get(shown.question)
         back = self._remind(learner, conversation) or (START,)
         if question is None:
-            return Outcome((say("That question has left the course since.", *back),))
+            return _aside(Text("That question has left the course since."), *back)
         if question.revision != shown.revision:
-            return Outcome((say("That question has been rewritten since, so its buttons no longer count.", *back),))
+            return _aside(Text("That question has been rewritten since, so its buttons no longer count."), *back)
         review = learner.reviews.get(question.id)
         attempts = review.attempts if review else 0
         if shown.attempt > attempts:
-            return Outcome((UNKNOWN,))
+            return _aside(*UNKNOWN.elements)
         if review is not None and shown.attempt < attempts:
             told = "and had it right" if review.was_right else "and it was not right then"
-            return Outcome((say(f"You have answered that one already, {told}. It counts once.", *back),))
+            return _aside(Text(f"You have answered that one already, {told}. It counts once."), *back)
         return question, shown
 
     def _feedback(
@@ -171,6 +190,28 @@ class Answers:
             Text(f"**{verdict}** {remarks}"),
             source_note(self._course.sources, question.sources[:1]),
         )
+
+
+def own_view(shown: str, learner: Learner) -> Refresh:
+    """How a card with a question is refreshed for the learner to whom the presentation of this id was put."""
+    return Refresh(Action(DIALOG, "view", (shown,)), (learner.user,))
+
+
+def _aside(*elements: Element) -> Outcome:
+    """What concerns only who pressed an old button, or somebody else's."""
+    return Outcome((Reply(elements, "private"),))
+
+
+def _told(found: Outcome | tuple[Question, Presentation]) -> tuple[Element, ...]:
+    return found.replies[0].elements if isinstance(found, Outcome) else ()
+
+
+def _response(shown: Presentation, learner: Learner) -> Response | None:
+    """The answer that was given to this showing, as long as it is the latest one to the question."""
+    review = learner.reviews.get(shown.question)
+    if review is None or review.attempts != shown.attempt + 1 or review.revision != shown.revision:
+        return None
+    return tuple(LETTERS.index(letter.upper()) for letter in review.choice)
 
 
 _LEVELS = (("1",), ("2",), ("3",))

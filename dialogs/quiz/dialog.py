@@ -11,8 +11,8 @@ from dialogs.intents import picks
 from dialogs.learner import Conversation, Learner
 from dialogs.naming import Names
 from dialogs.presenting import LETTERS, Presentation, texts, typed
-from dialogs.quiz.answers import START, Answers
-from dialogs.reply import Button, Buttons, Element, Text, say
+from dialogs.quiz.answers import START, Answers, own_view
+from dialogs.reply import Button, Buttons, Element, Reply, Text, say
 from dialogs.review import pick
 from dialogs.rounds import DIALOG, Round, answering, asking, begin, heading, onward, summary
 from dialogs.turn import Action, Command, Message, Submit, Turn
@@ -51,6 +51,8 @@ class QuizDialog:
                 return self._start(text, turn, learner, conversation)
             case Action(_, "answer", args):
                 return self._answers.pressed(args, turn, learner, conversation)
+            case Action(_, "view", args):
+                return self._answers.viewed(args, turn, learner, conversation)
             case Action(_, "sure", args):
                 return self._answers.sure(args, turn, learner, conversation)
             case Action(_, "next" | "hint" | "skip" | "stop" as verb, _):
@@ -124,7 +126,8 @@ class QuizDialog:
             note = "There is no question on just that yet, so here are some from the whole section."
             ids = pick(self._course, learner, turn.at, count)
         elements, conversation = begin(self._course, learner, conversation, "quiz", ids)
-        return Outcome((say(*([note] if note else []), *elements),), conversation=conversation)
+        reply = say(*([note] if note else []), *elements)
+        return Outcome((_own(reply, self._course.questions[ids[0]], learner),), conversation=conversation)
 
     # Moving
 
@@ -153,7 +156,7 @@ class QuizDialog:
             return Outcome((say(all_out, *answering(round_, question, learner)),))
         round_ = replace(round_, hints=round_.hints + 1, pending="")
         shown = asking if turn.clicked else answering
-        reply = say(*shown(round_, question, learner), update=turn.clicked)
+        reply = _own(say(*shown(round_, question, learner), update=turn.clicked), question, learner)
         conversation, learner = round_.kept(conversation, learner)
         return Outcome((reply,), learner, conversation)
 
@@ -163,7 +166,8 @@ class QuizDialog:
         if question is None:
             return self._end(round_, turn, learner, conversation)
         conversation, learner = round_.kept(conversation, learner)
-        return Outcome((say(*asking(round_, question, learner)),), learner, conversation)
+        reply = _own(say(*asking(round_, question, learner)), question, learner)
+        return Outcome((reply,), learner, conversation)
 
     def _catch_up(
         self, round_: Round, question: Question, turn: Turn, learner: Learner, conversation: Conversation
@@ -200,6 +204,11 @@ class QuizDialog:
         )
         told = Text(f"I cannot tell which answer “{literal(text[:30])}” means.{letters}")
         return Outcome((say(told, *answering(round_, question, learner)),))
+
+
+def _own(reply: Reply, question: Question, learner: Learner) -> Reply:
+    """The reply, shown to the learner as the question stands for them, wherever others see it too."""
+    return replace(reply, refresh=own_view(Presentation.of(question, learner).id, learner))
 
 
 _UNSURE = re.compile(r"\b(?:know|idea|clue|idk|dunno|sure|beats|give up|hard|difficult)\b", re.IGNORECASE)

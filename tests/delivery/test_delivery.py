@@ -61,6 +61,23 @@ async def test_a_platform_that_asks_to_wait_is_waited_for(
     assert await sweep(delivery) == 0
 
 
+async def test_a_conversation_that_has_to_wait_holds_up_no_other(
+    turns: Turns, delivery: Delivery, clock: Clock, channel: RecordingChannel
+) -> None:
+    """Where a platform asks for a pause in one conversation, that alone is waited for, and a little longer."""
+    channel.faults.append(RetryLaterError(120, everywhere=False))
+    await turns.receive(message("one", "hello"))
+    await delivery.drain()
+    await turns.receive(message("two", "Bob's", BOB))
+    await delivery.drain()
+    assert channel.sent == ["Bob's (0)"]
+    clock.forward(119)
+    assert await sweep(delivery) == 0
+    clock.forward(26)
+    assert await sweep(delivery) == 1
+    assert channel.sent == ["Bob's (0)", "hello (0)"]
+
+
 async def test_a_passing_fault_is_tried_again_ever_more_slowly(
     turns: Turns, delivery: Delivery, clock: Clock, channel: RecordingChannel, store: Store
 ) -> None:

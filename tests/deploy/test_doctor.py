@@ -146,6 +146,28 @@ async def test_wrong_settings(outside: Outside, given: dict[str, str], fault: st
     assert remedy in found
 
 
+async def test_a_managed_identity(outside: Outside) -> None:
+    """It needs no password."""
+    here = settings(outside, teams_managed_identity="true", teams_app_password="")
+    assert list(told(await both(here))) == []
+
+
+async def test_a_machine_without_the_identity(outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for as the tutor asks; where there is none, the remedy speaks of identities and not of secrets."""
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:9")
+    here = settings(outside, teams_managed_identity="true", teams_app_password="")
+    (found,) = told([finding async for finding in teams.checkup(here, NOW)])
+    assert "Teams token is not given" in found
+    assert "Assign the bot's managed identity to this machine" in found
+    assert "secret" not in found
+
+
+async def test_an_identity_of_any_organisation(outside: Outside) -> None:
+    """Without its tenant a managed identity would let everybody in."""
+    (found,) = told(await both(settings(outside, teams_managed_identity="true", teams_tenant_id="")))
+    assert "TEAMS_TENANT_ID" in found
+
+
 async def test_a_refused_token(outside: Outside) -> None:
     """Slack's word is passed on."""
     outside.say("/api/auth.test", {"ok": False, "error": "invalid_auth"})

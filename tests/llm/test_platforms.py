@@ -72,6 +72,6 @@ async def test_teams(model: Endpoint, tmp_path: Path) -> None:
             typing, answer = await tutor.answers(teams.payload("message-personal") | {"text": QUESTION})
             other = await tutor.answer(teams.payload("message-personal") | {"id": "2", "text": "define RAG"})
     assert typing.body["type"] == "typing"
-    assert WORDED in str(answer.card)
+    assert WORDED in str(answer.body)
     assert answer.body["entities"][0]["additionalType"] == ["AIGeneratedContent"]
-    assert "entities" not in other.body
+    assert "additionalType" not in other.body["entities"][0]

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,10 @@ from dialogs.reply import (
     Field,
     Image,
     Inputs,
+    Opinion,
     Progress,
     Quote,
+    Refresh,
     Reply,
     Table,
     Text,
@@ -65,15 +68,19 @@ def our_rules(card: dict[str, Any]) -> None:
     assert len(json.dumps(card, ensure_ascii=False).encode("utf-16-le")) <= 80 * 1024
     ids = [node["id"] for node in walk(card) if "id" in node]
     assert len(ids) == len(set(ids))
+    pressed = [node for row in walk(card) if row.get("type") == "ActionSet" for node in row["actions"]]
+    assert len([action for action in pressed if "mode" not in action]) <= 6
     for node in walk(card):
+        if str(node.get("type")).startswith("Input."):
+            assert node["label"].strip()
+            assert not node["isRequired"] or node["errorMessage"]
         match node.get("type"):
             case "TextBlock":
                 assert node["wrap"] is True
             case "ActionSet":
-                assert 0 < len(node["actions"]) <= 6
+                assert node["actions"]
             case "Action.Execute":
-                assert node["title"].strip()
-                assert node["verb"] == "act"
+                assert node["verb"] == "refresh" or (node["verb"] == "act" and node["title"].strip())
                 assert node["data"].keys() & {"action", "form"}
             case "Input.ChoiceSet":
                 assert (node["style"], node["wrap"]) == ("expanded", True)
@@ -81,9 +88,6 @@ def our_rules(card: dict[str, Any]) -> None:
                 assert all(choice["title"].strip() and choice["value"] for choice in node["choices"])
                 known = {choice["value"] for choice in node["choices"]}
                 assert set(filter(None, node.get("value", "").split(","))) <= known
-            case "Input.Text" | "Input.ChoiceSet":
-                assert node["label"].strip()
-                assert not node["isRequired"] or node["errorMessage"]
             case "Image":
                 assert node["url"].startswith("https://")
                 assert node["altText"].strip()
@@ -243,12 +247,52 @@ def test_table_names_its_rows_and_columns() -> None:
     assert all(cell["weight"] == "Bolder" for cell in (*cells[0], cells[1][0], cells[2][0]))
 
 
-def test_many_buttons_make_several_rows() -> None:
-    """No row has more than six buttons, and none is lost."""
+def test_many_buttons_have_a_menu() -> None:
+    """Six buttons stand on a card; the others are in the menu beside them, and none is lost."""
     buttons = tuple(Button(f"Label {n}", Action("d", "v", (str(n),))) for n in range(20))
-    rows = adaptivecard.render(say(Buttons(buttons)))["body"]
-    assert [len(row["actions"]) for row in rows] == [6, 6, 6, 2]
-    assert [a["data"]["action"] for row in rows for a in row["actions"]] == [f"d:v:{n}" for n in range(20)]
+    (row,) = adaptivecard.render(say(Buttons(buttons)))["body"]
+    assert [a["data"]["action"] for a in row["actions"]] == [f"d:v:{n}" for n in range(20)]
+    assert ["mode" in action for action in row["actions"]] == [False] * 6 + [True] * 14
+
+
+def test_answers_come_before_ways_out() -> None:
+    """Where a question has six answers, all of them stand on the card, and the ways out are in their menu."""
+    ways = Buttons((Button("Hint", Action("quiz", "hint")), Button("Skip", Action("quiz", "skip"))))
+    choices = Choices(tuple(Choice(letter, f"Answer {letter}", GO) for letter in "ABCDEF"))
+    rows = [node for node in adaptivecard.render(say(choices, ways))["body"] if node["type"] == "ActionSet"]
+    assert [[a["title"] for a in row["actions"]] for row in rows] == [
+        ["A  Answer A", "B  Answer B", "C  Answer C", "D  Answer D", "E  Answer E", "F  Answer F", "Hint", "Skip"]
+    ]
+    assert [a["title"] for row in rows for a in row["actions"] if "mode" in a] == ["Hint", "Skip"]
+
+
+def test_what_sends_a_form_is_never_in_a_menu() -> None:
+    """However many buttons stand before it."""
+    buttons = Buttons(tuple(Button(f"Label {n}", GO) for n in range(9)))
+    actions = [node for node in walk(adaptivecard.render(say(buttons, FORM))) if node.get("type") == "Action.Execute"]
+    assert [a["title"] for a in actions if "mode" not in a] == [*(f"Label {n}" for n in range(5)), "Save"]
+
+
+def test_both_thumbs_or_none() -> None:
+    """Whether an answer helped is asked with two buttons side by side, on the card or in its menu."""
+    opinion = Opinion(Button("Helpful", GO), Button("Not helpful", GO))
+    for count, folded in ((4, []), (5, ["Helpful", "Not helpful"])):
+        buttons = Buttons(tuple(Button(f"Label {n}", GO) for n in range(count)))
+        actions = [n for n in walk(adaptivecard.render(say(buttons, opinion))) if n.get("type") == "Action.Execute"]
+        assert [a["title"] for a in actions if "mode" in a] == folded
+
+
+def test_own_view() -> None:
+    """A card that shows people their own state names the action for it, and no more of them than Teams takes."""
+    users = tuple(f"29:{n}" for n in range(90))
+    reply = replace(QUESTION, refresh=Refresh(Action("quiz", "view", ("p1",)), users))
+    card = adaptivecard.render(reply)
+    our_rules(card)
+    assert card["refresh"]["action"]["verb"] == "refresh"
+    assert card["refresh"]["action"]["data"] == {"action": "quiz:view:p1"}
+    assert card["refresh"]["userIds"] == list(users[-60:])
+    everybody = adaptivecard.render(replace(QUESTION, refresh=Refresh(Action("quiz", "view"))))
+    assert "userIds" not in everybody["refresh"]
 
 
 def test_divider_separates_what_follows() -> None:

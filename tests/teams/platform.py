@@ -54,17 +54,31 @@ class Call:
     activity: str
     body: Json
     token: str
+    query: str = ""
 
     @property
     def card(self) -> Json:
-        """The card of the message."""
-        card: Json = self.body["attachments"][0]["content"]
+        """The card of the message; nothing where it has only words."""
+        card: Json = self.body["attachments"][0]["content"] if "attachments" in self.body else {}
         return card
+
+    def belongs_to(self, former: "Call") -> bool:
+        """Whether this is the card of an answer whose words were sent just before."""
+        same = (former.method, former.conversation, former.query) == (self.method, self.conversation, self.query)
+        return same and "attachments" not in former.body and "attachments" in self.body and "text" in former.body
+
+    @property
+    def words(self) -> list[str]:
+        """All that is read in the message: its text, and the words of its card."""
+        return [self.body.get("text", ""), *texts(self.card)]
 
 
 @dataclass
 class Platform:
-    """Its `faults` are used up one a call; `gone` are messages and conversations that are no more."""
+    """Its `faults` are used up one a call; `gone` are messages and conversations that are no more.
+
+    `asked`: whose name, or whose personal chat, was asked for; `installed`: people have added the app themselves.
+    """
 
     url: str = ""
     keys: list[Json] = field(default_factory=lambda: [jwk("first")])
@@ -74,6 +88,9 @@ class Platform:
     faults: deque[web.Response] = field(default_factory=deque)
     gone: set[str] = field(default_factory=set)
     hold: asyncio.Event | None = None
+    asked: list[str] = field(default_factory=list)
+    installed: bool = True
+    members_away: bool = False
     taken: int = 0
 
     @property
@@ -125,7 +142,8 @@ class Platform:
         token = request.headers.get("Authorization", "")
         self.taken += 1
         given = activity if request.method == "PUT" else f"m{self.taken}"
-        self.calls.put_nowait(Call(given, request.method, conversation, activity, body, token))
+        call = Call(given, request.method, conversation, activity, body, token, request.query_string)
+        self.calls.put_nowait(call)
         if self.hold is not None:
             await self.hold.wait()
         if self.faults:
@@ -135,6 +153,21 @@ class Platform:
         if request.method == "PUT" and activity in self.gone:
             return fault(404, "ActivityNotFoundInConversation")
         return web.json_response({"id": given})
+
+    async def _member(self, request: web.Request) -> web.Response:
+        """Who is in a conversation, by their id."""
+        self.asked.append(request.match_info["user"])
+        if self.members_away:
+            return fault(403, "BotNotInConversationRoster")
+        return web.json_response({"id": request.match_info["user"], "name": "Ann Example", "givenName": "Ann"})
+
+    async def _create(self, request: web.Request) -> web.Response:
+        """A personal chat: the same one for each person."""
+        (member,) = (await request.json())["members"]
+        if not self.installed:
+            return fault(403, "BotNotInConversationRoster")
+        self.asked.append(member["id"])
+        return web.json_response({"id": PERSONAL if member["id"] == ANN else f"a:{member['id']}"})
 
 
 def fault(status: int, code: str, **headers: str) -> web.Response:
@@ -153,6 +186,8 @@ async def platform() -> AsyncIterator[Platform]:
     server.router.add_get("/v1/.well-known/openidconfiguration", here._openid)
     server.router.add_get("/v1/.well-known/keys", here._keys)
     base = "/emea/v3/conversations/{conversation}/activities"
+    server.router.add_post("/emea/v3/conversations", here._create)
+    server.router.add_get("/emea/v3/conversations/{conversation}/members/{user}", here._member)
     server.router.add_route("*", base, here._connector)
     server.router.add_route("*", base + "/{activity}", here._connector)
     async with TestServer(server) as up:
@@ -170,8 +205,8 @@ def texts(card: object) -> list[str]:
 
 
 def shown(call: Call) -> str:
-    """What is read on the card that was sent, in lower case."""
-    return " ".join(" ".join(texts(call.card)).split()).lower()
+    """What is read in the message that was sent, in lower case."""
+    return " ".join(" ".join(call.words).split()).lower()
 
 
 def buttons(card: object) -> list[Json]:

@@ -1,5 +1,7 @@
 """Each entry point of Teams, from a recorded payload to its effect."""
 
+from datetime import timedelta
+
 import pytest
 
 from dialogs.turn import Address
@@ -8,6 +10,8 @@ from tests.teams.tutor import Tutor
 
 TERM, MENU = "retrieval-augmented generation", "what would you like to know?"
 THREAD = f"{TEAM};messageid=1763888400003"
+TEAM_ADDED = "install-team-members-added"
+MEETING = "19:meeting_MjdhNjM4YzUtYzExZi00OTFkLTkzZTA@thread.v2"
 RENAMED = f"{TEAM};messageid=1763888400005"
 
 ANSWERED = {
@@ -21,10 +25,17 @@ ANSWERED = {
     "message-channel-renamed-mention": (RENAMED, "1763888400005", "grounding"),
     "install-personal": (PERSONAL, "", "hello, ann."),
     "install-personal-members-added": (PERSONAL, "", "hello, ann."),
-    "install-team-members-added": (TEAM, "", "hello, ann."),
+    "message-meeting-mention": (MEETING, "1763888400010", TERM),
+    "message-group-targeted": (GROUP, "", TERM),
+    "install-team-members-added": (TEAM, "", "hello everyone. ann added me here."),
+    "install-group": (GROUP, "", "hello everyone. ann added me here."),
     "click-submit": (PERSONAL, "", "question 1 of 5"),
 }
 SILENT = {
+    "channel-renamed",
+    "group-renamed",
+    "uninstall-group",
+    "uninstall-team",
     "click-submit-foreign",
     "event-read-receipt",
     "message-deleted",
@@ -40,7 +51,12 @@ INVOKES = {
     "click-execute-foreign",
     "click-execute-form",
     "invoke-nameless",
-    "invoke-search",
+    "click-group",
+    "refresh-group",
+    "search-ask",
+    "search-chosen",
+    "search-define",
+    "search-first",
     "invoke-token-exchange",
     "thumb-down",
 }
@@ -70,7 +86,7 @@ async def test_silent(name: str, tutor: Tutor, platform: Platform) -> None:
     assert await tutor.settled() == []
 
 
-@pytest.mark.parametrize("name", ["invoke-nameless", "invoke-search", "invoke-token-exchange"])
+@pytest.mark.parametrize("name", ["invoke-nameless", "invoke-token-exchange"])
 async def test_unknown_invokes(name: str, tutor: Tutor, platform: Platform) -> None:
     """An invoke that the tutor does not have is answered so, as the protocol wants it."""
     assert await tutor.post(platform.payload(name)) == (501, b"")
@@ -125,28 +141,72 @@ async def test_foreign_execute(tutor: Tutor, platform: Platform) -> None:
     assert await tutor.settled() == []
 
 
-async def test_somebody_elses_question(tutor: Tutor, platform: Platform) -> None:
-    """In a group, a click on another learner's question is told so, and that question stays open to them."""
-    asked = await tutor.answer(platform.payload("message-group-mention", text="<at>Tutor</at> quiz 1 cost"))
-    data = next(b["data"] for b in buttons(asked.card) if ":answer:" in b["data"].get("action", ""))
-    place = platform.payload("message-group-mention")["conversation"]
-    other = platform.payload("click-execute", replyToId="m1", conversation=place)
-    other["from"] = {"id": BEA, "name": "Sample, Bea"}
-    other["value"]["action"]["data"] = data
-    await tutor.click(other)
-    (call,) = await tutor.settled()
-    assert call.method == "POST"
-    assert "somebody else" in shown(call)
-    learner, conversation = await tutor.state(ANN, GROUP)
-    assert conversation.active is not None
-    assert learner.reviews == {}
-
-
 async def test_welcomed_once(tutor: Tutor, platform: Platform) -> None:
     """Teams tells of one installation twice; the tutor greets once."""
     calls = await tutor.answers(platform.payload("install-personal-members-added"))
     calls += await tutor.answers(platform.payload("install-personal"))
     assert len(calls) == 1
+
+
+async def test_group_is_told_who_added_the_tutor(tutor: Tutor, platform: Platform) -> None:
+    """Once, by first name, which is asked of Teams where the activity does not tell it."""
+    calls = await tutor.answers(platform.payload("install-group"))
+    again = platform.payload("install-group", type="conversationUpdate", id="f:added")
+    again["membersAdded"] = [{"id": again["recipient"]["id"]}]
+    calls += await tutor.answers(again)
+    (call,) = calls
+    assert "ann added me here" in shown(call)
+    assert "mention me" in shown(call)
+
+
+async def test_nobody_says_who_added_the_tutor(tutor: Tutor, platform: Platform) -> None:
+    """The group is greeted all the same, without a name."""
+    platform.members_away = True
+    call = await tutor.answer(platform.payload("install-group"))
+    assert "hello everyone. i help you learn" in shown(call)
+
+
+async def test_named_in_the_activity(tutor: Tutor, platform: Platform) -> None:
+    """Where the activity says who added the tutor, nobody is asked."""
+    named = platform.payload("install-group")
+    named["from"] = named["from"] | {"name": "Example, Ann"}
+    assert "ann added me here" in shown(await tutor.answer(named))
+    assert platform.asked == []
+
+
+@pytest.mark.parametrize(("added", "removed"), [("install-group", "uninstall-group"), (TEAM_ADDED, "uninstall-team")])
+async def test_group_removes_and_adds(added: str, removed: str, tutor: Tutor, platform: Platform) -> None:
+    """Taken out and added again, the tutor says hello once more; a daily quiz in a personal chat goes on."""
+    await tutor.answers(platform.payload("message-personal", text="daily on"))
+    assert await tutor.answers(platform.payload(added))
+    assert await tutor.answers(platform.payload(removed)) == []
+    assert "hello everyone" in shown(await tutor.answer(platform.payload(added, id="f:again")))
+    learner, _ = await tutor.state()
+    assert learner.daily is not None
+
+
+async def test_daily_quiz_is_not_offered_to_a_group(tutor: Tutor, platform: Platform) -> None:
+    """Whoever adds the tutor to a group after their hour is not offered their quiz before all."""
+    await tutor.answers(platform.payload("message-personal", text="daily on 08:00 every day"))
+    tutor.clock.at += timedelta(days=2)
+    assert "hello everyone" in shown(await tutor.answer(platform.payload("install-group")))
+
+
+@pytest.mark.parametrize(
+    "text", ["/define RAG", "define RAG", "DEFINE rag", "/Define Rag", "<at>Tutor</at> /DEFINE RAG"]
+)
+async def test_commands_as_they_are_typed(text: str, tutor: Tutor, platform: Platform) -> None:
+    """With a slash and without, in any case, with a mention before it or not."""
+    entities = platform.payload("message-group-mention")["entities"] if "<at>" in text else []
+    call = await tutor.answer(platform.payload("message-personal", text=text, entities=entities))
+    assert "the usual way to do grounding" in shown(call)
+
+
+@pytest.mark.parametrize("text", ["Hi", "hello", "HELP", "help", "/help"])
+async def test_what_a_store_reviewer_types(text: str, tutor: Tutor, platform: Platform) -> None:
+    """Greetings and calls for help are answered in any case, with something to press."""
+    call = await tutor.answer(platform.payload("message-personal", text=text))
+    assert buttons(call.card)
 
 
 async def test_profile(tutor: Tutor, platform: Platform) -> None:
@@ -176,6 +236,17 @@ async def test_reference(tutor: Tutor, platform: Platform) -> None:
     bot = platform.payload("message-personal")["recipient"]["id"]
     reference = {"service_url": platform.service_url, "bot": bot, "type": "personal"}
     assert after.home == Address("teams", TENANT, ANN, PERSONAL, reference=reference)
+
+
+async def test_reference_follows_the_service_url(tutor: Tutor, platform: Platform) -> None:
+    """When Teams serves a chat from elsewhere, the next message brings the way back up to date."""
+    await tutor.answers(platform.payload("message-personal"))
+    moved = platform.payload("message-personal", id="2", serviceUrl=f"{platform.url}/amer/")
+    token = platform.token(serviceurl=f"{platform.url}/amer/")
+    assert (await tutor.post(moved, f"Bearer {token}"))[0] == 200
+    learner, _ = await tutor.state()
+    assert learner.home is not None
+    assert learner.home.reference["service_url"] == f"{platform.url}/amer/"
 
 
 async def test_installed_again(tutor: Tutor, platform: Platform) -> None:

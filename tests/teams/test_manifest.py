@@ -70,6 +70,36 @@ def test_no_other_platform(described: Json) -> None:
     assert not {"teams", "microsoft", "help", "chat"} & set(described["name"]["short"].lower().split())
 
 
+def test_search_commands(described: Json) -> None:
+    """A term or a question can be looked up while writing, and one command shows results before a word is typed."""
+    (extension,) = described["composeExtensions"]
+    assert extension["botId"] == APP_ID
+    assert [command["id"] for command in extension["commands"]] == ["define", "ask"]
+    assert [command["initialRun"] for command in extension["commands"]] == [True, False]
+    for command in extension["commands"]:
+        assert (command["type"], command["context"]) == ("query", ["compose", "commandBox"])
+        assert [parameter["name"] for parameter in command["parameters"]] == ["text"]
+        assert len(command["title"]) <= 32
+        assert len(command["description"]) <= 128
+
+
+def test_a_welcome_and_no_prompts(described: Json) -> None:
+    """The tutor says hello, so that the manifest has no suggested prompts: Teams wants one or the other."""
+    commands = described["bots"][0]["commandLists"][0]["commands"]
+    assert all("prompt" not in command and "type" not in command for command in commands)
+
+
+def test_targeted() -> None:
+    """With slash commands for one person alone: in groups, of the schema that has them, and no more commands."""
+    made = manifest(APP_ID, "tutor.example.com", shipped(), dialogs(), targeted=True)
+    (bot,) = made["bots"]
+    assert (made["manifestVersion"], bot["supportsTargetedMessages"]) == ("1.29", True)
+    mention, slash = bot["commandLists"]
+    assert (mention["triggers"], slash["triggers"]) == (["mention"], ["slash"])
+    assert slash["scopes"] == ["team", "groupChat"]
+    assert len(slash["commands"]) <= 10
+
+
 def test_more_commands_than_fit() -> None:
     """With more dialogs, the first commands are kept, and `help`."""
     listed = manifest(APP_ID, "tutor.example.com", shipped(), dialogs() * 2)["bots"][0]["commandLists"][0]["commands"]

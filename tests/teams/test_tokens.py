@@ -2,15 +2,19 @@
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
+from bot.channels import LISTINGS
 from bot.channels.teams.session import ServiceUrls
-from bot.channels.teams.tokens import MsalTokens, TokenError, authority, msal_tokens
+from bot.channels.teams.tokens import MsalTokens, TokenError, authority, bot_tokens
 from bot.settings import Settings
+from tests.teams.platform import APP_ID
 from tests.teams.tutor import Stopwatch
 
 
@@ -92,8 +96,73 @@ async def test_msal() -> None:
     """MSAL itself is asked, and what keeps it from asking is told without the secret."""
     settings = Settings(teams_login_url="http://127.0.0.1:9", teams_app_id="app", teams_app_password="hush")
     with pytest.raises(TokenError) as told:
-        await msal_tokens(settings).token()
+        await bot_tokens(settings).token()
     assert "hush" not in str(told.value)
+
+
+@dataclass
+class Machine:
+    """The service on a machine in Azure that gives tokens to the identities assigned to it, on loopback."""
+
+    identity: str = APP_ID
+    asked: list[dict[str, str]] = field(default_factory=list)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """A token for the identity; an error for another one, as the service tells it."""
+        self.asked.append({**request.query, "metadata": request.headers.get("Metadata", "")})
+        if request.query.get("client_id") != self.identity:
+            return web.json_response(
+                {"error": "invalid_request", "error_description": "Identity not found"}, status=400
+            )
+        given = {"access_token": f"token-{len(self.asked)}", "expires_in": "86400", "token_type": "Bearer"}
+        return web.json_response(given | {"resource": request.query["resource"]})
+
+
+@pytest.fixture
+async def machine(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Machine]:
+    """A machine in Azure, whose service stands on loopback by the variable that containers have for that."""
+    here = Machine()
+    application = web.Application()
+    application.router.add_get("/metadata/identity/oauth2/token", here.answer)
+    async with TestServer(application) as server:
+        monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", str(server.make_url("")))
+        yield here
+
+
+async def test_managed_identity(machine: Machine) -> None:
+    """A managed identity gets its tokens of its machine, without a password, once for as long as they are good."""
+    tokens = bot_tokens(Settings(teams_app_id=APP_ID, teams_managed_identity=True))
+    assert {await tokens.token() for _ in range(3)} == {"token-1"}
+    (asked,) = machine.asked
+    assert (asked["client_id"], asked["resource"], asked["metadata"]) == (
+        APP_ID,
+        "https://api.botframework.com",
+        "true",
+    )
+    tokens.forget()
+    assert await tokens.token() == "token-2"
+
+
+async def test_identity_that_is_not_assigned(machine: Machine) -> None:
+    """The service's error is told as it is."""
+    machine.identity = "another"
+    with pytest.raises(TokenError, match=r"^invalid_request$"):
+        await bot_tokens(Settings(teams_app_id=APP_ID, teams_managed_identity=True)).token()
+
+
+async def test_no_machine_of_azures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody answers for managed identities, that is a token error like any other."""
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:9")
+    with pytest.raises(TokenError, match="Error"):
+        await bot_tokens(Settings(teams_app_id=APP_ID, teams_managed_identity=True)).token()
+
+
+@pytest.mark.parametrize(("managed", "password", "on"), [(True, "", True), (False, "x", True), (False, "", False)])
+def test_what_turns_teams_on(managed: bool, password: str, on: bool) -> None:
+    """An application id, and either a password or a managed identity."""
+    (teams,) = (listing for listing in LISTINGS if listing.name == "teams")
+    settings = Settings(teams_app_id=APP_ID, teams_app_password=password, teams_managed_identity=managed)
+    assert (not teams.missing(settings)) is on
 
 
 @pytest.mark.parametrize(

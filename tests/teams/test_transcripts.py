@@ -10,7 +10,7 @@ import pytest
 from dialogs.reply import Reply
 from dialogs.turn import Action, Event, Message, Open, Submit
 from tests.talk import Said, Talk, play, transcripts
-from tests.teams.platform import Call, Json, Platform, buttons, texts
+from tests.teams.platform import Call, Json, Platform, buttons
 from tests.teams.tutor import Tutor
 from tests.test_transcripts import flat
 
@@ -67,7 +67,7 @@ class Played:
         self._steps += 1
         calls = await self._tutor.answers(self._activity(script.meant))
         script.cards = calls or script.cards
-        return flat(" ".join(text for call in calls for text in texts(call.card)))
+        return flat(" ".join(text for call in calls for text in call.words))
 
     def _activity(self, event: Event) -> Json:
         number = {"id": str(1763888400000 + self._steps)}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from bot.app import App
-from bot.channels import Channel, Intake
+from bot.channels import Channel, Desk
 from bot.channels.teams.channel import TeamsChannel
 from bot.delivery import Delivery
 from bot.server import application
@@ -90,9 +90,15 @@ class Tutor:
         return await self.settled()
 
     async def settled(self) -> list[Call]:
-        """What was sent since, once nothing more is on its way."""
+        """What was sent since, once nothing more is on its way; an answer's words and its card are one thing."""
         await self.app.delivery.drain()
-        return [self.platform.calls.get_nowait() for _ in range(self.platform.calls.qsize())]
+        calls: list[Call] = []
+        for _ in range(self.platform.calls.qsize()):
+            call = self.platform.calls.get_nowait()
+            if calls and call.belongs_to(calls[-1]):
+                call = replace(call, body=calls.pop().body | {"attachments": call.body["attachments"]})
+            calls.append(call)
+        return calls
 
     async def later(self, **time: float) -> list[Call]:
         """What is sent when time has gone by and the sweeper has looked."""
@@ -144,14 +150,14 @@ def composed(settings: Settings, clock: Clock) -> App:
     return App(settings, shipped(), store, delivery, Turns(router(), store, delivery), channels)
 
 
-def as_it_is(intake: Intake) -> Intake:
+def as_it_is(desk: Desk) -> Desk:
     """Nothing between the channel and the turns."""
-    return intake
+    return desk
 
 
 @asynccontextmanager
 async def tutor(
-    platform: Platform, database_url: str, through: Callable[[Intake], Intake] = as_it_is, **changes: Any
+    platform: Platform, database_url: str, through: Callable[[Desk], Desk] = as_it_is, **changes: Any
 ) -> AsyncIterator[Tutor]:
     """A tutor that is up, and goes down in an orderly way; `through` may stand before its turns."""
     settings = settings_for(platform, database_url, **changes)

@@ -9,6 +9,12 @@ from pydantic.alias_generators import to_camel
 
 Json = dict[str, Any]
 
+CHANNEL = "teams"
+"""As in `Address.channel`."""
+
+CARD = "application/vnd.microsoft.card.adaptive"
+"""The content type of an Adaptive Card."""
+
 
 class _Model(BaseModel):
     """Named as in the SDK, so that its handler reads these in place of its own slow models."""
@@ -17,16 +23,18 @@ class _Model(BaseModel):
 
 
 class Account(_Model):
-    """A person or a bot."""
+    """A person or a bot; a bot that `is_targeted` was written to by somebody alone, where others read along."""
 
     id: str = ""
     name: str | None = None
+    is_targeted: bool | None = None
 
 
 class Conversation(_Model):
     """Where it happened; `id` ends with `;messageid=…` inside a channel's thread."""
 
     id: str
+    name: str | None = None
     conversation_type: str | None = None
     tenant_id: str | None = None
 
@@ -37,10 +45,18 @@ class Tenant(_Model):
     id: str | None = None
 
 
+class Named(_Model):
+    """A team, or a channel of one."""
+
+    name: str | None = None
+
+
 class ChannelData(_Model):
     """What Teams adds."""
 
     tenant: Tenant | None = None
+    team: Named | None = None
+    channel: Named | None = None
 
 
 class Entity(_Model):
@@ -81,10 +97,17 @@ class Activity(_Model):
         named = self.channel_data.tenant.id if self.channel_data and self.channel_data.tenant else None
         return self.conversation.tenant_id or named or ""
 
+    @property
+    def place(self) -> str:
+        """What people call the chat or the channel; empty where Teams does not say."""
+        data = self.channel_data
+        named = (data.channel, data.team) if data is not None else ()
+        return next((one.name for one in (self.conversation, *named) if one is not None and one.name), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message to send, or with an `id` one to put in that message's place."""
+    """A message to send, or with an `id` one to put in that message's place; `targeted`: for its recipient alone."""
 
     service_url: str
     conversation: Conversation
@@ -92,6 +115,7 @@ class Post:
     id: str = ""
     reply_to_id: str = ""
     type: str = "message"
+    targeted: bool = False
 
     def serialize(self) -> Json:
         """The JSON of it, as the SDK's own models give theirs."""

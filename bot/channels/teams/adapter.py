@@ -7,8 +7,11 @@ from typing import Any
 from botbuilder.core import ActivityHandler, BotAdapter, TurnContext
 from botbuilder.schema import ResourceResponse
 
-from bot.channels.teams.activity import Activity, Json
+from bot.channels.teams.activity import Activity, Json, Post
 from bot.channels.teams.connector import Connector
+
+TARGETED = "isTargetedActivity=true"
+"""Asks that a message in a group is shown to its recipient alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,23 @@ class Adapter(BotAdapter):  # type: ignore[misc]
             path = ("conversations", activity.conversation.id, "activities")
             thread = (activity.reply_to_id,) if activity.reply_to_id else ()
             body = activity.serialize()
-            ids.append(await self._connector.call("POST", activity.service_url, (*path, *thread), body))
-        return [ResourceResponse(id=given) for given in ids]
+            ids.append(
+                await self._connector.call("POST", activity.service_url, (*path, *thread), body, _query(activity))
+            )
+        return [ResourceResponse(id=str(given.get("id", ""))) for given in ids]
 
     async def update_activity(self, context: TurnContext | None, activity: Any) -> ResourceResponse:
         """Put it in the place of the message of its id."""
         path = ("conversations", activity.conversation.id, "activities", activity.id)
-        given = await self._connector.call("PUT", activity.service_url, path, activity.serialize())
-        return ResourceResponse(id=given or activity.id)
+        body = activity.serialize()
+        given = await self._connector.call("PUT", activity.service_url, path, body, _query(activity))
+        return ResourceResponse(id=str(given.get("id") or activity.id))
 
     async def delete_activity(self, context: TurnContext | None, reference: Any) -> None:
         """Take back the message that the reference names."""
         path = ("conversations", reference.conversation.id, "activities", reference.activity_id)
         await self._connector.call("DELETE", reference.service_url, path)
+
+
+def _query(activity: Any) -> str:
+    return TARGETED if isinstance(activity, Post) and activity.targeted else ""

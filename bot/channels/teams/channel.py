@@ -4,35 +4,45 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.channels import GoneError, Intake
-from bot.channels.teams.activity import Activity, Json, Post
+from bot.channels import Desk, GoneError
+from bot.channels.teams import invokes
+from bot.channels.teams.activity import CHANNEL, Activity, Json, Post
 from bot.channels.teams.adapter import Adapter
 from bot.channels.teams.connector import Connector, RefusedMessageError
-from bot.channels.teams.handler import CARD, Handler
+from bot.channels.teams.handler import Handler
 from bot.channels.teams.inbound import Gate, RefusedError
 from bot.channels.teams.keys import KeySet, KeysUnavailableError
+from bot.channels.teams.messages import messages
+from bot.channels.teams.private import PrivateReplies
+from bot.channels.teams.search import Search
 from bot.channels.teams.session import ServiceUrls, Sessions
-from bot.channels.teams.thumbs import LOOP, Thumbs
-from bot.channels.teams.tokens import TokenSource, msal_tokens
-from bot.channels.teams.translate import CHANNEL, conversation_of
+from bot.channels.teams.thumbs import Thumbs
+from bot.channels.teams.tokens import TokenSource, bot_tokens
+from bot.channels.teams.translate import conversation_of
 from bot.render import adaptivecard
-from bot.render.words import shorten
+from bot.render.words import words
+from bot.router import apology
 from bot.settings import Settings
 from bot.store import Outgoing, StoreUnavailableError
-from dialogs.turn import Turn
+from dialogs.reply import Reply, Text
+from dialogs.turn import Address, Turn
 
 log = logging.getLogger(__name__)
 
-ANSWER_WITHIN = 3.0
-"""Seconds that a click waits for its card; then the card comes as an update alone."""
+NOTE = 300
+"""Characters of an answer to a click that are shown as a note, rather than as a card."""
 
-SUMMARY = 200
-"""Characters of a card in a notification."""
+REMEMBERED = 1_000
+"""Replies of several messages of which some did not arrive yet; of one that is forgotten all are sent again."""
+
+NAME_WITHIN = 2.0
+"""Seconds to ask who added the tutor to a group."""
 
 
 def _now() -> datetime:
@@ -48,23 +58,25 @@ class TeamsChannel:
     def __init__(
         self,
         settings: Settings,
-        intake: Intake,
+        desk: Desk,
         *,
         tokens: TokenSource | None = None,
         clock: Callable[[], datetime] = _now,
         monotonic: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._intake = intake
+        self._desk = desk
         self._sessions = Sessions()
         service_urls = ServiceUrls(settings.teams_service_urls)
         keys = KeySet(self._sessions, settings.teams_openid_url, monotonic)
         self._gate = Gate(settings.teams_app_id, settings.teams_tenant_id, keys, service_urls)
-        connector = Connector(self._sessions, tokens or msal_tokens(settings), service_urls, pause)
-        self._adapter = Adapter(connector)
+        self._connector = Connector(self._sessions, tokens or bot_tokens(settings), service_urls, pause)
+        self._adapter = Adapter(self._connector)
+        self._private = PrivateReplies(self._adapter, self._connector, targeted=settings.teams_targeted_messages)
         self._thumbs = Thumbs()
-        self._handler = Handler(self, clock, self._thumbs)
-        self._clicks: dict[str, asyncio.Future[Json | None]] = {}
+        self._handler = Handler(self, clock, self._thumbs, Search(desk, clock))
+        self._clicks = invokes.Clicks()
+        self._begun: dict[str, tuple[str, ...]] = {}
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""
@@ -98,29 +110,42 @@ class TeamsChannel:
 
     async def receive(self, turn: Turn) -> bool:
         """See `Receiver`."""
-        return await self._intake.receive(turn)
+        return await self._desk.receive(turn)
 
-    async def answer(self, turn: Turn) -> Json | None:
+    async def answer(self, turn: Turn) -> Json:
         """See `Receiver`. The card is caught on its way out, in `send`."""
-        if turn.id in self._clicks:  # a second delivery of it, while the first is under way
-            await self._intake.receive(turn)
-            return None
-        caught: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
-        self._clicks[turn.id] = caught
+        return await self._clicks.answer(turn, self._desk.receive)
+
+    async def refreshed(self, turn: Turn) -> Json:
+        """See `Receiver`."""
         try:
-            if not await self._intake.receive(turn):
-                return None
-            async with asyncio.timeout(ANSWER_WITHIN):
-                return await caught
-        except TimeoutError:
-            return None
-        finally:
-            del self._clicks[turn.id]
+            replies = (await self._desk.glance(turn)).replies()
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            log.exception("teams: turn %s could not be shown", turn.id)
+            return invokes.error(" ".join(words(e.text) for e in apology().elements if isinstance(e, Text)))
+        if not replies:
+            return invokes.error(invokes.FOREIGN)
+        return _answer(replies[0], turn.address, as_card=True)
+
+    async def who(self, activity: Activity) -> str:
+        """See `Receiver`."""
+        path = ("conversations", activity.conversation.id, "members", activity.from_property.id)
+        try:
+            async with asyncio.timeout(NAME_WITHIN):
+                member = await self._connector.call("GET", activity.service_url, path)
+        except Exception as error:  # a welcome without a name is one all the same
+            log.info("teams: activity %s: who did it is not told: %s", activity.id, type(error).__name__)
+            return ""
+        return str(member.get("givenName") or member.get("name") or "")
 
     # Out
 
     async def working(self, outgoing: Outgoing) -> None:
         """See `Channel`."""
+        if _alone(outgoing):
+            return
         reference = outgoing.address.reference
         typing = {"type": "typing", "from": {"id": str(reference.get("bot", ""))}}
         post = Post(str(reference.get("service_url", "")), conversation_of(outgoing.address), typing, type="typing")
@@ -128,48 +153,71 @@ class TeamsChannel:
 
     async def send(self, outgoing: Outgoing) -> str:
         """See `Channel`. The clicked message is updated as well, or a reaction brings the old card back."""
-        address, reply = outgoing.address, outgoing.reply
-        card = adaptivecard.render(self._thumbs.shown(reply))
-        caught = self._clicks.get(outgoing.turn)
-        if caught is not None and not caught.done():
-            caught.set_result(card if reply.update else None)
+        address, reply = outgoing.address, self._drawn(outgoing)
+        alone = _alone(outgoing)
+        shown = reply.update or (alone and not address.private)
+        answer = _answer(reply, address) if shown else invokes.note(invokes.BELOW)
+        taken = self._clicks.offer(outgoing.turn, answer)
         if address.reference.get("left"):
             raise GoneError("the app was removed from this chat")
-        post = Post(
-            str(address.reference.get("service_url", "")),
-            conversation_of(address),
-            _message(card, str(address.reference.get("bot", "")), generated=reply.generated),
-            id=reply.update,
-            reply_to_id=str(address.reference.get("activity", "")),
-        )
+        if alone:
+            return await self._to_one(replace(outgoing, reply=reply), taken=taken)
+        posts = [
+            Post(
+                str(address.reference.get("service_url", "")),
+                conversation_of(address),
+                body,
+                id=reply.update,
+                reply_to_id=str(address.reference.get("activity", "")),
+            )
+            for body in messages(reply, str(address.reference.get("bot", "")))
+        ]
         if reply.update:
             try:
-                updated = await self._adapter.update_activity(None, post)
-                return self._sent(outgoing, str(updated.id))
+                updated = await self._adapter.update_activity(None, posts[0])
+                return str(updated.id)
             except RefusedMessageError as error:
                 log.info("reply %s: the message to update is gone (%s), posted anew", outgoing.id, error)
-        (sent,) = await self._adapter.send_activities(None, [post])
-        return self._sent(outgoing, str(sent.id))
+        return await self._posted(outgoing, posts)
 
-    def _sent(self, outgoing: Outgoing, message: str) -> str:
-        self._thumbs.sent(conversation_of(outgoing.address).id, message, outgoing.reply)
-        return message
+    async def _posted(self, outgoing: Outgoing, posts: list[Post]) -> str:
+        """The id of the last message; a second try goes on where the first one failed, while this process runs."""
+        sent = self._begun.pop(outgoing.id, ())
+        try:
+            for post in posts[len(sent) :]:
+                (answer,) = await self._adapter.send_activities(None, [post])
+                sent = (*sent, str(answer.id))
+        finally:
+            if 0 < len(sent) < len(posts) and len(self._begun) < REMEMBERED:
+                self._begun[outgoing.id] = sent
+        self._thumbs.sent(conversation_of(outgoing.address).id, sent[0], outgoing.reply)
+        return sent[-1]
+
+    async def _to_one(self, outgoing: Outgoing, *, taken: bool) -> str:
+        """To one person. A click on what all see was answered with it; what only they see is changed, or followed."""
+        if taken and not outgoing.address.private:
+            return ""
+        if taken and outgoing.reply.update:
+            return await self._private.settle(outgoing)
+        return await self._private.send(outgoing)
+
+    def _drawn(self, outgoing: Outgoing) -> Reply:
+        """The reply as it is shown there: where somebody is alone with the tutor, there is one view of it."""
+        reply = self._thumbs.shown(outgoing.reply)
+        return replace(reply, refresh=None) if outgoing.address.direct else reply
 
 
-GENERATED: Json = {
-    "type": "https://schema.org/Message",
-    "@type": "Message",
-    "@context": "https://schema.org",
-    "additionalType": ["AIGeneratedContent"],
-}
-"""Teams' label for what a language model wrote."""
+def _alone(outgoing: Outgoing) -> bool:
+    """Whether a reply is for one person where others read along."""
+    address = outgoing.address
+    return not address.direct and (address.private or outgoing.reply.surface in {"private", "modal"})
 
 
-def _message(card: Json, bot: str, *, generated: bool) -> Json:
-    return {
-        "type": "message",
-        **({"entities": [GENERATED], "channelData": LOOP} if generated else {}),
-        "from": {"id": bot},
-        "summary": shorten(card["speak"], SUMMARY),
-        "attachments": [{"contentType": CARD, "content": card}],
-    }
+def _answer(reply: Reply, address: Address, *, as_card: bool = False) -> Json:
+    """What a click shows to who clicked: the card in the clicked one's place, or a few words under it."""
+    if not (as_card or reply.update) and all(isinstance(element, Text) for element in reply.elements):
+        told = " ".join(words(element.text) for element in reply.elements if isinstance(element, Text))
+        if 0 < len(told) <= NOTE:
+            return invokes.note(told)
+    card = adaptivecard.render(reply)
+    return invokes.card(adaptivecard.for_one(card) if address.private else card)

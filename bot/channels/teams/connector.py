@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -58,8 +58,10 @@ class Connector:
         self._service_urls = service_urls
         self._pause = pause
 
-    async def call(self, method: str, service_url: str, path: tuple[str, ...], body: Json | None = None) -> str:
-        """The id that the Connector gave to what was sent; empty where it gives none.
+    async def call(
+        self, method: str, service_url: str, path: tuple[str, ...], body: Json | None = None, query: str = ""
+    ) -> Mapping[str, Any]:
+        """What the Connector answered, as far as it is an object: with the id of what was sent, where it gives one.
 
         Raises:
             RetryLaterError: too much was sent.
@@ -68,14 +70,15 @@ class Connector:
         """
         if service_url not in self._service_urls:
             raise RefusedMessageError("the service URL is not one that may have the bot's token")
-        url = URL("/".join((service_url.rstrip("/"), "v3", *(quote(part, safe="") for part in path))), encoded=True)
+        address = "/".join((service_url.rstrip("/"), "v3", *(quote(part, safe="") for part in path)))
+        url = URL(f"{address}?{query}" if query else address, encoded=True)
         for attempt in range(TRIES):
             async with self._sessions.use() as session:
                 headers = {"Authorization": f"Bearer {await self._tokens.token()}"}
                 async with session.request(method, url, json=body, headers=headers, allow_redirects=False) as response:
                     answer = await _json(response)
             if response.status < HTTPStatus.MULTIPLE_CHOICES:
-                return str(mapping(answer).get("id", ""))
+                return mapping(answer)
             if not self._worth_another(response.status, attempt):
                 break
             await self._pause(PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
@@ -99,7 +102,7 @@ def _fault(response: aiohttp.ClientResponse, answer: Any) -> Exception:
     status, code = response.status, str(mapping(mapping(answer).get("error")).get("code", ""))
     told = f"{status} {code}".strip()[:80]
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return RetryLaterError(_seconds(response.headers.get("Retry-After", "")))
+        return RetryLaterError(_seconds(response.headers.get("Retry-After", "")), everywhere=False)
     passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in AGAIN
     if passing or status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.REQUEST_TIMEOUT}:
         return ConnectorError(told)

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from bot.channels.teams import search
 from bot.channels.teams.activity import Json
 from bot.channels.teams.icons import ACCENT, colour_icon, outline_icon
 from content.model import Course
 from dialogs.dialog import CommandSpec, Dialog
 
-VERSION = "1.19"
+VERSION, TARGETED = "1.19", "1.29"
+"""Versions of the manifest's schema: what every organisation takes, and the first with messages to the bot alone."""
+
 NAME = "Tutor"
 SCOPES = ("personal", "team", "groupChat")
 MOST_COMMANDS = 10
@@ -35,13 +38,29 @@ def check(app_id: str, domain: str) -> None:
         raise ValueError(f"{domain!r} is no domain; it looks like tutor.example.com, without https://")
 
 
-def manifest(app_id: str, domain: str, course: Course, dialogs: Sequence[Dialog], developer: str = NAME) -> Json:
-    """The manifest of the bot with this Entra application id, which is served at this domain."""
+def manifest(
+    app_id: str,
+    domain: str,
+    course: Course,
+    dialogs: Sequence[Dialog],
+    developer: str = NAME,
+    *,
+    targeted: bool = False,
+) -> Json:
+    """The manifest of the bot with this Entra application id, which is served at this domain.
+
+    `targeted`: in groups, its commands can be typed with a slash as well, and are then seen by who typed them alone.
+    """
+    schema = TARGETED if targeted else VERSION
+    commands = _commands(dialogs)
+    lists: list[Json] = [{"scopes": list(SCOPES), "commands": commands}]
+    if targeted:
+        lists = [lists[0] | {"triggers": ["mention"]}, _SLASHED | {"commands": commands}]
     site = f"https://{domain}"
     about = " and ".join(section.title.lower() for section in course.sections)
     return {
-        "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json",
-        "manifestVersion": VERSION,
+        "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{schema}/MicrosoftTeams.schema.json",
+        "manifestVersion": schema,
         "version": version("chat-tutor"),
         "id": app_id,
         "developer": {
@@ -68,12 +87,18 @@ def manifest(app_id: str, domain: str, course: Course, dialogs: Sequence[Dialog]
                 "scopes": list(SCOPES),
                 "supportsFiles": False,
                 "isNotificationOnly": False,
-                "commandLists": [{"scopes": list(SCOPES), "commands": _commands(dialogs)}],
+                "commandLists": lists,
+                **({"supportsTargetedMessages": True} if targeted else {}),
             }
         ],
+        "composeExtensions": [{"botId": app_id, "commands": [_search(spec) for spec in _searched(dialogs)]}],
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [domain],
     }
+
+
+_SLASHED: Json = {"scopes": ["team", "groupChat"], "triggers": ["slash"]}
+"""In a personal chat nobody reads along, so that Teams has no slash commands there."""
 
 
 def _commands(dialogs: Sequence[Dialog]) -> list[Json]:
@@ -82,6 +107,33 @@ def _commands(dialogs: Sequence[Dialog]) -> list[Json]:
     first = [spec for spec in specs if spec.name == "help"]
     others = [spec for spec in specs if spec.name != "help"]
     return [_command(spec) for spec in (*others[: MOST_COMMANDS - len(first)], *first)]
+
+
+def _searched(dialogs: Sequence[Dialog]) -> list[CommandSpec]:
+    """The commands that can be used while a message is being written."""
+    specs = {spec.name: spec for dialog in dialogs for spec in dialog.commands}
+    return [specs[name] for name in search.COMMANDS if name in specs]
+
+
+def _search(spec: CommandSpec) -> Json:
+    """A search command; the first one shows what is looked up most before anything is typed."""
+    name, _, what = spec.usage.partition(" ")
+    return {
+        "id": spec.name,
+        "type": "query",
+        "title": name.capitalize()[:32],
+        "description": f"{spec.summary}. Example: {spec.example}"[:128],
+        "context": ["compose", "commandBox"],
+        "initialRun": spec.name == search.COMMANDS[0],
+        "parameters": [
+            {
+                "name": search.PARAMETER,
+                "title": (what or name).capitalize()[:32],
+                "description": spec.summary[:128],
+                "inputType": "text",
+            }
+        ],
+    }
 
 
 def _command(spec: CommandSpec) -> Json:

@@ -10,7 +10,12 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-SCOPE = "https://api.botframework.com/.default"
+RESOURCE = "https://api.botframework.com"
+"""What the bot's tokens are for."""
+
+IDENTITY_WITHIN = 10.0
+"""Seconds that the service for managed identities has."""
+
 MULTI_TENANT = "botframework.com"
 """The tenant that gives tokens to a bot which is at home in all of them."""
 
@@ -87,27 +92,63 @@ def authority(settings: Settings) -> str:
     return f"{settings.teams_login_url.rstrip('/')}/{settings.teams_tenant_id or MULTI_TENANT}"
 
 
-def msal_tokens(settings: Settings) -> MsalTokens:
+def bot_tokens(settings: Settings) -> MsalTokens:
     """Tokens for the bot of these settings. The network is first used when a token is asked for."""
-    application: list[Any] = []
+    return MsalTokens(_Managed(settings) if settings.teams_managed_identity else _Registered(settings))
 
-    def acquire(fresh: bool) -> Mapping[str, Any]:
+
+class _Registered:
+    """Tokens for an application with a secret, from the login server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._application: Any = None
+
+    def __call__(self, fresh: bool) -> Mapping[str, Any]:
         import msal  # noqa: PLC0415 - 150 ms that tests and the manifest do without
 
+        settings = self._settings
         try:
-            if not application:
+            if self._application is None:
                 secret = settings.teams_app_password.get_secret_value()
-                application.append(
-                    msal.ConfidentialClientApplication(
-                        settings.teams_app_id, client_credential=secret, authority=authority(settings)
-                    )
+                self._application = msal.ConfidentialClientApplication(
+                    settings.teams_app_id, client_credential=secret, authority=authority(settings)
                 )
             if fresh:
-                application[0].remove_tokens_for_client()
-            answer: Mapping[str, Any] = application[0].acquire_token_for_client(scopes=[SCOPE])
+                self._application.remove_tokens_for_client()
+            answer: Mapping[str, Any] = self._application.acquire_token_for_client(scopes=[f"{RESOURCE}/.default"])
         except Exception as error:  # of many kinds: requests, urllib3, ValueError
-            log.warning("teams: the login server cannot be asked: %s", type(error).__name__)
-            return {"error": type(error).__name__}
+            return _unanswered(error)
         return answer
 
-    return MsalTokens(acquire)
+
+class _Managed:
+    """Tokens for a user-assigned managed identity, from the machine in Azure that it is assigned to."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._client_id = settings.teams_app_id
+        self._client: Any = None
+
+    def __call__(self, fresh: bool) -> Mapping[str, Any]:
+        import msal  # noqa: PLC0415 - as above
+        import requests  # noqa: PLC0415
+
+        class Session(requests.Session):
+            """Waits for seconds: elsewhere than in Azure nobody answers at that address."""
+
+            def request(self, *given: Any, **named: Any) -> Any:
+                return super().request(*given, **{"timeout": IDENTITY_WITHIN} | named)
+
+        try:
+            if self._client is None or fresh:
+                identity = msal.UserAssignedManagedIdentity(client_id=self._client_id)
+                self._client = msal.ManagedIdentityClient(identity, http_client=Session())
+            answer: Mapping[str, Any] = self._client.acquire_token_for_client(resource=RESOURCE)
+        except Exception as error:  # of many kinds: requests, JSON, msal's own
+            return _unanswered(error)
+        return answer
+
+
+def _unanswered(error: Exception) -> Mapping[str, Any]:
+    log.warning("teams: who gives the bot's tokens cannot be asked: %s", type(error).__name__)
+    return {"error": type(error).__name__}

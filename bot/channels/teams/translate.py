@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.channels.teams.activity import Activity, Conversation, Entity, mapping
+from bot.channels.teams.activity import CHANNEL, Activity, Conversation, Entity, mapping
 from bot.render import adaptivecard
 from dialogs.turn import Action, Address, Event, Message, Profile, Submit, Turn
 
-CHANNEL = "teams"
 THREAD = ";messageid="
 _MENTION = re.compile(r"<at\b[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 _NAME = re.compile(r"[^\W\d_][\w'’-]{0,39}")
@@ -40,8 +39,20 @@ def address(activity: Activity, *, left: bool = False) -> Address:
     elif not direct and activity.type == "message":
         # Not of a direct chat: its address is the daily quiz's home, and would change with every message.
         reference["activity"] = activity.id
-    user = activity.from_property.id
-    return Address(CHANNEL, activity.tenant, user, conversation, thread, direct, reference, shared=not direct)
+    if not direct and activity.place:
+        reference["place"] = activity.place
+    alone = not direct and (bool(activity.recipient.is_targeted) or adaptivecard.ALONE in pressed_data(activity))
+    return Address(
+        CHANNEL,
+        activity.tenant,
+        activity.from_property.id,
+        conversation,
+        thread,
+        direct,
+        reference,
+        private=alone,
+        shared=not direct,
+    )
 
 
 def conversation_of(address: Address) -> Conversation:
@@ -61,6 +72,12 @@ def said(activity: Activity) -> str:
 
 def _mentions(entity: Entity, bot: str) -> bool:
     return entity.type == "mention" and entity.mentioned is not None and entity.mentioned.id == bot
+
+
+def pressed_data(activity: Activity) -> Mapping[str, Any]:
+    """The data of the button that was pressed, whichever way its client tells of it; else nothing."""
+    value = mapping(activity.value)
+    return mapping(mapping(value.get("action")).get("data")) if activity.type == "invoke" else value
 
 
 def pressed(data: object) -> Event | None:
@@ -89,10 +106,10 @@ def profile(activity: Activity) -> Profile:
     """First name and time zone, as far as the activity tells them."""
     zones = [activity.local_timezone, *(entity.timezone for entity in activity.entities or ())]
     zone = next((zone for zone in zones if zone and _is_zone(zone)), "")
-    return Profile(_first_name(activity.from_property.name or ""), zone)
+    return Profile(first_name(activity.from_property.name or ""), zone)
 
 
-def _first_name(name: str) -> str:
+def first_name(name: str) -> str:
     """Of "Ann Example" and of "Example, Ann"."""
     family, comma, given = name.partition(",")
     match = _NAME.match((given if comma else family).strip())
