@@ -124,7 +124,7 @@ class Lexicon:
 
     def __init__(self, known: frozenset[str], names: Iterable[str]) -> None:
         """`known`: spellings that are right; `names`: the words that misspellings are mended to."""
-        self._known = known
+        self.known = known
         self._names: dict[str, list[str]] = {}
         for name in sorted(set(names)):
             if len(name) >= MENDABLE:
@@ -157,7 +157,7 @@ class Lexicon:
         """The words; neighbours are joined where the course knows them as one: fine tuning, fine-tuning."""
         words: list[str] = []
         for word in _WORD.findall(normalise(text)):
-            if words and len(words[-1]) > 1 and words[-1] + word in self._known:
+            if words and len(words[-1]) > 1 and words[-1] + word in self.known:
                 words[-1] += word
             else:
                 words.append(word)
@@ -165,7 +165,7 @@ class Lexicon:
 
     def mended(self, word: str) -> str:
         """The name that an unknown word is a misspelling of; else the word."""
-        if word in self._known or len(word) < MENDABLE or not word.isalpha():
+        if word in self.known or len(word) < MENDABLE or not word.isalpha():
             return word
         mended = self._mended.get(word)
         if mended is None:
