@@ -19,8 +19,8 @@ from content.search.model import pack
 def learn(folder: Path) -> None:
     """Learn how a course's topics are asked for, and keep that beside it, so that the tutor starts at once.
 
-    A course that changed since is learned anew at each start; nothing else depends on this. With the shipped course, the
-    phrasings of what people want of the tutor are learned as well, which are the same for every course.
+    A course that changed since is learned anew at each start; nothing else depends on this. With the shipped course,
+    the phrasings of what people want of the tutor are learned as well, which are the same for every course.
     """
     course = load(folder)
     (folder / MODEL_FILE).write_bytes(pack(learn_course(course)))

@@ -38,6 +38,12 @@ LIKELY_FROM = 0.25
 APART_FROM = 0.9
 """How likely it may be at most that a question asks for no claim."""
 
+CERTAIN_FROM = 0.8
+"""How sure and how likely a claim has to be to count for a question that may be outside."""
+
+DOUBTED_FROM = 0.1
+"""How likely inside such a question has to be."""
+
 FOREIGN_SCORE = 0.05
 """At most the score of a comparison with something foreign, and of an order to the tutor."""
 
@@ -191,7 +197,8 @@ class Answerer:
 
     def _sure(self, found: FoundClaim, ranking: Ranking) -> bool:
         """Whether a yes or a no is sure enough to be said."""
-        if ranking.inside < OFFER_FROM or found.apart > APART_FROM or found.turned:
+        certain = found.sure >= CERTAIN_FROM and found.share >= CERTAIN_FROM and found.apart <= 1 - CERTAIN_FROM
+        if ranking.inside < (DOUBTED_FROM if certain else OFFER_FROM) or found.apart > APART_FROM or found.turned:
             return False
         return found.sure >= SURE_FROM and found.share >= LIKELY_FROM
 

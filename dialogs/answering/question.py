@@ -46,6 +46,9 @@ _CHOICE = re.compile(
     r"(?<!sooner )(?<!more )\bor\b(?!\s+(?:not|no|is it not|am i wrong)\b)(?!\s*[?.!]*$)", re.IGNORECASE
 )
 _NEGATIVE_VERB = re.compile(r"^(is|are|do|does|did|can|could|should|would|will|has|have|was)n'?t\b")
+_NEVER = re.compile(
+    rf"(?P<before>(?:{_VERB})\s+(?:(?!(?:that|which|who|it|they|there|never)\b)[\w'-]+\s+){{1,5}})never\s+(?!again\b)"
+)
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n't\b")
 
 _X = r"(?P<left>[\w'/.+-]+(?: [\w'/.+()-]+){0,5}?)"
@@ -154,7 +157,9 @@ def _yes_no(sentence: str) -> YesNo | None:
     if untagged == core and not _YES_NO.match(core):
         untagged = _LOOSE_TAG.sub("", core)
     if _YES_NO.match(core):
-        return YesNo(_NEGATIVE_VERB.sub(r"\1", untagged), negated=False)
+        asked = _NEGATIVE_VERB.sub(r"\1", untagged)
+        never = _NEVER.match(asked)
+        return YesNo(f"{never['before']}{asked[never.end() :]}" if never else asked, negated=never is not None)
     condition = _AFTER_CONDITION.match(core)
     if condition is not None:
         rest = condition["rest"].rstrip("? ")
