@@ -150,6 +150,8 @@ class Answerer:
         if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and reading.points(text))):
             return alone
         leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged))
+        if leaning.why == "topic" and _moves_on(alone.found, leaning.found, about.id):
+            return alone  # nobody who asks on wants the same again
         return alone if _better(alone.found, leaning.found) else leaning
 
     def _read(self, text: str, answer_from: float = ANSWER_FROM, *, judged: bool = True) -> Decision:
@@ -272,6 +274,11 @@ def _verdict(claim: Claim, *, negated: bool) -> str:
     if negated:
         return "**No.**" if claim.holds else "**Yes, that is right.**"
     return "**Yes.**" if claim.holds else "**No.**"
+
+
+def _moves_on(alone: Found, leaning: Found, topic: str) -> bool:
+    """Whether a text is answered with another topic than the one talked about, and leaning on it with that one."""
+    return isinstance(alone, Answer) and isinstance(leaning, Answer) and alone.topics[0] != topic == leaning.topics[0]
 
 
 def _better(left: Found, right: Found) -> bool:

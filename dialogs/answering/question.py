@@ -102,6 +102,11 @@ _PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
 _ABOUT = re.compile(
     r"^(?:and |but |so |then )?(?:what about|how about|what of|and for|and with|and) (?P<what>[^?]{2,60}?)\s*\?*$"
 )
+_ABOUT_CHOICE = re.compile(
+    r"\b(?:options?|choices?|answers?) (?:[a-f]|[1-6])\b|"
+    r"\bthe (?:first|second|third|fourth|last) (?:option|choice|answer)\b"
+    r"|\bwhy (?:is|isn't|not|was|are) (?:it |not )*[b-f]\b"
+)
 _LEANING_WORDS = 14
 
 
@@ -136,6 +141,11 @@ def questions(text: str) -> list[str]:
 def asks(text: str) -> bool:
     """Whether a text is put as a question."""
     return "?" in text or any(_ASKS.match(_begun(sentence)) for sentence in sentences(text))
+
+
+def names_choice(text: str) -> bool:
+    """Whether a text asks about a choice of a question: "can you explain option B?", "why is C wrong?"."""
+    return _ABOUT_CHOICE.search(text.lower()) is not None
 
 
 def sentences(text: str) -> list[str]:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from content.phrasings import NO_WISHES, wishes
 from dialogs.intents.reading import core, plain
-from dialogs.intents.rules import ANSWER, BAGS, FORMS, When
+from dialogs.intents.rules import ANSWER, BAGS, FORMS, OUR_SIDES, When
 from dialogs.intents.scope import asks, is_chore, is_elsewhere, is_outside, names_sides
 from dialogs.intents.slots import slot
 
 SURE_FROM = 0.85
 """How likely a wish has to be that a rule reads otherwise."""
 
-LIKELY_FROM = 0.5
+LIKELY_FROM = 0.45
 """How likely a wish has to be that no rule knows."""
 
 
@@ -57,8 +57,8 @@ def _wish(said: str, wish: str, *, open_question: bool) -> str | None:
     state: When = "open" if open_question else "closed"
     ruled = _by_form(wish, state) or _by_bag(said, wish)
     guess = wishes().guess(said, question_open=open_question)
-    if guess.wish == "compare" and names_sides(said):
-        return ruled  # what may be compared is known to the rules
+    if guess.wish == "compare" and names_sides(said) and not OUR_SIDES.search(said):
+        return ruled  # nothing is compared with what the course does not speak of
     if guess.wish not in NO_WISHES and guess.share >= (SURE_FROM if ruled else LIKELY_FROM):
         return guess.wish
     return ruled

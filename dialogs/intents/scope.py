@@ -67,6 +67,9 @@ _CHORE = re.compile(
 )
 
 
+_TAUGHT = re.compile(r"\b(?:fine-?\ ?tun|tun(?:ed|ing)\b|pre-?\ ?train|ground(?:ed|ing)\b|rag\b|hallucinat)")
+"""What is taught beyond doubt, whatever else a line holds."""
+
 _SIDES = re.compile(r"\b(?:vs?|versus|between|against|compared\ (?:to|with))\b(?!\ (?:them|the\ two|both|these))")
 
 _WHICH_FOR = re.compile(
@@ -97,7 +100,7 @@ def names_sides(said: str) -> bool:
 def is_outside(said: str) -> bool:
     """Whether nothing in a line can be about the course, or something in it is about something else."""
     if is_elsewhere(said):
-        return True
+        return _TAUGHT.search(said) is None
     return said.isascii() and _COURSE.search(said) is None and not _is_general(said)
 
 
