@@ -77,7 +77,7 @@ def test_measures(shipped: Course) -> None:
 def test_intents() -> None:
     """Lines are read as they are meant, questions among them."""
     report = evaluate_intents(map(Line.of, rows("intents.jsonl")))
-    assert report.right.count >= 1000
+    assert report.right.count >= 990
     assert report.right.value >= 0.985, report.misses
 
 
