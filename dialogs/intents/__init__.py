@@ -17,7 +17,7 @@ from dialogs.intents.slots import slot
 SURE_FROM = 0.85
 """How likely a wish has to be that a rule reads otherwise."""
 
-LIKELY_FROM = 0.45
+LIKELY_FROM = 0.4
 """How likely a wish has to be that no rule knows."""
 
 

@@ -59,7 +59,7 @@ _CHORE = re.compile(
           |the\ (?:meeting|mail|news|document|report))\b
       | remind\ me\ (?:to|about|of)\b(?!.*\b(?:practi[sc]e|quiz|daily|question|learn|study)) | tell\ me\ (?:a
       |another)\ (?:joke|story)\b
-      | (?:make|cook|bring|fetch)\ me\ (?:a|an|some|the)\b
+      | (?:make|cook|bring|fetch)\ me\ (?:a|an|some|the)\b(?!\ (?:[\w-]+\ )?(?:quiz|test|table|summary|comparison))
       | (?:write|order|translate|book|buy|draft|call(?!\ it)|play|sing|draw|generate|schedule|convert|calculate|cook
           |email|set\ an?\ (?:alarm|timer)|recommend|send\ (?:an?\ )?(?:mail|email))\b
     )""",
