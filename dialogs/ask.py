@@ -51,6 +51,8 @@ class AskDialog:
             case Message(text) if words(text) and picks(text):
                 told = "No question is open that this could answer."
                 return Outcome((say(told, *_ways(conversation)),))
+            case Message(text) if conversation.active and reading.names_choice(text):
+                return Outcome((say(_CHOICES),))
             case Message(text) | Command("ask", text) if words(text):
                 return self._answered(text, turn, conversation)
             case Message() | Command("ask"):
@@ -113,6 +115,7 @@ class AskDialog:
 _NODS = frozenset("yes yeah yep yup sure ok okay no nope maybe alright fine great cool good nice".split())
 """Words that agree or decline, when nothing was asked that they could answer."""
 _READY = "Whenever you are ready."
+_CHOICES = "What is right or wrong with each choice I tell once you have answered. Until then, *hint* helps."
 _UNKNOWN = "I know no command “{}”. Say *help* for those that I know, or pick one of these."
 _WAYS = Buttons(
     (

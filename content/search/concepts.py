@@ -27,7 +27,10 @@ class Concepts:
     def __init__(self, course: Course, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._phrases = dict(_phrases(course, lexicon))
-        self._longest = max(map(len, self._phrases), default=1)
+        self._longest: dict[str, int] = {}
+        """How many words the longest phrase has that begins with a stem."""
+        for phrase in self._phrases:
+            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 1))
         forms = (form for claim in course.claims.values() for form in claim.asked)
         self.subjects = frozenset(f"={name}" for form in forms for name in NAME.findall(form))
 
@@ -46,7 +49,7 @@ class Concepts:
         return words, stems, tokens
 
     def _longest_phrase(self, stems: list[str], at: int) -> tuple[int, Token]:
-        for size in range(min(self._longest, len(stems) - at), 0, -1):
+        for size in range(min(self._longest.get(stems[at], 0), len(stems) - at), 0, -1):
             token = self._phrases.get(tuple(stems[at : at + size]))
             if token is not None:
                 return size, token

@@ -2,15 +2,14 @@
 
 import math
 from array import array
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from content.search.concepts import Concepts
-from content.search.regression import BUCKETS, Features, bucket, value
-from content.search.words import EVERYDAY, grams
+from content.search.regression import BUCKETS, ONE, Features, bucket
+from content.search.words import EVERYDAY
 
-NEAR = 3
+NEAR = 2
 """How many telling words after a telling word make a pair with it."""
 
 NEAR_IN_CLAIMS = 6
@@ -19,7 +18,7 @@ NEAR_IN_CLAIMS = 6
 RARITY_STEPS = 25
 """Steps of one in a byte that holds a rarity."""
 
-EVERY_TEXT = value(0.5)
+EVERY_TEXT = ONE // 2
 """The value of the feature that every text has: it carries how common each class is."""
 
 Views = tuple["array[int]", ...]
@@ -39,7 +38,7 @@ def topic_features(concepts: Concepts, text: str) -> Named:
     said += [f"s {a} {b}" for a, b in _near(telling, NEAR)]
     said += [f"c {token}" for token in tokens]
     said += [f"n {a} {b}" for a, b in _near(tokens, NEAR)]
-    return said, [gram for word in words for gram in grams(word)]
+    return said, [gram for word in words for gram in concepts.lexicon.grams(word)]
 
 
 def claim_features(concepts: Concepts, text: str) -> Named:
@@ -65,10 +64,9 @@ def _near(tokens: Sequence[str], reach: int) -> Iterator[tuple[str, str]]:
     return ((a, b) for n, a in enumerate(tokens) for b in tokens[n + 1 : n + 1 + reach])
 
 
-def rarities_of(lines: Sequence[Views]) -> bytes:
-    """How much each bucket tells: the fewer lines fill it, the more."""
-    held = Counter(at for views in lines for at in set().union(*views))
-    rarest = 1.0 + math.log(1 + len(lines))
+def rarities_of(held: Mapping[int, int], lines: int) -> bytes:
+    """How much each bucket tells: the fewer lines fill it, the more. `held`: how many do."""
+    rarest = 1.0 + math.log(1 + lines)
     return bytes(min(255, round(RARITY_STEPS * (rarest - math.log(1 + held.get(at, 0))))) for at in range(BUCKETS))
 
 
@@ -76,8 +74,8 @@ def weighed(views: Views, rarities: bytes) -> Features:
     """Each view with length one, added up, and the feature that every text has."""
     values = {bucket(""): EVERY_TEXT}
     for view in views:
-        weights = {at: rarities[at] * math.sqrt(count) for at, count in Counter(view).items()}
-        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
+        weights = {at: rarities[at] for at in view}
+        unit = ONE / (math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0)
         for at, weight in weights.items():
-            values[at] = values.get(at, 0) + value(weight / length)
+            values[at] = values.get(at, 0) + round(weight * unit)
     return Features(array("H", values), array("H", values.values()))

@@ -22,10 +22,14 @@ def spelled_out(course: Course, most: int = 1) -> Iterator[tuple[Claim, str]]:
     for claim in course.claims.values():
         yield claim, claim.statement
         for place, form in enumerate(claim.asked):
-            parts = [(_options(part), part["may"] is not None) for part in _PART.finditer(form)]
-            times = min(most, max(2, *(len(options) for options, _ in parts)))
-            for turn in range(times):
-                yield claim, _written(parts, phrases, place + turn, sparing=most > 1)
+            yield from ((claim, text) for text in written_out(form, phrases, most, place))
+
+
+def written_out(form: str, phrases: Mapping[str, tuple[str, ...]], most: int, place: int = 0) -> Iterator[str]:
+    """A form with one of each alternative, each time others, `most` times at the most; `place` says where to begin."""
+    parts = [(_options(part), part["may"] is not None) for part in _PART.finditer(form)]
+    times = min(most, max(2, *(len(options) for options, _ in parts)))
+    return (_written(parts, phrases, place + turn, sparing=most > 1) for turn in range(times))
 
 
 def _options(part: re.Match[str]) -> list[str]:

@@ -34,7 +34,8 @@ _SMALL_WORDS = {
 _VOCABULARY = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _ENGLISH = frozenset(
     "the a an of to and is are was what how when why who which does do did can could should would will i we you it"
-    " they not with for from on between in my our your this that there have has be or if about me any".split()
+    " they not with for from on between in my our your this that there have has be or if about me any as so no am at by"
+    " than then but more same".split()
 )
 _KEY_WORDS = {
     "and": "und et y e 和 与",

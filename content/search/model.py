@@ -1,20 +1,19 @@
 """What is learned from a course once, and can be kept in a file beside it."""
 
 import hashlib
-import json
 import re
-import zlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from content.markup import plain
 from content.model import Course
+from content.search.classifier import Classifier, Line, learned
 from content.search.concepts import Concepts
-from content.search.features import Views, claim_features, rarities_of, topic_features, views_of, weighed, word_feature
+from content.search.features import claim_features, topic_features, views_of, weighed, word_feature
 from content.search.forms import spelled_out
-from content.search.regression import Example, Regression, bucket, train
+from content.search.packing import StaleModelError, packed, unpacked
+from content.search.regression import bucket
 from content.search.words import EVERYDAY, Lexicon, spellings
 
 OUTSIDE = "outside:"
@@ -23,7 +22,7 @@ OUTSIDE = "outside:"
 NO_CLAIM = ""
 """The class of lines that ask for no claim."""
 
-SPELLINGS = 4
+SPELLINGS = 3
 """How often a form of a claim is written out to learn from."""
 
 _NONE_WEIGHT = 0.2
@@ -32,7 +31,7 @@ _NONE_OF = 4
 
 _YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", "would ", "has ", "have ")
 
-VERSION = 10
+VERSION = 12
 """Raise it when the same course would be learned otherwise."""
 
 _EXPLAINS = 0.02
@@ -40,31 +39,6 @@ _EXPLAINS = 0.02
 
 _PROSE_WEIGHT = 0.15
 """How much a sentence of a topic counts beside a question that learners ask."""
-
-
-class StaleModelError(ValueError):
-    """A file that holds no model, or the model of another course."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A text, and the class that it is an example of."""
-
-    text: str
-    label: str
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Classifier:
-    """Tells the classes of texts apart. `rarities`: how much each bucket tells."""
-
-    rarities: bytes
-    regression: Regression
-
-    def shares(self, views: Views) -> dict[str, float]:
-        """How likely each class is for a text of these views."""
-        return self.regression.shares(weighed(views, self.rarities))
 
 
 @dataclass(frozen=True)
@@ -124,21 +98,10 @@ def build(course: Course) -> Model:
     concepts = Concepts(course, Lexicon(known, names))
     taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
     stems = frozenset(stem for text in taught for stem in concepts.lexicon.stems(text))
-    topics = _learned(found, [views_of(topic_features(concepts, line.text)) for line in found])
+    topics = learned(found, [views_of(topic_features(concepts, line.text)) for line in found])
     told = tuple(claim_lines(course))
-    claims = _learned(told, [views_of(claim_features(concepts, line.text)) for line in told])
+    claims = learned(told, [views_of(claim_features(concepts, line.text)) for line in told])
     return Model(fingerprint(course), known, names, stems, concepts, topics, claims)
-
-
-def _learned(found: Sequence[Line], views: Sequence[Views]) -> Classifier:
-    """A classifier of lines, its classes in the order in which they come first."""
-    rarities = rarities_of(views)
-    number = {name: n for n, name in enumerate(dict.fromkeys(line.label for line in found))}
-    examples = [
-        Example(weighed(view, rarities), number[line.label], line.weight)
-        for view, line in zip(views, found, strict=True)
-    ]
-    return Classifier(rarities, train(examples, tuple(number)))
 
 
 def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
@@ -195,11 +158,27 @@ def _sentences(text: str) -> Iterator[str]:
 def fingerprint(course: Course) -> str:
     """Tells whether a model was built from this course."""
     digest = hashlib.sha256(f"{VERSION}".encode())
-    for line in (*lines(course), *claim_lines(course)):
-        digest.update(f"\n{line.label}\t{line.weight}\t{line.text}".encode())
-    for text in _prose(course):
+    for text in (*_prose(course), *_rest(course)):
         digest.update(f"\n{text}".encode())
     return digest.hexdigest()[:16]
+
+
+def _rest(course: Course) -> Iterator[str]:
+    """What is learned from beside what authors wrote with care, and what each thing belongs to."""
+    for topic in course.topics.values():
+        yield from (topic.id, *topic.asked)
+    for term in course.terms:
+        yield from (term.topic, *term.aliases)
+    for claim in course.claims.values():
+        yield from (claim.id, *claim.topics)
+    for section in course.sections:
+        yield from section.phrases
+    for misconception in course.misconceptions.values():
+        yield from misconception.topics
+    for question in course.questions.values():
+        yield from (question.stem, *question.topics)
+    for kind, texts in course.outside.items():
+        yield from (kind, *texts)
 
 
 def _prose(course: Course) -> Iterator[str]:
@@ -227,14 +206,8 @@ def pack(model: Model) -> bytes:
         "known": " ".join(sorted(model.known)),
         "names": " ".join(sorted(model.names)),
         "taught": " ".join(sorted(model.taught)),
-        "classes": [one.regression.classes for one in classifiers],
-        "scales": [one.regression.scale for one in classifiers],
     }
-    parts = [json.dumps(head, ensure_ascii=False).encode()]
-    for one in classifiers:
-        parts += [one.rarities, one.regression.data]
-    sizes = b"".join(len(part).to_bytes(4, "big") for part in parts)
-    return zlib.compress(sizes + b"".join(parts), 9)
+    return packed(head, classifiers)
 
 
 def unpack(data: bytes, course: Course) -> Model:
@@ -243,36 +216,13 @@ def unpack(data: bytes, course: Course) -> Model:
     Raises:
         StaleModelError: when it is the model of another course, or of the course as it was, or no model.
     """
-    try:
-        head, *parts = _parts(memoryview(zlib.decompress(data)))
-        told: Mapping[str, Any] = json.loads(bytes(head))
-        topics, claims = (
-            Classifier(bytes(rarities), Regression.of(classes, weights, float(scale)))
-            for classes, scale, rarities, weights in zip(
-                told["classes"], told["scales"], parts[::2], parts[1::2], strict=True
-            )
-        )
-    except (zlib.error, ValueError, LookupError) as error:
-        raise StaleModelError("not a model") from error
+    told, (topics, claims) = unpacked(data)
     if told["fingerprint"] != fingerprint(course):
         raise StaleModelError("the model of another course")
     known = {word: word for word in told["known"].split()}  # so that a word is kept once, wherever it stands
     names, taught = (frozenset(known.get(word, word) for word in told[key].split()) for key in ("names", "taught"))
     concepts = Concepts(course, Lexicon(frozenset(known), names))
     return Model(told["fingerprint"], frozenset(known), names, taught, concepts, topics, claims)
-
-
-_PARTS = 5
-"""A head, and for each of two classifiers how much each bucket tells, and the weights."""
-
-
-def _parts(raw: memoryview) -> Iterator[memoryview]:
-    """The parts of a model's file, whose sizes stand first."""
-    at = 4 * _PARTS
-    for n in range(_PARTS):
-        size = int.from_bytes(raw[4 * n : 4 * n + 4], "big")
-        yield raw[at : at + size]
-        at += size
 
 
 def model_for(course: Course, path: Path | None = None) -> Model:

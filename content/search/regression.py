@@ -4,12 +4,14 @@ While learning, a row of weights is one long integer with a lane of bits for eac
 or scaling it, is one operation on integers for all classes: quick without a numerical library, and exact.
 """
 
+import math
 import struct
 import sys
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import NamedTuple
 
 BUCKETS = 1 << 15
@@ -18,16 +20,16 @@ RATE = 1.5
 SETTLED = 0.02
 """A class whose share is this near to right is left as it is; so is a whole line, every other round."""
 
-_VALUE = 1 << 10
+ONE = 1 << 9
 """The feature value 1, as an integer."""
-_WEIGHT = 1 << 26
+_WEIGHT = 1 << 16
 """The weight 1 while learning, as an integer."""
-_WIDE = 8
-"""Bytes of a lane."""
+_WIDE = 4
+"""Bytes of a lane: enough for a score of 100 or so, which none comes near."""
 
 
 class Features(NamedTuple):
-    """The buckets that a text fills, and how much each, in parts of `_VALUE`; arrays, since lines are many."""
+    """The buckets that a text fills, and how much each, in parts of `ONE`; arrays, since lines are many."""
 
     buckets: "array[int]"
     values: "array[int]"
@@ -35,26 +37,40 @@ class Features(NamedTuple):
 
 def bucket(feature: str) -> int:
     """The place of a feature; `hash` would differ from process to process."""
-    return zlib.crc32(feature.encode()) & (BUCKETS - 1)
+    return _PLACES[feature]
 
 
-def value(part: float) -> int:
-    """A feature's value."""
-    return round(part * _VALUE)
+class _Places(dict[str, int]):
+    """Places of features, those asked for lately kept."""
+
+    def __missing__(self, feature: str) -> int:
+        if len(self) > _KEPT:
+            self.clear()
+        place = self[feature] = zlib.crc32(feature.encode()) & (BUCKETS - 1)
+        return place
 
 
-def softmax(scores: Sequence[float]) -> list[float]:
-    """Shares that add up to one."""
+_KEPT = 10_000
+_PLACES = _Places()
+
+
+def softmax(scores: Sequence[int], shift: int) -> list[float]:
+    """Shares that add up to one, but for rounding. A score of `1 << shift` is one step of `_POWERS`."""
+    powers = _powers_below(scores, shift)
+    whole = math.fsum(powers)  # exact, so that it is the same on every machine; sum() is not
+    return [power / whole for power in powers]
+
+
+def _powers_below(scores: Sequence[int], shift: int) -> list[float]:
+    """The power of e for each score, beside the highest one."""
     top = max(scores)
-    powers = [_POWERS[int((top - score) * _POWER_STEPS)] if top - score < _FAR else 0.0 for score in scores]
-    total = 0.0  # not sum(), which rounds differently from Python 3.12 on
-    for power in powers:
-        total += power
-    return [power / total for power in powers]
+    return [_POWERS[n] if (n := (top - score) >> shift) < _LAST else 0.0 for score in scores]
 
 
 _FAR = 16
 _POWER_STEPS = 256
+_SHIFT = 17
+"""A step of `_POWERS` while learning: `_WEIGHT * ONE / _POWER_STEPS` is two to this."""
 
 
 def _powers() -> list[float]:
@@ -66,7 +82,8 @@ def _powers() -> list[float]:
     return powers
 
 
-_POWERS = array("d", _powers())
+_POWERS = _powers()
+_LAST = len(_POWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +123,15 @@ class Regression:
             return {}
         sums = [0] * len(self.classes)
         for at, part in zip(features.buckets, features.values, strict=True):
-            for n in range(self.starts[at], self.starts[at + 1]):
-                sums[self.lanes[n]] += part * self.weights[n]
-        unit = self.scale / _VALUE
-        return dict(zip(self.classes, softmax([total * unit for total in sums]), strict=True))
+            start, end = self.starts[at], self.starts[at + 1]
+            for lane, weight in zip(self.lanes[start:end], self.weights[start:end], strict=True):
+                sums[lane] += part * weight
+        unit = self.scale * _WEIGHT
+        return dict(zip(self.classes, softmax([round(total * unit) for total in sums], _SHIFT), strict=True))
 
     def pushes(self, features: Features, name: str) -> dict[int, float]:
         """By how much each bucket raises the score of a class above what it adds to all of them on average."""
-        unit, found = self.scale / _VALUE, {}
+        unit, found = self.scale / ONE, {}
         for at, part in zip(features.buckets, features.values, strict=True):
             row = range(self.starts[at], self.starts[at + 1])
             own = sum(self.weights[n] for n in row if self.classes[self.lanes[n]] == name)
@@ -171,9 +189,9 @@ class _Lanes:
     """Signed numbers side by side in one integer."""
 
     def __init__(self, count: int) -> None:
-        self._format = f"<{count}q"
+        self._format = f"<{count}i"
         self._size = _WIDE * count
-        self._lift = int.from_bytes(struct.pack(f"<{count}Q", *[1 << 63] * count), "little")
+        self._lift = int.from_bytes(struct.pack(f"<{count}I", *[1 << 31] * count), "little")
 
     def read(self, packed: int) -> tuple[int, ...]:
         """The number of each lane: lifted above zero and back again bit by bit, it no longer borrows from the next."""
@@ -189,18 +207,22 @@ class _Lanes:
 
 def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -> float:
     """Move the weights towards the example; its error before that."""
-    total = 0
-    for at, part in zip(example.features.buckets, example.features.values, strict=True):
-        total += part * rows[at]
-    unit = 1.0 / (_WEIGHT * _VALUE)
-    errors = softmax([score * unit for score in lanes.read(total)])
-    errors[example.label] -= 1.0
-    push = step * example.weight * (_WEIGHT // _VALUE)
-    move = lanes.write({n: round(-push * e) for n, e in enumerate(errors) if not -SETTLED < e < SETTLED})
-    if move:
-        for at, part in zip(example.features.buckets, example.features.values, strict=True):
+    buckets, values = example.features
+    scores = lanes.read(sum(map(mul, values, map(rows.__getitem__, buckets))))
+    powers = _powers_below(scores, _SHIFT)
+    whole = math.fsum(powers)
+    push = step * example.weight * (_WEIGHT // ONE)
+    missing = 1.0 - powers[example.label] / whole
+    powers[example.label] = 0.0
+    least, unit = SETTLED * whole, push / whole
+    moves = {n: -round(unit * power) for n, power in enumerate(powers) if power > least}
+    if missing > SETTLED:
+        moves[example.label] = round(push * missing)
+    if moves:
+        move = lanes.write(moves)
+        for at, part in zip(buckets, values, strict=True):
             rows[at] += part * move
-    return -errors[example.label]
+    return missing
 
 
 def _condensed(rows: Mapping[int, int], lanes: _Lanes, classes: Sequence[str]) -> Regression:
@@ -209,9 +231,10 @@ def _condensed(rows: Mapping[int, int], lanes: _Lanes, classes: Sequence[str]) -
     least = largest // 254
     starts, filled, weights = array("I", [0]), array("H"), array("b")
     for at in range(BUCKETS):
-        for lane, weight in enumerate(lanes.read(rows[at]) if at in rows else ()):
-            if abs(weight) >= least and (small := (254 * weight + largest) // (2 * largest)):
-                filled.append(lane)
-                weights.append(small)
+        row = lanes.read(rows[at]) if at in rows else ()
+        kept = [lane for lane, weight in enumerate(row) if weight >= least or weight <= -least]
+        small = [(254 * row[lane] + largest) // (2 * largest) for lane in kept]
+        filled.extend(lane for lane, weight in zip(kept, small, strict=True) if weight)
+        weights.extend(filter(None, small))
         starts.append(len(weights))
     return Regression(tuple(classes), starts, filled, weights, largest / _WEIGHT / 127)

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import Any
 
 import Stemmer
 
@@ -25,6 +26,9 @@ _CONTRACTIONS = tuple(
         (r"'(?:s|re|ve|ll|d|m)\b", ""),
     )
 )
+_CONTRACTED = re.compile(r"'|nt\b|cannot|[twenor]s\b")
+"""What every contraction has, so that few texts are searched for each."""
+
 _SLOPPY = {
     short: plain
     for plain, shorts in {
@@ -61,7 +65,7 @@ _SLOPPY = {
 _SLOPPY_WORD = re.compile(r"(?<![\w/'-])(?:" + "|".join(map(re.escape, _SLOPPY)) + r")(?![\w/'-])")
 """How people in a hurry write, and what they mean."""
 
-_CACHE = 20_000
+_CACHE = 5_000
 
 EVERYDAY = frozenset(
     "a an the of to in on for and or but nor is are was were be been am do does did done can could should would will"
@@ -81,8 +85,9 @@ def normalise(text: str) -> str:
     """Lower case, one kind of quotes, contractions and sloppy spellings written out."""
     text = unicodedata.normalize("NFKC", text).lower().translate(_QUOTES)
     text = _SLOPPY_WORD.sub(lambda match: _SLOPPY[match[0]], text)
-    for pattern, plain in _CONTRACTIONS:
-        text = pattern.sub(plain, text)
+    if _CONTRACTED.search(text):
+        for pattern, plain in _CONTRACTIONS:
+            text = pattern.sub(plain, text)
     return text
 
 
@@ -93,12 +98,6 @@ def spellings(texts: Iterable[str]) -> frozenset[str]:
         found.update(_WORD.findall(text))
         found.update(compound.replace("-", "") for compound in _HYPHENATED.findall(text))
     return frozenset(found)
-
-
-def grams(word: str) -> Iterator[str]:
-    """The character n-grams of a word, its ends marked."""
-    marked = f" {word} "
-    return (marked[at : at + GRAM] for at in range(max(1, len(marked) - GRAM + 1)))
 
 
 def edits(left: str, right: str, limit: int) -> int:
@@ -124,7 +123,7 @@ class Lexicon:
 
     def __init__(self, known: frozenset[str], names: Iterable[str]) -> None:
         """`known`: spellings that are right; `names`: the words that misspellings are mended to."""
-        self._known = known
+        self.known = known
         self._names: dict[str, list[str]] = {}
         for name in sorted(set(names)):
             if len(name) >= MENDABLE:
@@ -132,6 +131,7 @@ class Lexicon:
         self._stemmer = Stemmer.Stemmer("english", 0)
         self._stems: dict[str, str] = {}
         self._mended: dict[str, str] = {}
+        self._grams: dict[str, tuple[str, ...]] = {}
 
     def words(self, text: str) -> list[str]:
         """The words, compounds joined and misspelt names mended."""
@@ -145,6 +145,16 @@ class Lexicon:
             _bound(self._stems)
         return stem
 
+    def grams(self, word: str) -> tuple[str, ...]:
+        """The character n-grams of a word, its ends marked."""
+        found = self._grams.get(word)
+        if found is None:
+            marked = f" {word} "
+            found = tuple(marked[at : at + GRAM] for at in range(max(1, len(marked) - GRAM + 1)))
+            self._grams[word] = found
+            _bound(self._grams)
+        return found
+
     def stems(self, text: str) -> list[str]:
         """The stems of `words`."""
         return [self.stem(word) for word in self.words(text)]
@@ -157,7 +167,7 @@ class Lexicon:
         """The words; neighbours are joined where the course knows them as one: fine tuning, fine-tuning."""
         words: list[str] = []
         for word in _WORD.findall(normalise(text)):
-            if words and len(words[-1]) > 1 and words[-1] + word in self._known:
+            if words and min(len(words[-1]), len(word)) > 1 and words[-1] + word in self.known:
                 words[-1] += word
             else:
                 words.append(word)
@@ -165,7 +175,7 @@ class Lexicon:
 
     def mended(self, word: str) -> str:
         """The name that an unknown word is a misspelling of; else the word."""
-        if word in self._known or len(word) < MENDABLE or not word.isalpha():
+        if word in self.known or len(word) < MENDABLE or not word.isalpha():
             return word
         mended = self._mended.get(word)
         if mended is None:
@@ -177,7 +187,7 @@ class Lexicon:
         return mended
 
 
-def _bound(cache: dict[str, str]) -> None:
+def _bound(cache: dict[str, Any]) -> None:
     """Forget all when learners have typed very many different words."""
     if len(cache) > _CACHE:
         cache.clear()

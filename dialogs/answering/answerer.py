@@ -38,6 +38,12 @@ LIKELY_FROM = 0.25
 APART_FROM = 0.9
 """How likely it may be at most that a question asks for no claim."""
 
+CERTAIN_FROM = 0.8
+"""How sure and how likely a claim has to be to count for a question that may be outside."""
+
+DOUBTED_FROM = 0.1
+"""How likely inside such a question has to be."""
+
 FOREIGN_SCORE = 0.05
 """At most the score of a comparison with something foreign, and of an order to the tutor."""
 
@@ -144,6 +150,8 @@ class Answerer:
         if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and reading.points(text))):
             return alone
         leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged))
+        if leaning.why == "topic" and _moves_on(alone.found, leaning.found, about.id):
+            return alone  # nobody who asks on wants the same again
         return alone if _better(alone.found, leaning.found) else leaning
 
     def _read(self, text: str, answer_from: float = ANSWER_FROM, *, judged: bool = True) -> Decision:
@@ -191,7 +199,8 @@ class Answerer:
 
     def _sure(self, found: FoundClaim, ranking: Ranking) -> bool:
         """Whether a yes or a no is sure enough to be said."""
-        if ranking.inside < OFFER_FROM or found.apart > APART_FROM or found.turned:
+        certain = found.sure >= CERTAIN_FROM and found.share >= CERTAIN_FROM and found.apart <= 1 - CERTAIN_FROM
+        if ranking.inside < (DOUBTED_FROM if certain else OFFER_FROM) or found.apart > APART_FROM or found.turned:
             return False
         return found.sure >= SURE_FROM and found.share >= LIKELY_FROM
 
@@ -265,6 +274,11 @@ def _verdict(claim: Claim, *, negated: bool) -> str:
     if negated:
         return "**No.**" if claim.holds else "**Yes, that is right.**"
     return "**Yes.**" if claim.holds else "**No.**"
+
+
+def _moves_on(alone: Found, leaning: Found, topic: str) -> bool:
+    """Whether a text is answered with another topic than the one talked about, and leaning on it with that one."""
+    return isinstance(alone, Answer) and isinstance(leaning, Answer) and alone.topics[0] != topic == leaning.topics[0]
 
 
 def _better(left: Found, right: Found) -> bool:

@@ -7,7 +7,9 @@ from content.search import Index, Reason, foreign
 from dialogs.answering import question as reading
 from dialogs.answering.answerer import (
     ANSWER_FROM,
+    CERTAIN_FROM,
     CLEAR_FROM,
+    DOUBTED_FROM,
     LIKELY_FROM,
     OFFER_FROM,
     SURE_FROM,
@@ -21,6 +23,8 @@ THRESHOLDS = {
     "clear topic from": CLEAR_FROM,
     "yes or no from": SURE_FROM,
     "its claim from": LIKELY_FROM,
+    "certain yes or no from": CERTAIN_FROM,
+    "certain though doubted from": DOUBTED_FROM,
 }
 """The lines between the zones, by what they part."""
 

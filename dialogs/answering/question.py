@@ -46,6 +46,9 @@ _CHOICE = re.compile(
     r"(?<!sooner )(?<!more )\bor\b(?!\s+(?:not|no|is it not|am i wrong)\b)(?!\s*[?.!]*$)", re.IGNORECASE
 )
 _NEGATIVE_VERB = re.compile(r"^(is|are|do|does|did|can|could|should|would|will|has|have|was)n'?t\b")
+_NEVER = re.compile(
+    rf"(?P<before>(?:{_VERB})\s+(?:(?!(?:that|which|who|it|they|there|never)\b)[\w'-]+\s+){{1,5}})never\s+(?!again\b)"
+)
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n't\b")
 
 _X = r"(?P<left>[\w'/.+-]+(?: [\w'/.+()-]+){0,5}?)"
@@ -99,6 +102,11 @@ _PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
 _ABOUT = re.compile(
     r"^(?:and |but |so |then )?(?:what about|how about|what of|and for|and with|and) (?P<what>[^?]{2,60}?)\s*\?*$"
 )
+_ABOUT_CHOICE = re.compile(
+    r"\b(?:options?|choices?|answers?) (?:[a-f]|[1-6])\b|"
+    r"\bthe (?:first|second|third|fourth|last) (?:option|choice|answer)\b"
+    r"|\bwhy (?:is|isn't|not|was|are) (?:it |not )*[b-f]\b"
+)
 _LEANING_WORDS = 14
 
 
@@ -135,6 +143,11 @@ def asks(text: str) -> bool:
     return "?" in text or any(_ASKS.match(_begun(sentence)) for sentence in sentences(text))
 
 
+def names_choice(text: str) -> bool:
+    """Whether a text asks about a choice of a question: "can you explain option B?", "why is C wrong?"."""
+    return _ABOUT_CHOICE.search(text.lower()) is not None
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
     return [part for part in _SENTENCE_END.split(text) if part.strip()]
@@ -154,7 +167,9 @@ def _yes_no(sentence: str) -> YesNo | None:
     if untagged == core and not _YES_NO.match(core):
         untagged = _LOOSE_TAG.sub("", core)
     if _YES_NO.match(core):
-        return YesNo(_NEGATIVE_VERB.sub(r"\1", untagged), negated=False)
+        asked = _NEGATIVE_VERB.sub(r"\1", untagged)
+        never = _NEVER.match(asked)
+        return YesNo(f"{never['before']}{asked[never.end() :]}" if never else asked, negated=never is not None)
     condition = _AFTER_CONDITION.match(core)
     if condition is not None:
         rest = condition["rest"].rstrip("? ")

@@ -26,7 +26,8 @@ _ORDERS = (
     r"\b(?:all|reveal)\b.{0,12}\bquiz\b.{0,10}\banswers\b|\breveal the answers\b|\b(?:other|another) learners?'?s? \w+",
     # Code
     r"<\s*/?\s*script|\{\{.*\}\}|\$\{.*\}|'\s*;|\brm -rf\b|^/\w+ \w+",
-    r"^(?:here is a )?new (?:rule|instruction|order)s?\b",
+    r"^new (?:rule|instruction|order)s?\s*(?:[:.,!-]|for you|from now)",
+    r"^here (?:is|are) (?:a |some |your |the )?new (?:rule|instruction|order)s?\b",
     r"\b(?:drop|alter) table\b|\bdelete from\b|\bunion select\b|\bupdate \w+ set\b",
     r"\bphishing\b",
 )

@@ -49,16 +49,6 @@ class Evaluation:
         return self.same_verdict / self.answers if self.answers else 0.0
 
     @property
-    def all_marks(self) -> float:
-        """The share of answers whose marks all agree."""
-        return self.same_marks / self.answers if self.answers else 0.0
-
-    @property
-    def full_missed(self) -> float:
-        """The share of full answers that were not read as full."""
-        return self.missed / self.full if self.full else 0.0
-
-    @property
     def kappa(self) -> float:
         """Cohen's kappa of the scores, weighted by their squared distance (Cohen 1968, doi 10.1037/h0026256)."""
         return _kappa(Counter(self.scores), self.levels)

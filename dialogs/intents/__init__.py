@@ -1,17 +1,24 @@
-"""What a typed line wants of the tutor: rules over commands and question words, and whether a question is open.
+"""What a typed line wants of the tutor: rules for what is certain, what was learned of phrasings for the rest.
 
-Three kinds of rule. A *form* takes a line by how it is built. A *bag* takes a line that holds one of its keys and
-beside them nothing but its companions and small words. A *keyword* takes what is left, if it neither asks something
-nor names a subject of the course. So a real question is never taken for a command.
+Two kinds of rule. A *form* takes a line by how it is built. A *bag* takes a line that holds one of its keys and beside
+them nothing but its companions and small words. Where neither knows a line, the likeliest wish is taken if it is likely
+enough; else the line is a question. So a real question is hardly ever taken for a command.
 """
 
 import re
 from dataclasses import dataclass
 
+from content.phrasings import NO_WISHES, wishes
 from dialogs.intents.reading import core, plain
-from dialogs.intents.rules import ANSWER, BAGS, FORMS, KEYWORD_WORDS, KEYWORDS, When
-from dialogs.intents.scope import asks, is_chore, is_elsewhere, is_outside, names_subject
+from dialogs.intents.rules import ANSWER, BAGS, FORMS, OUR_SIDES, When
+from dialogs.intents.scope import asks, is_chore, is_elsewhere, is_outside, names_sides
 from dialogs.intents.slots import slot
+
+SURE_FROM = 0.85
+"""How likely a wish has to be that a rule reads otherwise."""
+
+LIKELY_FROM = 0.4
+"""How likely a wish has to be that no rule knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,9 @@ def read(text: str, open_question: bool) -> Intent:
         return Intent("ask")
     if open_question and ANSWER.fullmatch(wish):
         return Intent("answer")
-    state: When = "open" if open_question else "closed"
     if is_chore(wish):
         return Intent("out_of_scope")
-    name = _by_form(wish, state) or _by_bag(said, wish) or _by_keyword(said, wish, state)
+    name = _wish(said, wish, open_question=open_question)
     if name in _ABOUT_THE_COURSE and is_elsewhere(said):
         return Intent("out_of_scope")
     if name is not None:
@@ -41,6 +47,21 @@ def read(text: str, open_question: bool) -> Intent:
     if open_question and not asks(said):
         return Intent("answer")
     return Intent("out_of_scope" if is_outside(said) else "ask")
+
+
+def _wish(said: str, wish: str, *, open_question: bool) -> str | None:
+    """What a line wants beside an answer to what it asks: by rules, and by what was learned of phrasings.
+
+    What was learned speaks where no rule does, if it is likely, and against a rule only if it is sure.
+    """
+    state: When = "open" if open_question else "closed"
+    ruled = _by_form(wish, state) or _by_bag(said, wish)
+    guess = wishes().guess(said, question_open=open_question)
+    if guess.wish == "compare" and names_sides(said) and not OUR_SIDES.search(said):
+        return ruled  # nothing is compared with what the course does not speak of
+    if guess.wish not in NO_WISHES and guess.share >= (SURE_FROM if ruled else LIKELY_FROM):
+        return guess.wish
+    return ruled
 
 
 def picks(text: str) -> bool:
@@ -66,10 +87,3 @@ def _by_bag(said: str, wish: str) -> str | None:
             if not bag.keys.isdisjoint(words) and all(word in bag.companions or word.isdecimal() for word in words):
                 return bag.intent
     return None
-
-
-def _by_keyword(said: str, wish: str, state: When) -> str | None:
-    """The keyword in a line that is about the tutor, not about the course."""
-    if len(wish.split()) > KEYWORD_WORDS[state] or asks(wish) or names_subject(said):
-        return None
-    return next((k.intent for k in KEYWORDS if k.when in {"always", state} and k.pattern.search(wish)), None)

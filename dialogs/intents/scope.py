@@ -17,7 +17,7 @@ _COURSE = re.compile(
       | lawyer|legal|terminolog|both\b|neither\b|set-?up|off-the-shelf|ready-made|exam\b|trap\b|privacy|private|secur
       | safe\b|confidential|permission|forget|up\ to\ date|current|outdated|fresh|from\ scratch|analogy|polic|handbook
       | hr\b|jargon|vocabulary|custom|interchang|compan|business|firms?\b|industr|weights?\b|technique|approach|need
-      | baseline|index|chunk|embed|context\b
+      | baseline|index|chunk|embed|context\b|skills?\b|abilit|mistakes?\b|errors?\b
     )""",
     re.VERBOSE,
 )
@@ -39,14 +39,6 @@ _GENERAL = frozenset(
     " name named stand stands depends short simple plain".split()
 )
 """Words that may be about the course as about anything, and follow on what was said before."""
-_SUBJECT = re.compile(
-    r"""\b(?:
-        fine-?\ ?tun|finetun|tun(?:e|ed|ing)\b|pre-?\ ?train|train(?:ing|ed)\b|retrain|ground(?:ing|ed)?\b|rag\b|retriev
-      | prompt|models?\b|llms?\b|ai\b|gpt|cit(?:e|es|ed|ing|ation)|sources?\b|hallucinat|document|files?\b|facts?\b
-      | data\b|foundation|behaviou?r|tone\b|accuracy|costs?\b|law\ firm|lawyers?|privacy|forgetting|index|weights?\b
-    )""",
-    re.VERBOSE,
-)
 _PRODUCT = r"(?:copilot|chatgpt|gemini|claude|openai|azure|microsoft|google|llama|mistral|midjourney)"
 _ELSEWHERE = re.compile(
     rf"""\b(?:
@@ -67,13 +59,18 @@ _CHORE = re.compile(
           |the\ (?:meeting|mail|news|document|report))\b
       | remind\ me\ (?:to|about|of)\b(?!.*\b(?:practi[sc]e|quiz|daily|question|learn|study)) | tell\ me\ (?:a
       |another)\ (?:joke|story)\b
-      | (?:make|cook|bring|fetch)\ me\ (?:a|an|some|the)\b
+      | (?:make|cook|bring|fetch)\ me\ (?:a|an|some|the)\b(?!\ (?:[\w-]+\ )?(?:quiz|test|table|summary|comparison))
       | (?:write|order|translate|book|buy|draft|call(?!\ it)|play|sing|draw|generate|schedule|convert|calculate|cook
           |email|set\ an?\ (?:alarm|timer)|recommend|send\ (?:an?\ )?(?:mail|email))\b
     )""",
     re.VERBOSE,
 )
 
+
+_TAUGHT = re.compile(r"\b(?:fine-?\ ?tun|tun(?:ed|ing)\b|pre-?\ ?train|ground(?:ed|ing)\b|rag\b|hallucinat)")
+"""What is taught beyond doubt, whatever else a line holds."""
+
+_SIDES = re.compile(r"\b(?:vs?|versus|between|against|compared\ (?:to|with))\b(?!\ (?:them|the\ two|both|these))")
 
 _WHICH_FOR = re.compile(
     r"^(?:what|which)(?:\ one)?\ (?:is|would\ be)\ (?:the\ )?(?:better|best|right|cheaper)(?:\ one)?\ for\b"
@@ -95,15 +92,15 @@ def is_elsewhere(said: str) -> bool:
     return _ELSEWHERE.search(said) is not None
 
 
-def names_subject(said: str) -> bool:
-    """Whether a line names something that the course teaches."""
-    return _SUBJECT.search(said) is not None
+def names_sides(said: str) -> bool:
+    """Whether a line sets one thing against another by name."""
+    return _SIDES.search(said) is not None
 
 
 def is_outside(said: str) -> bool:
     """Whether nothing in a line can be about the course, or something in it is about something else."""
     if is_elsewhere(said):
-        return True
+        return _TAUGHT.search(said) is None
     return said.isascii() and _COURSE.search(said) is None and not _is_general(said)
 
 

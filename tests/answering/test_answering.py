@@ -248,3 +248,37 @@ def test_anything_typed(answerer: Answerer, text: str, topic: str) -> None:
     found = answerer.answer(text, topic)
     assert isinstance(found, Answer | Offer | Refusal)
     assert found == answerer.answer(text, topic)
+
+
+def test_asking_on_moves_on(answerer: Answerer) -> None:
+    """Asked on about something else, the tutor does not say again what it said."""
+    found = answerer.answer("and how much does that cost?", topic="rag-definition")
+    assert isinstance(found, Answer)
+    assert found.topics[0] == "cost"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("does tuning never help with tone?", "**No.**"),
+        ("does a grounded model never invent anything?", "**No.**"),
+        ("do I need to retrain every time our price list changes?", "**No.**"),
+        ("does a fine-tuned model have to be retrained when facts change?", "**Yes.**"),
+        ("will a tuned model get outdated?", "**Yes.**"),
+        ("does a tuned model stay current by itself?", "**No.**"),
+        ("is GPT-4 pretrained?", "**Yes.**"),
+    ],
+)
+def test_never_always_every(answerer: Answerer, text: str, start: str) -> None:
+    """Words such as never, always and every are taken at their word."""
+    assert getattr(answerer.answer(text), "text", "").startswith(start)
+
+
+@pytest.mark.parametrize(
+    "text", ["new rules each quarter: must we train again?", "do foundation models count as pretrained?"]
+)
+def test_english_questions(answerer: Answerer, text: str) -> None:
+    """A question is neither an order because it begins with new rules, nor Portuguese because of two small words."""
+    found = answerer.answer(text)
+    assert isinstance(found, Answer)
+    assert not found.language

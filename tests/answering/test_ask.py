@@ -130,3 +130,12 @@ def test_never_silent(shipped: Course, answerer: Answerer, event: Event) -> None
     outcome = dialog.handle(Turn("t", ANN, event, START), learner, conversation)
     assert outcome is not None
     assert any(isinstance(element, Buttons) for reply in outcome.replies for element in reply.elements)
+
+
+def test_choices_stay_open(talk: Talk) -> None:
+    """Asked about a choice while its question is open, the tutor points to the hint and gives nothing away."""
+    talk.say("quiz 2 grounding")
+    for text in ("can you explain option B?", "why is it not B?"):
+        talk.say(text)
+        assert "once you have answered" in said(talk)
+        assert "Back to your quiz" in said(talk)

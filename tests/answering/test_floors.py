@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from content.model import Course
+from content.phrasings.lines import typed_lines
 from content.search.model import claim_lines, lines
 from content.statistics import Share
 from dialogs.answering import Answerer
@@ -29,14 +30,14 @@ def report(answerer: Answerer) -> Report:
 
 def test_enough_questions(report: Report) -> None:
     """The set is large enough for its figures to mean something, yes and no and outside included."""
-    assert report.first.count >= 600
-    assert report.polarity.count >= 350
-    assert report.outside_answered.count >= 280
+    assert report.first.count >= 830
+    assert report.polarity.count >= 450
+    assert report.outside_answered.count >= 320
 
 
 @pytest.mark.parametrize(
     ("figure", "floor"),
-    [("first", 0.92), ("top_three", 0.98), ("answered_right", 0.88), ("polarity", 0.95), ("polarity_said", 0.99)],
+    [("first", 0.94), ("top_three", 0.98), ("answered_right", 0.92), ("polarity", 0.98), ("polarity_said", 0.99)],
 )
 def test_floors(report: Report, figure: str, floor: float) -> None:
     """The right topic is found and its answer given, with the right yes or no."""
@@ -46,7 +47,7 @@ def test_floors(report: Report, figure: str, floor: float) -> None:
 
 @pytest.mark.parametrize(
     ("figure", "ceiling"),
-    [("answered_wrong", 0.07), ("refused", 0.02), ("outside_answered", 0.04)],
+    [("answered_wrong", 0.045), ("refused", 0.015), ("outside_answered", 0.015)],
 )
 def test_ceilings(report: Report, figure: str, ceiling: float) -> None:
     """Few questions are answered wrongly, refused though inside, or answered though outside."""
@@ -55,7 +56,7 @@ def test_ceilings(report: Report, figure: str, ceiling: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "ceiling"), [("near-miss", 0.06), ("off-topic", 0.0), ("chit-chat", 0.0), ("injection", 0.0)]
+    ("kind", "ceiling"), [("near-miss", 0.025), ("off-topic", 0.0), ("chit-chat", 0.0), ("injection", 0.0)]
 )
 def test_outside_by_kind(report: Report, kind: str, ceiling: float) -> None:
     """What has nothing to do with the course is never answered, and little of what stands close to it."""
@@ -76,5 +77,12 @@ def test_measures(shipped: Course) -> None:
 def test_intents() -> None:
     """Lines are read as they are meant, questions among them."""
     report = evaluate_intents(map(Line.of, rows("intents.jsonl")))
-    assert report.right.count >= 700
-    assert report.right.value >= 0.99, report.misses
+    assert report.right.count >= 990
+    assert report.right.value >= 0.985, report.misses
+
+
+def test_typed_lines_measure() -> None:
+    """No typed line that measures is a phrasing that was learned from."""
+    learned = {(line.text.lower().strip(" ?!."), line.open) for line in typed_lines()}
+    typed = [(row["text"].lower().strip(" ?!."), row["open_question"]) for row in rows("intents.jsonl")]
+    assert [line for line in typed if line in learned] == []

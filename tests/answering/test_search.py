@@ -10,7 +10,8 @@ from content.loader import SHIPPED, load
 from content.model import Course
 from content.search import Index, foreign
 from content.search.index import FILE
-from content.search.model import StaleModelError, build, fingerprint, pack, unpack
+from content.search.model import build, fingerprint, pack, unpack
+from content.search.packing import StaleModelError
 from content.search.words import Lexicon, edits, normalise, spellings
 
 

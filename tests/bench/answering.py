@@ -15,6 +15,7 @@ from statistics import median
 
 from content.loader import SHIPPED, load
 from content.model import Course
+from content.phrasings import wishes
 from content.search import Index
 from dialogs.answering import Answerer
 from dialogs.answering.evaluation import Expected, Line, evaluate, evaluate_intents
@@ -52,6 +53,7 @@ async def bench_answering() -> None:
     once = _milliseconds(answerer, texts)
     lines = [_timed(partial(read, line["text"], line["open_question"])) for line in typed]
     loads = [_timed(partial(Index, course, SHIPPED)) for _ in range(ROUNDS)]
+    phrased = [_timed(_phrasings) for _ in range(ROUNDS)]
     learns = [_timed(partial(Index, course)) for _ in range(3)]
     show(
         f"Speed and memory of the engine alone, the middle of {ROUNDS} rounds",
@@ -61,6 +63,7 @@ async def bench_answering() -> None:
             ("one question, p95, ms of CPU", f"{_p95(once):.2f}", "<= 1"),
             ("one line's intent, p95, ms of CPU", f"{_p95(lines):.2f}", ""),
             ("load what was learned, ms of CPU", f"{median(loads):.0f}", "<= 50"),
+            ("load the phrasings, ms of CPU", f"{median(phrased):.0f}", "<= 50"),
             ("learn anew, s of CPU", f"{min(learns) / 1000:.1f}", "<= 3"),
             ("memory, MB", f"{_megabytes(course, texts):.1f}", "<= 15"),
         ],
@@ -71,6 +74,12 @@ def _milliseconds(answerer: Answerer, texts: list[str]) -> list[float]:
     """The median time of each text over the rounds."""
     rounds = [[_timed(partial(answerer.answer, text)) for text in texts] for _ in range(ROUNDS)]
     return [median(times) for times in zip(*rounds, strict=True)]
+
+
+def _phrasings() -> None:
+    """Load what was learned of phrasings once more."""
+    wishes.cache_clear()
+    wishes()
 
 
 def _timed(work: Callable[[], object]) -> float:

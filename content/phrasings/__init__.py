@@ -1,0 +1,5 @@
+"""How people word what they want of a tutor, and what is learned from that; the same for every course."""
+
+from content.phrasings.wishes import NO_WISHES, Guess, build, wishes
+
+__all__ = ["NO_WISHES", "Guess", "build", "wishes"]
