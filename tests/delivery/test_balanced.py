@@ -45,7 +45,8 @@ async def test_three_processes_behind_a_balancer(postgres_url: str) -> None:
         calls = await ending
         await settled(left, postgres_url)
     posts = [Sent(call.ts, call.token) for call in (*calls, *drained(slack.calls))]
-    posts += [Sent(call.id, call.token) for call in drained(teams.calls)]
+    cards = [call for call in drained(teams.calls) if call.body.get("attachments")]  # words before one belong to it
+    posts += [Sent(call.id, call.token) for call in cards]
     counts = counted(postgres_url, people, posts, killed.token, again)
     assert counts.accepted == counts.recorded == 2 * PEOPLE * len(LINES)
     assert counts.attempts == counts.expected >= 2 * counts.people

@@ -11,7 +11,7 @@ from bot.store.items import opinions, tallies
 from bot.store.reading import read
 from bot.store.rights import IMPERSONAL, OF_A_PLACE, PERSONAL, RETRIED, Rights, Whose, document
 from bot.store.tokens import WORKSPACE, TokenUse
-from dialogs.dialog import Outcome
+from dialogs.dialog import LookedUp, Outcome
 from dialogs.learner import Feedback, Learner
 from dialogs.reply import say
 from dialogs.room import Poll, Room, Seat, Vote
@@ -53,7 +53,7 @@ def keep(transaction: Transaction, user: str, tenant: str = LEARNER.tenant) -> N
     transaction.queue(f"turn of {user}", address, [say(ANYTHING), say("more")], NOW, LEASE)
     TokenUse(transaction).reserve(address, NOW.date(), 5, 100, 1_000)
     Rights(transaction).visited(address, NOW.date())
-    transaction.append(learner, [VOTE, Seat("C1", taken=True, at=NOW)])
+    transaction.append(learner, [VOTE, Seat("C1", taken=True, at=NOW), LookedUp("rag")])
 
 
 def poll(tenant: str) -> Poll:
