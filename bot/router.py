@@ -111,6 +111,7 @@ class Router:
             reminder = left.remind(learner, conversation)
             last = replace(replies[-1], elements=(*replies[-1].elements, *reminder), lead_back=len(reminder))
             replies = (*replies[:-1], last)
+            conversation = conversation.led_back() if reminder and last.surface != "modal" else conversation
         if said := [reply for reply in replies if reply.surface != "home"]:  # what Home offers is not typed
             kept = conversation.offered if said[-1].surface == "modal" else ()  # a form covers nothing up
             conversation = replace(conversation, offered=_offered(said) or kept)

@@ -12,6 +12,7 @@ from dialogs.commands import INNER_COMMANDS
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.intents import picks
 from dialogs.learner import Conversation, Learner
+from dialogs.parts import PARTS, onward, topic_action
 from dialogs.presenting import source_note
 from dialogs.reply import Button, Buttons, Draft, Element, Opinion, Table, Text, say
 from dialogs.turn import Action, Command, Message, Submit, Turn
@@ -74,7 +75,11 @@ class AskDialog:
         match found:
             case Answer():
                 reply = say(
-                    *note, found.text, *self._table(found.comparison), *self._onward(found), _opinion(found, turn)
+                    *note,
+                    found.text,
+                    *self._table(found.comparison),
+                    *self._onward(found, conversation),
+                    _opinion(found, turn),
                 )
                 if self._worded and found.passages and not note:
                     reply = replace(reply, draft=Draft(text, found.passages, at=0))
@@ -94,10 +99,11 @@ class AskDialog:
             case Refusal(nearest):
                 return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),), records=records, zone="outside")
 
-    def _onward(self, answer: Answer) -> tuple[Element, ...]:
+    def _onward(self, answer: Answer, conversation: Conversation) -> tuple[Element, ...]:
         """The source of an answer, and where to go from it."""
         topic, *others = (self._course.topics[name] for name in answer.topics[: answer.answered])
-        buttons = (*_onward(topic), *map(_about, others))
+        said = next((part for part in PARTS if getattr(topic, part) == answer.text), "short")
+        buttons = (*onward(topic, said, conversation), *map(_about, others))
         return source_note(self._course.sources, topic.sources[:1]), Buttons(buttons)
 
     def _table(self, name: str) -> tuple[Element, ...]:
@@ -135,7 +141,7 @@ _INVITATION = say("What would you like to know? Ask it in your own words, or pic
 
 
 def _about(topic: Topic) -> Button:
-    return Button(topic.title, Action("explain", "topic", (topic.id, "short")))
+    return Button(topic.title, topic_action(topic, "short"))
 
 
 def _opinion(answer: Answer, turn: Turn) -> Opinion:
@@ -144,12 +150,4 @@ def _opinion(answer: Answer, turn: Turn) -> Opinion:
     return Opinion(
         Button("Helpful", Action("feedback", "helpful", told)),
         Button("Not helpful", Action("feedback", "unhelpful", told)),
-    )
-
-
-def _onward(topic: Topic) -> tuple[Button, ...]:
-    parts = (("More", "full"), ("Example", "example"))
-    return (
-        *(Button(label, Action("explain", "topic", (topic.id, part))) for label, part in parts),
-        Button("Quiz me on this", Action("quiz", "topic", (topic.id,))),
     )

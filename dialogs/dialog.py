@@ -95,5 +95,8 @@ class Dialog(Protocol):
         ...
 
     def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
-        """What leads back to this dialog, after an aside, when it is open; else nothing."""
+        """What leads back to this dialog, after an aside, when it is open; else nothing.
+
+        Where `Active.asides` says that it was led back to before, it was read shortly before, and a line is enough.
+        """
         ...

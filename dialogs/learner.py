@@ -118,11 +118,15 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A dialog that is open in a conversation; `data` is JSON that only this dialog reads."""
+    """A dialog that is open in a conversation; `data` is JSON that only this dialog reads.
+
+    `asides`: how often it was led back to since it last spoke for itself.
+    """
 
     dialog: str
     step: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    asides: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +170,15 @@ class Conversation:
         return next((active for active in self.stack if active.dialog == dialog), None)
 
     def opened(self, active: Active) -> "Conversation":
-        """With this dialog on top; a former one of the same name is gone."""
-        return replace(self, stack=(*(a for a in self.stack if a.dialog != active.dialog), active))
+        """With this dialog on top; a former one of the same name is gone, and the others were read a while ago."""
+        others = (replace(a, asides=0) for a in self.stack if a.dialog != active.dialog)
+        return replace(self, stack=(*others, active))
+
+    def led_back(self) -> "Conversation":
+        """With one more aside that led back to the current dialog."""
+        if self.active is None:
+            return self
+        return replace(self, stack=(*self.stack[:-1], replace(self.active, asides=self.active.asides + 1)))
 
     def closed(self, dialog: str) -> "Conversation":
         """Without this dialog."""

@@ -9,6 +9,7 @@ from content.model import Aspect, Comparison, Course, Term
 from dialogs.dialog import CommandSpec, LookedUp, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.naming import Names, normal
+from dialogs.parts import practise
 from dialogs.presenting import source_note
 from dialogs.reply import Button, Buttons, Element, Facts, Table, Text, say
 from dialogs.turn import Action, Command, Message, Turn
@@ -91,7 +92,7 @@ class LookupDialog:
             Buttons(
                 (
                     Button(f"More on {topic.title}"[:75], Action("explain", "topic", (topic.id,))),
-                    Button("Quiz me on this", Action("quiz", "topic", (topic.id,))),
+                    *practise(topic, conversation),
                 )
             ),
         ]
@@ -161,7 +162,7 @@ class LookupDialog:
             Buttons(
                 (
                     Button("The whole table", Action(NAME, "compare", (table.id,))),
-                    Button("Quiz me on this", Action("quiz", "topic", (aspect.topic,))),
+                    *practise(self._course.topics[aspect.topic], conversation),
                 )
             ),
         )

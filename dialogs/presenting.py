@@ -80,15 +80,15 @@ def texts(question: Question) -> tuple[str, ...]:
     return tuple(option.text for option in question.options)
 
 
-def controls(question: Question, shown: Presentation, dialog: str) -> tuple[Element, ...]:
-    """The controls that answer a question, each an `answer` action of `dialog`."""
+def controls(question: Question, shown: Presentation, dialog: str, verb: str = "answer") -> tuple[Element, ...]:
+    """The controls that answer a question, each an action of `dialog` with this verb."""
     lines = texts(question)
     order = shown.order(len(lines))
-    answer = Action(dialog, "answer", (shown.id,))
+    answer = Action(dialog, verb, (shown.id,))
     lettered = tuple((LETTERS[n].lower(), f"{LETTERS[n]}  {lines[at]}") for n, at in enumerate(order))
     if isinstance(question, ChoiceQuestion):
         options = (
-            Choice(LETTERS[n], lines[at], Action(dialog, "answer", (shown.id, LETTERS[n].lower())))
+            Choice(LETTERS[n], lines[at], Action(dialog, verb, (shown.id, LETTERS[n].lower())))
             for n, at in enumerate(order)
         )
         return (Choices(tuple(options)),)

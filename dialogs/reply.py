@@ -77,10 +77,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The answers to a question, each with its letter; settled ones can no longer be chosen."""
+    """The answers to a question, each with its letter; settled ones can no longer be chosen.
+
+    `brief`: they were read shortly before, so that a row of their letters is enough to choose by.
+    """
 
     options: tuple[Choice, ...]
     settled: bool = False
+    brief: bool = False
     kind: Literal["choices"] = "choices"
 
 
@@ -117,9 +121,10 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form: with `options` a choice of (value, label), without them words.
+    """One field of a form: with `options` a choice of (value, label), without them words on one line.
 
-    `error` says what is wrong with what was sent, when the form comes back.
+    `long`: words of several sentences are wanted, and get room for them. `error` says what is wrong with what was
+    sent, when the form comes back.
     """
 
     name: str
@@ -129,6 +134,7 @@ class Field:
     value: tuple[str, ...] = ()
     optional: bool = False
     error: str = ""
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from bot.router import Router
 from content.model import TECHNIQUES, Course, Match, Order, Question
-from dialogs.explain import PARTS
 from dialogs.learner import Conversation, Learner
+from dialogs.parts import PARTS
 from dialogs.presenting import LETTERS, Presentation, key, texts
 from dialogs.reply import Reply
 from dialogs.turn import Action, Address, Command, Event, Message, Turn

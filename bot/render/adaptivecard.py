@@ -221,13 +221,13 @@ def _table(element: Table) -> Iterator[Json]:
 
 
 def _choices(element: Choices) -> Iterator[Json]:
-    """Each answer in full, then, while it can be chosen, a button for each."""
-    for option in element.options:
+    """Each answer in full, unless their letters do; then, while it can be chosen, a button for each."""
+    for option in () if element.brief else element.options:
         yield from _blocks([parts.choice(option.key, option.text, option.mark)], spacing="Small")
     if element.settled:
         return
     whole = [parts.lettered(option.key, option.text, "  ") for option in element.options]
-    short = all(len(text) <= SHORT_TITLE for text in whole)
+    short = not element.brief and all(len(text) <= SHORT_TITLE for text in whole)
     yield from _actions(
         _execute(text if short else words(option.key) or text, {"action": str(option.action)}, tooltip=text)
         for option, text in zip(element.options, whole, strict=True)
@@ -271,7 +271,7 @@ def _input(field: Field, name: str) -> Json:
     if not field.optional:
         made["errorMessage"] = "Please choose." if field.options else "Please fill this in."
     if not field.options:
-        made |= {"type": "Input.Text", "isMultiline": True, "maxLength": TYPED}
+        made |= {"type": "Input.Text", "isMultiline": field.long, "maxLength": TYPED}
         given = clean(", ".join(field.value))
         return made | ({"value": given} if 0 < len(given) <= TYPED else {})
     wire = _listed if field.several else str

@@ -4,9 +4,10 @@ Everything is escaped. What can be pressed is a `button[data-action]` with the w
 `form[data-form]` with the wire of the form, its fields named.
 
 Classes: `title` and `note`; `quote` (a figure); `facts` (a dl); `table` (what scrolls around a table, whose
-cells name their column in `data-label`); `progress`; `choices` > `choice` > `letter`; `settled` (a list), its
-lines with a `letter` and maybe a `mark`, and then `right` or `wrong`; `buttons` > `button`; `opinion` > `button`,
-small print to press; `form` > `field`, `error`, `option`, `button`; `picture`. The likeliest button is also `primary`.
+cells name their column in `data-label`); `progress`; `choices` > `choice` > `letter`; `letters` > `choice`;
+`settled` (a list), its lines with a `letter` and maybe a `mark`, and then `right` or `wrong`; `buttons` > `button`;
+`opinion` > `button`, small print to press; `form` > `field`, `error`, `option`, `button`; `picture`. The likeliest
+button is also `primary`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -62,7 +63,9 @@ def _element(element: Element) -> Iterator[str]:
             yield f'<label class="progress">{escape(parts.counted(element))} {bar}</label>'
         case Choices():
             if element.options:
-                yield _settled(element) if element.settled else _choices(element)
+                yield (
+                    _settled(element) if element.settled else _letters(element) if element.brief else _choices(element)
+                )
         case Buttons(buttons):
             pressed = [_button(words(b.label), str(b.action), primary=b.primary) for b in buttons]
             group = f'<div class="buttons" role="group" aria-label="What next">{"".join(pressed)}</div>'
@@ -166,6 +169,16 @@ def _choices(element: Choices) -> str:
     return f'<div class="choices" role="group" aria-label="Answers">{"".join(buttons)}</div>'
 
 
+def _letters(element: Choices) -> str:
+    """A row of letters; who listens hears each answer in full."""
+    buttons = (
+        f'<button type="button" class="choice" data-action="{escape(str(option.action))}"'
+        f' aria-label="{_words(option.key)}: {_words(option.text)}">{_words(option.key)}</button>'
+        for option in element.options
+    )
+    return f'<div class="letters" role="group" aria-label="Answers">{"".join(buttons)}</div>'
+
+
 def _settled(element: Choices) -> str:
     return f'<ul class="settled">{"".join(map(_settled_choice, element.options))}</ul>'
 
@@ -200,7 +213,8 @@ def _field(field: Field) -> str:
     if not field.options:
         given = escape(clean(", ".join(field.value)))
         area = f'<textarea {name} rows="3" maxlength="{TYPED}"{required}>{given}</textarea>'
-        return f'<label class="field">{label} {area}</label>'
+        line = f'<input type="text" {name} maxlength="{TYPED}" value="{given}"{required}>'
+        return f'<label class="field">{label} {area if field.long else line}</label>'
     if len(field.options) > LISTED and not field.several:
         options = "".join(_option(field, value, text) for value, text in field.options)
         empty = '<option value=""></option>'

@@ -90,7 +90,10 @@ def line(block: Block) -> str:
 
 
 def choices(element: Choices, width: int) -> Iterator[str]:
-    """The answers, each with its letter and, once settled, its mark."""
+    """The answers, each with its letter and, once settled, its mark; their letters alone where these do."""
+    if element.brief:
+        yield "  ".join(f"[{words(option.key)}]" for option in element.options)
+        return
     for option in element.options:
         mark = f" ({words(option.mark)})" if words(option.mark) else ""
         lead = f"{words(option.key)}) "

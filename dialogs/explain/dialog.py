@@ -9,29 +9,10 @@ from dialogs.explain.lessons import Lessons
 from dialogs.explain.place import NAME
 from dialogs.learner import Conversation, Learner
 from dialogs.naming import Names, normal
+from dialogs.parts import PARTS, onward, topic_action
 from dialogs.presenting import LETTERS, source_note
 from dialogs.reply import Button, Buttons, Element, Text, say
 from dialogs.turn import Action, Command, Message, Turn
-
-PARTS = {
-    "one_line": "Shorter",
-    "short": "In short",
-    "full": "More",
-    "example": "Example",
-    "analogy": "Analogy",
-    "child": "Simpler",
-}
-"""Parts of a topic, and the button that asks for each."""
-
-ONWARD = {
-    "one_line": ("full", "example"),
-    "short": ("full", "example"),
-    "full": ("example", "child"),
-    "example": ("full", "analogy"),
-    "analogy": ("example", "child"),
-    "child": ("full", "example"),
-}
-"""Which two parts go on from each, so that a reply has few buttons; every part can be typed."""
 
 MOST_TOPICS = 5
 """Topics that the overview of a course without lessons offers."""
@@ -108,7 +89,7 @@ class ExplainDialog:
                 return self._asked("", conversation)
             case "stop", _:
                 return self._lessons.left(conversation)
-            case "step", (_, _) if place is not None:
+            case "step", (_, _, *_) if place is not None:
                 return self._lessons.show(place, conversation)
             case "check", (_, _, *_, letter) if place is not None and len(letter) == 1:
                 told = self._lessons.checked(place, LETTERS.lower().find(letter), turn, conversation)
@@ -150,20 +131,16 @@ class ExplainDialog:
                 Text(section.intro),
                 Text(f"Afterwards you can\n\n{goals}"),
             ]
-        topics = (Button(topic.title, _topic_action(topic, "short")) for topic in self._course.topics.values())
+        topics = (Button(topic.title, topic_action(topic, "short")) for topic in self._course.topics.values())
         return Outcome((say(*elements, Buttons(self._lessons.buttons or tuple(topics)[:MOST_TOPICS])),))
 
     def _topic(self, topic: Topic, part: str, conversation: Conversation) -> Outcome:
         part = part if part in PARTS else "short"
-        onward = [
-            *(Button(PARTS[name], _topic_action(topic, name)) for name in ONWARD[part]),
-            Button("Quiz me on this", Action("quiz", "topic", (topic.id,))),
-        ]
         reply = say(
             Text(topic.title, "title"),
             Text(getattr(topic, part)),
             source_note(self._course.sources, topic.sources[:1]),
-            Buttons(tuple(onward)),
+            Buttons(onward(topic, part, conversation)),
         )
         return Outcome((reply,), conversation=replace(conversation, topic=topic.id))
 
@@ -173,7 +150,3 @@ class ExplainDialog:
         part = _WORDS_FOR_PARTS.get(said[0]) if len(said) == 1 else None
         topic = self._course.topics.get(conversation.topic)
         return self._topic(topic, part, conversation) if part and topic else None
-
-
-def _topic_action(topic: Topic, part: str) -> Action:
-    return Action(NAME, "topic", (topic.id, part))

@@ -156,8 +156,15 @@ class Lessons:
             return ()
         if place.told or place.check is None:
             return (Buttons((_next(place), STOP)),) if not place.last else (Buttons((STOP,)),)
-        back = Text(f"Back to step {place.n + 1} of {len(place.lesson.steps)}:", "note")
-        return (back, *_asking(place, place.check))
+        active = conversation.find(NAME)
+        if active is None or not active.asides:
+            back = Text(f"Back to step {place.n + 1} of {len(place.lesson.steps)}:", "note")
+            return (back, *_asking(place, place.check))
+        letters = LETTERS[: len(place.check.options)]
+        where = f"Back to step {place.n + 1} of {len(place.lesson.steps)}"
+        back = Text(f"{where}, which is still open: *{letters[0]}* to *{letters[-1]}*, or *show it again*.", "note")
+        again = Button("Show it again", Action(NAME, "step", (place.lesson.id, str(place.n), str(place.dress))))
+        return (back, replace(_choices(place, place.check), brief=True), Buttons((again, STOP)))
 
     def _went_on(
         self, place: Place, said: tuple[Element, ...], right: bool, clicked: str, conversation: Conversation

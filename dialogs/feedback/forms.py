@@ -146,7 +146,7 @@ def _words(label: str, words: str) -> Field:
     error = ""
     if len(words) > LIMIT:
         error = f"That is {len(words):,} characters, and {LIMIT:,} are kept. Please shorten it and send it again."
-    return Field("words", label, value=(words,) if words else (), optional=True, error=error)
+    return Field("words", label, value=(words,) if words else (), optional=True, error=error, long=True)
 
 
 _WHO = "The course's author reads this without your name."

@@ -14,7 +14,7 @@ from dialogs.presenting import LETTERS, Presentation, texts, typed
 from dialogs.quiz.answers import START, Answers, own_view
 from dialogs.reply import Button, Buttons, Element, Reply, Text, say
 from dialogs.review import pick
-from dialogs.rounds import DIALOG, Round, answering, asking, begin, heading, onward, summary
+from dialogs.rounds import DIALOG, Round, answering, asking, begin, leading_back, onward, summary
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 DEFAULT_COUNT = 5
@@ -51,11 +51,13 @@ class QuizDialog:
                 return self._start(text, turn, learner, conversation)
             case Action(_, "answer", args):
                 return self._answers.pressed(args, turn, learner, conversation)
+            case Action(_, "aside", args):
+                return self._answers.pressed(args, replace(turn, clicked=""), learner, conversation)
             case Action(_, "view", args):
                 return self._answers.viewed(args, turn, learner, conversation)
             case Action(_, "sure", args):
                 return self._answers.sure(args, turn, learner, conversation)
-            case Action(_, "next" | "hint" | "skip" | "stop" as verb, _):
+            case Action(_, "next" | "hint" | "skip" | "stop" | "show" as verb, _):
                 if round_ is None:
                     return Outcome((say("That round is over.", START),))
                 return self._move(verb, turn, learner, conversation, round_)
@@ -75,8 +77,8 @@ class QuizDialog:
             return ()
         if round_.told:
             return (Buttons((Button("Next question", Action(DIALOG, "next"), primary=True),)),)
-        back = Text(f"Back to your quiz. {heading(round_)}:", "note")
-        return (back, Text(question.stem), *answering(round_, question, learner))
+        active = conversation.find(DIALOG)
+        return leading_back(round_, question, learner, whole=active is None or not active.asides)
 
     def _current(self, round_: Round | None) -> Question | None:
         return self._course.questions.get(round_.current or "") if round_ is not None else None
@@ -143,6 +145,8 @@ class QuizDialog:
             return self._next(round_.advanced(), turn, learner, conversation)
         if question is None or round_.told:
             return Outcome((say("This one is answered. Ready for the next?", *self.remind(learner, conversation)),))
+        if verb == "show":
+            return self._show(round_, question, learner, conversation)
         if verb == "next":
             open_still = Text("This one is still open: answer it, or skip it.")
             return Outcome((say(open_still, *answering(round_, question, learner)),))
@@ -160,14 +164,18 @@ class QuizDialog:
         conversation, learner = round_.kept(conversation, learner)
         return Outcome((reply,), learner, conversation)
 
+    def _show(self, round_: Round, question: Question, learner: Learner, conversation: Conversation) -> Outcome:
+        """The open question once more, as it stands."""
+        conversation, learner = round_.kept(conversation, learner)
+        reply = _own(say(*asking(round_, question, learner)), question, learner)
+        return Outcome((reply,), learner, conversation)
+
     def _next(self, round_: Round, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
         round_ = onward(self._course, learner, round_)
         question = self._current(round_)
         if question is None:
             return self._end(round_, turn, learner, conversation)
-        conversation, learner = round_.kept(conversation, learner)
-        reply = _own(say(*asking(round_, question, learner)), question, learner)
-        return Outcome((reply,), learner, conversation)
+        return self._show(round_, question, learner, conversation)
 
     def _catch_up(
         self, round_: Round, question: Question, turn: Turn, learner: Learner, conversation: Conversation
@@ -191,6 +199,8 @@ class QuizDialog:
             return None
         shown = Presentation.of(question, learner)
         response = typed(question, shown, text)
+        if response is None and _AGAIN.search(text):
+            return self._move("show", turn, learner, conversation, round_)
         if response is None:
             return self._unclear(text, round_, question, learner) if picks(text) else None
         if round_.moved_on(conversation):
@@ -210,6 +220,20 @@ def _own(reply: Reply, question: Question, learner: Learner) -> Reply:
     """The reply, shown to the learner as the question stands for them, wherever others see it too."""
     return replace(reply, refresh=own_view(Presentation.of(question, learner).id, learner))
 
+
+_AGAIN = re.compile(
+    r"""^\W*(?:(?:can|could|would|will|may)\ (?:you|i|we)\ |please\ |sorry,?\ )*(?:
+        (?:show|repeat|read|see|say|ask|give)(?:\ me|\ us)?
+            \ (?:it|this|that|them|(?:the|my|your|that)\ (?:(?:quiz|last|open)\ )?(?:question|options|choices))
+            (?:\ (?:again|once\ more))?
+      | (?:show|repeat|ask|say)(?:\ me|\ us)?(?:\ (?:again|once\ more))?
+      | what(?:'s|\ was|\ is|\ were|\ are)\ (?:the|my|your)\ (?:(?:quiz|last|open)\ )?(?:question|options|choices)
+            (?:\ (?:again|once\ more))?
+      | (?:again|once\ more|come\ again)
+    )(?:\ please)?\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Ways of wanting to read the open question once more."""
 
 _UNSURE = re.compile(r"\b(?:know|idea|clue|idk|dunno|sure|beats|give up|hard|difficult)\b", re.IGNORECASE)
 _ONWARD = re.compile(r"\b(?:skip|next|pass|move on|another)\b", re.IGNORECASE)

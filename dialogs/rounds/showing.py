@@ -1,12 +1,13 @@
 """A round as it is shown: where in it the learner is, the question with its controls, and ways out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from content.model import Course, Question
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import Presentation, controls, how_to_type
-from dialogs.reply import Button, Buttons, Element, Text
+from dialogs.reply import Button, Buttons, Choices, Element, Text
 from dialogs.rounds.round import DIALOG, Kind, Round
 from dialogs.turn import Action
 
@@ -15,6 +16,9 @@ TITLES = {
     "daily": "Daily quiz, question {n} of {count}",
     "practice": "Practice {n} of {count}",
 }
+ASIDE = "aside"
+"""The verb of an answer that is given from below something else, and leaves that alone."""
+
 SURENESS = ("A guess", "I think so", "Sure")
 """What a learner may say of an answer, from confidence 1 on."""
 
@@ -29,25 +33,44 @@ def asking(round_: Round, question: Question, learner: Learner) -> tuple[Element
     return (Text(heading(round_), "title"), Text(question.stem), *answering(round_, question, learner))
 
 
-def answering(round_: Round, question: Question, learner: Learner) -> tuple[Element, ...]:
-    """The hints taken and all controls of the current question, without its words."""
+def answering(round_: Round, question: Question, learner: Learner, verb: str = "answer") -> tuple[Element, ...]:
+    """The hints taken and all controls of the current question, without its words; they answer it by this verb."""
     if round_.pending:
         return sureness(question, learner)
     hints = tuple(Text(f"**Hint {n}:** {hint}") for n, hint in enumerate(question.hints[: round_.hints], 1))
     note = how_to_type(question)
     return (
         *hints,
-        *controls(question, Presentation.of(question, learner), DIALOG),
+        *controls(question, Presentation.of(question, learner), DIALOG, verb),
         *((Text(note, "note"),) if note else ()),
         ways_out(round_, question),
     )
 
 
-def ways_out(round_: Round, question: Question) -> Buttons:
+def leading_back(round_: Round, question: Question, learner: Learner, *, whole: bool = True) -> tuple[Element, ...]:
+    """The way back to the current question: all of it, or a line and its letters where it was read shortly before.
+
+    What answers it from there leaves the words before it, which are about something else, where they stand.
+    """
+    if round_.pending:
+        return (Text("Back to your quiz.", "note"), *sureness(question, learner))
+    if whole:
+        back = Text(f"Back to your quiz. {heading(round_)}:", "note")
+        return (back, Text(question.stem), *answering(round_, question, learner, ASIDE))
+    shown = controls(question, Presentation.of(question, learner), DIALOG, ASIDE)
+    letters = tuple(replace(element, brief=True) for element in shown if isinstance(element, Choices))
+    keys = [choice.key for element in letters for choice in element.options]
+    line = f"*{keys[0]}* to *{keys[-1]}*, or *show it again*" if keys else "say *show it again* to answer it"
+    back = Text(f"Back to your quiz. {heading(round_)} is still open: {line}.", "note")
+    return (back, *letters, ways_out(round_, question, Button("Show it again", Action(DIALOG, "show"))))
+
+
+def ways_out(round_: Round, question: Question, *first: Button) -> Buttons:
     """What can be done with a question beside answering it."""
     more_hints = round_.hints < len(question.hints)
     return Buttons(
         (
+            *first,
             *((Button("Hint", Action(DIALOG, "hint")),) if more_hints else ()),
             Button("Skip", Action(DIALOG, "skip")),
             Button("Stop", Action(DIALOG, "stop")),

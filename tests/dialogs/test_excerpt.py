@@ -87,7 +87,7 @@ def test_an_open_quiz_stays() -> None:
     """Pointing at something in between leaves the quiz where it is, and leads back to it."""
     talk = Talk()
     talk.say("quiz 2")
-    before = talk.conversation.stack
+    asked = talk.question
     (reply,) = talk.happen(Excerpt("Grounding hands a model documents."))
-    assert talk.conversation.stack == before
+    assert talk.question == asked
     assert "Back to your quiz" in plaintext.render(reply)

@@ -179,7 +179,7 @@ FORM = Inputs(
     (
         Field("hour", "At what time?", (("9", "Nine"), ("12", "Noon")), value=("12",)),
         Field("days", "On which days?", (("mon", "Monday"), ("tue", "Tuesday")), several=True, optional=True),
-        Field("note", "Anything else?", optional=True),
+        Field("note", "Anything else?", optional=True, long=True),
     ),
     "Save",
 )

@@ -226,6 +226,20 @@ def test_short_answers_stand_on_their_buttons() -> None:
     assert [action["title"] for action in actions] == ["A  True", "B  False"]
 
 
+def test_brief_choices_are_a_row_of_letters() -> None:
+    """Brief choices are their letters, each with its answer for who points at it or listens."""
+    choices = Choices((Choice("A", "True", GO), Choice("B", "False", GO)), brief=True)
+    (row,) = adaptivecard.render(say(choices))["body"]
+    assert [(action["title"], action["tooltip"]) for action in row["actions"]] == [("A", "A  True"), ("B", "B  False")]
+
+
+def test_words_get_the_room_that_they_need() -> None:
+    """Only a field for long words has several lines."""
+    fields = (Field("zone", "Your city"), Field("why", "Why?", long=True))
+    made = adaptivecard.render(say(Inputs(GO, fields, "Send")))["body"]
+    assert [item["isMultiline"] for item in made if item["type"] == "Input.Text"] == [False, True]
+
+
 def test_settled_choices_are_marked_in_words() -> None:
     """Once settled, answers have marks in words, no colour, and nothing to press."""
     body = adaptivecard.render(say(SETTLED))["body"]

@@ -367,6 +367,24 @@ def test_too_many_buttons_become_a_menu() -> None:
     assert [len(row["elements"][0]["options"]) for row in message["blocks"][1:]] == [100, 1]
 
 
+def test_brief_choices_are_a_row_of_letters() -> None:
+    """Brief choices are their letters, each with its answer for who listens."""
+    choices = Choices((Choice("A", "True", GO), Choice("B", "False", GO)), brief=True)
+    message = blockkit.render(say(choices))
+    check(message)
+    (row,) = message["blocks"]
+    told = [(button["text"]["text"], button["accessibility_label"]) for button in row["elements"]]
+    assert told == [("A", "A: True"), ("B", "B: False")]
+
+
+def test_words_get_the_room_that_they_need() -> None:
+    """Only a field for long words has several lines."""
+    fields = (Field("zone", "Your city"), Field("why", "Why?", long=True))
+    message = blockkit.render(say(Inputs(GO, fields, "Send")))
+    inputs = [block["element"] for block in message["blocks"] if block["type"] == "input"]
+    assert [element["multiline"] for element in inputs] == [False, True]
+
+
 def test_form_comes_back() -> None:
     """What Slack reports of a form is read by field, whatever the field's control."""
     message = blockkit.render(say(FORM, FORM))

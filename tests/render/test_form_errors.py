@@ -19,7 +19,7 @@ RETURNED = say(
         (
             Field("about", "What about?", (("x", "This"), ("y", "That")), value=("x",)),
             Field("reason", "Which reason?", (("a", "Wrong"), ("b", "Unclear")), error="Please choose one."),
-            Field("words", "Your words", value=("kept words",), optional=True, error="Fewer words, please."),
+            Field("words", "Your words", value=("kept words",), optional=True, error="Fewer words, please.", long=True),
         ),
         "Send",
     )

@@ -1,5 +1,6 @@
 """HTML: nothing but our own tags and attributes, words as they are, and what a page and its readers need."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -197,6 +198,25 @@ def test_form_has_named_fields() -> None:
     assert page.all("textarea")[0]["name"] == "note"
     assert len(page.all("legend")) == 2
     assert page.all("button")[0]["type"] == "submit"
+
+
+def test_words_get_the_room_that_they_need() -> None:
+    """A field for a word or two is one line, which keeps what is given; only long words get several."""
+    fields = (Field("zone", "Your city", value=('Paris "now"',)), Field("why", "Why?", value=("a word",), long=True))
+    page = check(html.render(say(Inputs(GO, fields, "Send"))))
+    (line,) = page.all("input")
+    assert (line["name"], line["type"], line["value"]) == ("zone", "text", 'Paris "now"')
+    assert [area["name"] for area in page.all("textarea")] == ["why"]
+
+
+def test_brief_choices_are_heard_in_full() -> None:
+    """Brief choices are a row of letters, of which each tells who listens its answer."""
+    (element,) = (element for element in QUESTION.elements if isinstance(element, Choices))
+    page = check(html.render(say(replace(element, brief=True))))
+    assert [button["aria-label"] for button in page.all("button")] == [
+        "A: Fine-tuning on old files",
+        "B: Grounding in live documents",
+    ]
 
 
 def test_many_options_become_a_menu() -> None:

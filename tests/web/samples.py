@@ -50,6 +50,7 @@ REPLIES: tuple[Reply, ...] = (
     say(
         Text("A question?"),
         Choices(tuple(Choice(key, f"An answer {LONG}", PRESS) for key in "ABCD")),
+        Choices(tuple(Choice(key, f"An answer {LONG}", PRESS) for key in "ABCD"), brief=True),
     ),
     say(
         Choices(
@@ -66,7 +67,8 @@ REPLIES: tuple[Reply, ...] = (
                 Field("one", "Choose one", (("a", "Grounding"), ("b", LONG))),
                 Field("several", "Choose some", (("a", "Grounding"), ("b", "Both")), several=True, value=("a",)),
                 Field("long", "Choose of many", tuple((str(n), f"Number {n}") for n in range(20))),
-                Field("words", "Say why", optional=True),
+                Field("line", "Your city", value=("Paris",)),
+                Field("words", "Say why", optional=True, long=True),
             ),
             "Send my answer",
         ),

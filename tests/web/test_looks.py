@@ -37,7 +37,8 @@ CONTRASTS = """() => {
   const seen = (e) => e.checkVisibility({ visibilityProperty: true });
   const texts = [...document.querySelectorAll("body *")].filter((e) => seen(e)
     && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
-  const edged = [...document.querySelectorAll("button:not(.primary, .menu), textarea, select, .option")].filter(seen);
+  const bordered = "button:not(.primary, .menu), textarea, select, input[type=text], .option";
+  const edged = [...document.querySelectorAll(bordered)].filter(seen);
   return {
     texts: texts.map((e) => [name(e), ratio(getComputedStyle(e).color, e)]),
     pseudo: [...document.querySelectorAll(".message[data-day], .unsent")].map((e, n) =>

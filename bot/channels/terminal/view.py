@@ -67,10 +67,8 @@ def _element(element: Element) -> Iterator[RenderableType]:
         case Progress(label, done, total):
             yield Line(f"{label}: {done} of {total}")
             yield ProgressBar(total=max(total, 1), completed=done, width=20)
-        case Choices(options, settled):
-            for option in options:
-                mark = f"  ({option.mark})" if option.mark else ""
-                yield Line.assemble((f"{option.key}) ", "bold" if not settled else "dim"), option.text, (mark, "bold"))
+        case Choices():
+            yield from _choices(element)
         case Buttons() | Opinion():
             yield _buttons(element, 1)
         case Inputs(_, fields, _):
@@ -85,6 +83,16 @@ def _element(element: Element) -> Iterator[RenderableType]:
             yield Rule(style="dim")
         case _:
             assert_never(element)
+
+
+def _choices(element: Choices) -> Iterator[Line]:
+    if element.brief:
+        yield Line("   ".join(option.key for option in element.options), style="bold")
+        return
+    style = "dim" if element.settled else "bold"
+    for option in element.options:
+        mark = f"  ({option.mark})" if option.mark else ""
+        yield Line.assemble((f"{option.key}) ", style), option.text, (mark, "bold"))
 
 
 def _repeats(form: Inputs) -> bool:

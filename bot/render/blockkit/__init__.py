@@ -178,15 +178,16 @@ class _Layout:
         return [*caption, drawn]
 
     def _choices(self, element: Choices) -> list[Block]:
-        """Each answer in full, then, while it can be chosen, a control for each."""
+        """Each answer in full, unless their letters do; then, while it can be chosen, a control for each."""
         listed = sections((parts.choice(c.key, c.text, c.mark) for c in element.options), gap="\n")
         if element.settled:
             return listed
         buttons = []
         for choice in element.options:
             text, spoken = _lettered(choice.key, choice.text)
-            buttons.append(button(text, str(choice.action), self._name(), spoken=spoken))
-        return [*listed, *self._row(buttons)]
+            shown = label(choice.key, LABEL) if element.brief else text
+            buttons.append(button(shown, str(choice.action), self._name(), spoken=spoken))
+        return [*([] if element.brief else listed), *self._row(buttons)]
 
     def _opinion(self, element: Opinion) -> list[Block]:
         if self._view:

@@ -104,7 +104,7 @@ def _typed(field: Field, action_id: str) -> Block:
     made = {
         "type": "plain_text_input",
         "action_id": action_id,
-        "multiline": not field.options,
+        "multiline": field.long,
         "max_length": TYPED,
     }
     given = clean(", ".join(field.value))
