@@ -8,7 +8,7 @@ from dialogs.commands import INNER_COMMANDS, addressed, is_plain, meant_command,
 from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
 from dialogs.poll import NAME as POLL
-from dialogs.reply import Buttons, Choices, Element, Opinion, Reply, say
+from dialogs.reply import Buttons, Choices, Divider, Element, Opinion, Reply, Text, say
 from dialogs.turn import Action, Command, Event, Excerpt, MalformedActionError, Message, Profile, Submit, Turn, readable
 
 TEXT_LIMIT = 4000
@@ -71,7 +71,8 @@ class Router:
             yield from ((dialog, message) for dialog in self._open(conversation))
             if written is None and (wire := begun(text, conversation.offered)) is not None:
                 yield from self._takers(Action.parse(wire), conversation)
-            if (command := written or meant_command(text, question_open=question_open)) is not None:
+            topic = bool(conversation.topic)
+            if (command := written or meant_command(text, question_open=question_open, topic=topic)) is not None:
                 yield from self._owners(command, conversation)
             yield from ((dialog, message) for dialog in self._dialogs)
 
@@ -109,6 +110,8 @@ class Router:
         home = bool(replies) and replies[-1].surface == "home"
         if replies and left is not None and left is not dialog and not outcome.asks and not home:
             reminder = left.remind(learner, conversation)
+            if any(isinstance(element, Text) for element in reminder):  # not for a lone button
+                reminder = (Divider(), *reminder)
             last = replace(replies[-1], elements=(*replies[-1].elements, *reminder), lead_back=len(reminder))
             replies = (*replies[:-1], last)
             conversation = conversation.led_back() if reminder and last.surface != "modal" else conversation

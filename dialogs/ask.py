@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from content.markup import literal
 from content.model import Course, Topic
-from dialogs.answering import Answer, Answerer, Gaps, Offer, Refusal, wording
+from dialogs.answering import Answer, Answerer, Found, Gaps, Offer, Refusal, wording
 from dialogs.answering import question as reading
 from dialogs.choosing import words
 from dialogs.commands import INNER_COMMANDS
@@ -69,7 +69,7 @@ class AskDialog:
     def _answered(self, text: str, turn: Turn, conversation: Conversation) -> Outcome:
         if not conversation.topic and reading.part(reading.plain(text)) is not None:
             return Outcome((say("About what? Ask it in full, and I can tell.", *_ways(conversation)),))
-        found = self._answerer.answer(text, conversation.topic)
+        found = self._further(self._answerer.answer(text, conversation.topic), text, conversation.topic)
         note = (Text(told, "note"),) if (told := wording.note(found.language)) else ()
         records = self._gaps.of(text, found, turn.at.date()) if self._gaps is not None else ()
         match found:
@@ -98,6 +98,13 @@ class AskDialog:
                 return Outcome((say(told, _WAYS),), records=records, zone="outside")
             case Refusal(nearest):
                 return Outcome((say(*note, wording.OUTSIDE, self._choice(nearest)),), records=records, zone="outside")
+
+    def _further(self, found: Found, text: str, topic: str) -> Found:
+        """What was found; for who asks on about the same topic ("who needs it?"), all of it, not its opening again."""
+        about = self._course.topics.get(topic)
+        if about is None or not isinstance(found, Answer) or found.topics[0] != topic or found.text != about.short:
+            return found
+        return replace(found, text=about.full) if reading.points(reading.plain(text)) else found
 
     def _onward(self, answer: Answer, conversation: Conversation) -> tuple[Element, ...]:
         """The source of an answer, and where to go from it."""

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from dialogs.learner import Offered
 
-_LETTER = re.compile(r"^(?:option |answer |letter )?\(?([a-h])[).:!]*$")
+_LETTER = re.compile(
+    r"^(?:option |answer |letter )?\(?([a-h])(?:[).:!]*$|[).,:;]*\s+(?:because|'?cause|'?cos|'?cuz|since|as)\s+\w)"
+)
 _LEAD_IN = re.compile(
     r"^(?:i (?:would |will )?(?:think|say|guess|choose|pick|take|go with)"
     r"|i'(?:d|ll) (?:say|choose|pick|take|go with)"

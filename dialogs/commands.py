@@ -152,16 +152,21 @@ _TELLING = 3
 """Telling words that may follow a command's name."""
 
 
-def meant_command(text: str, *, question_open: bool) -> Command | None:
-    """The command that a text means without naming it: "test me", "what can you do?"."""
+def meant_command(text: str, *, question_open: bool, topic: bool = False) -> Command | None:
+    """The command that a text means without naming it: "test me", "what can you do?".
+
+    `topic`: something was talked about, so that "how does it work?" asks about that, and for no help.
+    """
     intent = read(text, question_open)
     if intent.name == "daily_subscribe":
         return Command("daily", f"on {text}")
     if intent.name == "daily_unsubscribe":
         return Command("daily", f"pause {text}" if _PAUSE.search(text) else "off")
     name = _BY_INTENT.get(intent.name)
-    if name is None:
+    if name is None or (name == "help" and topic and not {"it", "that"}.isdisjoint(words(text))):
         return None
     if name in {"explain", "define"}:
         return Command(name, intent.slot or "")
-    return Command(name, text if name in {"quiz", "compare", "feedback", "skip"} else "", meant=name == "feedback")
+    return Command(
+        name, text if name in {"quiz", "compare", "feedback", "skip"} else "", meant=name in {"feedback", "hint"}
+    )

@@ -58,10 +58,14 @@ class HelpDialog:
         """Where several people read: who brought the tutor, what it is good for here, and how to speak to it."""
         added = f" {learner.name} added me here." if learner.name else ""
         told = f"Hello everyone.{added} I help you learn about {self._titles}, a few minutes at a time."
-        ways = "Mention me with a question or a command, such as *define RAG* or *quiz 3*; each of you has a quiz of"
+        ways = (
+            "Mention me with a question or a command, such as *define RAG* or *quiz 3*; each of you has a quiz of your"
+            " own. *quiz everyone* puts one question to you all. To be asked where nobody reads along, write to me"
+            " directly."
+        )
         return (
             Text(told),
-            Text(f"{ways} your own. To be asked where nobody reads along, write to me directly."),
+            Text(ways),
             _NEXT,
         )
 

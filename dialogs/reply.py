@@ -195,7 +195,8 @@ class Reply:
 
     `surface`: `private` is for the learner's eyes alone; answering a click, it comes before what the click changes for
     others. So is `modal`, a form that a platform with windows of its own opens in one, without the last `lead_back`
-    elements, which only lead back to what else is open; elsewhere it is a message. `again`: the action that says the
+    elements, which only lead back to what else is open; elsewhere it is a message. They are left out as well where a
+    private reply is sent to another conversation. `again`: the action that says the
     same openly, for where others read along.
     `under`: the channel's id of the message that it belongs under, where there are threads and its address names none.
     `draft`: the reply is complete without it. `generated`: a language model put it into words. `refresh` is passed

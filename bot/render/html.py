@@ -217,7 +217,7 @@ def _field(field: Field) -> str:
         return f'<label class="field">{label} {area if field.long else line}</label>'
     if len(field.options) > LISTED and not field.several:
         options = "".join(_option(field, value, text) for value, text in field.options)
-        empty = '<option value=""></option>'
+        empty = "" if field.value and not field.optional else '<option value=""></option>'
         return f'<label class="field">{label} <select {name}{required}>{empty}{options}</select></label>'
     kind = "checkbox" if field.several else "radio"
     # Of several boxes the browser would require each one.

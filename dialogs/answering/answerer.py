@@ -114,7 +114,8 @@ class Answerer:
             for table in course.comparisons.values()
             for aspect in table.aspects
         }
-        self._subjects = {term.topic: term.term for term in reversed(course.terms)}
+        # Without its short form in brackets, which would name the subject twice.
+        self._subjects = {term.topic: term.term.partition(" (")[0] for term in reversed(course.terms)}
 
     def answer(self, text: str, topic: str = "") -> Found:
         """What the course has on a question; `topic` is what was talked about last."""

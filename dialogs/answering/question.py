@@ -74,6 +74,7 @@ _ARTICLE = re.compile(r"^(?:what is|what's|the|a|an|using|doing|explain|is|are)\
 _PARTS = {
     "example": r"(?:(?:for|an|another|any|some|(?:give|show) me an|have you got an|do you have an|have an) )?examples?"
     r"|such as|like what|for instance|e\.?g\.?",
+    "short": r"what (?:does|did) (?:that|this|it) (?:even |actually )?mean",
     "one_line": r"(?:(?:make it|a|the|even|much|keep it) )?(?:shorter|short(?: version)?|briefly|brief)|too long|tl;?dr"
     r"|in (?:short|brief|one (?:sentence|line)|a nutshell)|sum (?:it|that) up|(?:a )?summary",
     "child": r"(?:(?:make it|even|more) )?(?:simpler|simple|easier|simply)|huh|eli5|what do you mean(?: by that)?"
@@ -105,6 +106,7 @@ _ABOUT = re.compile(
 _ABOUT_CHOICE = re.compile(
     r"\b(?:options?|choices?|answers?) (?:[a-f]|[1-6])\b|"
     r"\bthe (?:first|second|third|fourth|last) (?:option|choice|answer)\b"
+    r"|\bwhat does (?:a|b|c|d|e|f) mean\b"
     r"|\bwhy (?:is|isn't|not|was|are) (?:it |not )*[b-f]\b"
 )
 _LEANING_WORDS = 14

@@ -24,6 +24,7 @@ from dialogs.feedback.forms import (
 )
 from dialogs.feedback.subject import GENERAL, Subject, Subjects
 from dialogs.learner import Conversation, Feedback, Learner
+from dialogs.parts import practise
 from dialogs.reply import Button, Buttons, Element, Reply, Surface, Text
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
@@ -53,7 +54,7 @@ class FeedbackDialog:
                 return self._challenged(args, learner)
             case Action(_, "helpful" | "unhelpful" | "why" as verb, (topic, token)) if _TOKEN.fullmatch(token):
                 if topic in self._course.topics:
-                    return self._rated(verb, topic, token, turn)
+                    return self._rated(verb, topic, token, turn, conversation)
                 return _said(Text("That answer is no longer in the course. Ask again, and you get today's."))
             case Submit(form, values):
                 sent = {name: given[0] for name, given in values.items() if given}
@@ -101,13 +102,13 @@ class FeedbackDialog:
             return _said(Text(subject), _TELL) if subject else None
         return _form(challenge_form(subject)) if subject.question else None
 
-    def _rated(self, verb: str, topic: str, token: str, turn: Turn) -> Outcome:
+    def _rated(self, verb: str, topic: str, token: str, turn: Turn, conversation: Conversation) -> Outcome:
         if verb == "why":
             return _form(answer_form(topic, token))
         record = Feedback("answer", f"{topic}:{token}", topic, 0, verb, "", turn.at)
         if verb == "helpful":
-            quiz = Button("Quiz me on this", Action("quiz", "topic", (topic,)))
-            return _said(Text("Good to know, thank you."), Buttons((quiz,)), records=(record,))
+            quiz = practise(self._course.topics[topic], conversation)
+            return _said(Text("Good to know, thank you."), Buttons(quiz), records=(record,))
         ways = (
             Button("Simpler", Action("explain", "topic", (topic, "child"))),
             Button("Example", Action("explain", "topic", (topic, "example"))),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from content.markup import literal
 from dialogs.dialog import Outcome
-from dialogs.reply import Reply, Table, Text, say
+from dialogs.reply import Element, Reply, Table, Text, say
 from dialogs.room import Seat, Standing
 from dialogs.turn import Turn
 
@@ -39,11 +39,11 @@ def called(text: str, turn: Turn) -> Outcome | None:
     return None
 
 
-def alone(text: str, where: Text) -> Outcome | None:
+def alone(text: str, where: Sequence[Element]) -> Outcome | None:
     """The same where nobody else is; `where` says where it belongs."""
     if _said(text) not in {"", "show", "on", "off"}:
         return None
-    return Outcome((say("A board is for a place with several people.", where),))
+    return Outcome((say("The board shows who answers most questions for everyone.", *where),))
 
 
 def _said(text: str) -> str:

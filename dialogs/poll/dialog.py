@@ -72,7 +72,7 @@ class PollDialog:
         poll = conversation.room.poll
         match turn.event:
             case Command("board" | "leaderboard", text):
-                return board.called(text, turn) if turn.address.shared else board.alone(text, _ALONE)
+                return board.called(text, turn) if turn.address.shared else board.alone(text, (_ALONE, _MYSELF))
             case Command("quiz everyone" | "poll everyone", text):
                 return self._called(text, turn, learner, conversation)
             case Command("stop", text) if poll is not None and poll.open and _means(text, turn, poll):
@@ -135,14 +135,14 @@ class PollDialog:
         if question is None:
             return _said("A question is open here already, which was changed since. *quiz everyone stop* closes it.")
         told = Text("There is one open here already. You can answer it from this copy too:", "note")
-        return Outcome((_private(told, *open_elements(question, poll, told=False)),))
+        return Outcome((_private(told, *open_elements(question, poll, copy=True)),))
 
     def _typed(self, poll: Poll) -> Outcome | None:
         question = self._question(poll)
         if question is None:
             return None
         told = Text("So that nobody sees what you answer, answer by its buttons; this copy is yours alone:", "note")
-        return Outcome((_private(told, *open_elements(question, poll, told=False)),))
+        return Outcome((_private(told, *open_elements(question, poll, copy=True)),))
 
     # Answering
 

@@ -43,19 +43,22 @@ def lettered(question: Question, poll: Poll, choice: str) -> str:
     return f"**{LETTERS[order.index(at)]}**: {question.options[at].text}"
 
 
-def open_elements(question: Question, poll: Poll, *, told: bool = True) -> tuple[Element, ...]:
-    """The question with its controls, how many have answered if that is to be `told`, and when it closes."""
+def open_elements(question: Question, poll: Poll, *, copy: bool = False) -> tuple[Element, ...]:
+    """The question with its controls, how many have answered, and when it closes.
+
+    A `copy` is for one person alone; the number, and the way to close it, stay with what everybody sees.
+    """
     options = tuple(
         Choice(LETTERS[n], question.options[at].text, Action(NAME, "vote", (poll.id, LETTERS[n].lower())))
         for n, at in enumerate(showing(poll).order(len(question.options)))
     )
-    count = f"{answered(poll.answers)} " if told else ""
+    count = "" if copy else f"{answered(poll.answers)} "
     return (
         Text(TITLE, "title"),
         Text(question.stem),
         Choices(options),
         Text(f"{count}Open until {until(poll)}. {SECRET}", "note"),
-        Buttons((Button("Close now", Action(NAME, "close", (poll.id,))),)),
+        *(() if copy else (Buttons((Button("Close now", Action(NAME, "close", (poll.id,))),)),)),
     )
 
 

@@ -44,9 +44,12 @@ class QuizDialog:
         """See `Dialog`."""
         round_ = Round.of(conversation, learner)
         match turn.event:
-            case Command("next" | "hint" | "skip" | "stop" as verb, text):
+            case Command("next" | "hint" | "skip" | "stop" as verb, text, meant):
                 verb = "unsure" if verb == "skip" and _is_unsure(text) else verb
-                return self._move(verb, turn, learner, conversation, round_) if round_ else None
+                puzzled = verb == "unsure" or (verb == "hint" and meant)
+                if round_ is None or (round_.told and puzzled):  # by the reason of an answer, which others explain
+                    return None
+                return self._move(verb, turn, learner, conversation, round_)
             case Command(_, text):
                 return self._start(text, turn, learner, conversation)
             case Action(_, "answer", args):

@@ -84,10 +84,13 @@ class PrivateReplies:
         return [replace(post, targeted=True) for post in posts]
 
     async def _personally(self, address: Address, reply: Reply) -> str:
-        elements = (Text(_whence(address), "note"), *reply.elements)
+        own = reply.elements[: len(reply.elements) - reply.lead_back]  # what is open in the group goes on there
+        elements = (Text(_whence(address), "note"), *own)
         chat = await self._chat(address)
         try:
-            return await self._sent(_posts(address, replace(reply, elements=elements, update="", refresh=None), chat))
+            return await self._sent(
+                _posts(address, replace(reply, elements=elements, update="", refresh=None, lead_back=0), chat)
+            )
         except RefusedMessageError:
             self._chats.pop((address.tenant, address.user), None)
             raise

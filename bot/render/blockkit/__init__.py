@@ -67,6 +67,8 @@ WINDOW_LABEL = 24
 FALLBACK_BYTES = 3_900
 """Of the text beside the blocks: `chat.update` takes 4,000."""
 HEADER = 150
+SHORT = 30
+"""Characters of an answer that a button shows on a phone as well."""
 QUOTE = 1_400
 
 
@@ -178,16 +180,19 @@ class _Layout:
         return [*caption, drawn]
 
     def _choices(self, element: Choices) -> list[Block]:
-        """Each answer in full, unless their letters do; then, while it can be chosen, a control for each."""
+        """Each answer once: in full above buttons with their letters, or on the buttons where all are short."""
         listed = sections((parts.choice(c.key, c.text, c.mark) for c in element.options), gap="\n")
         if element.settled:
             return listed
-        buttons = []
-        for choice in element.options:
-            text, spoken = _lettered(choice.key, choice.text)
-            shown = label(choice.key, LABEL) if element.brief else text
-            buttons.append(button(shown, str(choice.action), self._name(), spoken=spoken))
-        return [*([] if element.brief else listed), *self._row(buttons)]
+        named = [(choice, *_lettered(choice.key, choice.text)) for choice in element.options]
+        short = not element.brief and all(len(whole) <= SHORT for _, whole, _ in named)
+        row = self._row(
+            [
+                button(whole if short else label(choice.key, LABEL), str(choice.action), self._name(), spoken=spoken)
+                for choice, whole, spoken in named
+            ]
+        )
+        return [*([] if short or element.brief else listed), *row]
 
     def _opinion(self, element: Opinion) -> list[Block]:
         if self._view:
@@ -213,10 +218,8 @@ class _Layout:
 
 @remembered
 def _lettered(key: str, text: str) -> tuple[str, str]:
-    """What stands on the button of an answer, all of it or its letter, and what a screen reader says."""
-    whole = parts.lettered(key, text, "  ")
-    shown = whole if len(whole) <= LABEL else label(key, LABEL)
-    return shown, shorten(parts.lettered(key, text, ": "), LABEL)
+    """The letter and the answer, and the same as a screen reader says it."""
+    return parts.lettered(key, text, "  "), shorten(parts.lettered(key, text, ": "), LABEL)
 
 
 def _text(element: Text) -> list[Block]:
