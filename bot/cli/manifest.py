@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
 from dialogs import all_dialogs
 
 
@@ -28,7 +28,6 @@ def manifest() -> None:
     default=Path("chat-tutor-teams.zip"),
     show_default=True,
 )
-@for_people
 def teams(app_id: str, domain: str, developer: str, targeted: bool, output: Path) -> None:
     """Write the app package to upload to Teams."""
     from bot.channels.teams.manifest import check, package  # noqa: PLC0415 - one platform at a time
@@ -47,7 +46,6 @@ def teams(app_id: str, domain: str, developer: str, targeted: bool, output: Path
 @manifest.command(epilog="Example: chat-tutor manifest slack --domain tutor.example.com > manifest.yaml")
 @click.option("--domain", default="", help="Where the tutor is served, without https://; none: Socket Mode.")
 @click.option("--oauth", is_flag=True, help="Any workspace may install it, an organisation as a whole too.")
-@for_people
 def slack(domain: str, *, oauth: bool) -> None:
     """Print the app manifest to give to Slack."""
     from bot.channels.slack.manifest import as_yaml, check  # noqa: PLC0415 - one platform at a time
