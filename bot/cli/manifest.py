@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from bot.cli.shared import course_in_use
+from content.search import Index
 from dialogs import all_dialogs
 
 
@@ -37,8 +38,9 @@ def teams(app_id: str, domain: str, developer: str, targeted: bool, output: Path
         check(app_id, domain)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    course, _ = course_in_use()
-    described = describe(app_id, domain, course, all_dialogs(course), developer, targeted=targeted)
+    course, folder = course_in_use()
+    dialogs = all_dialogs(course, Index(course, folder))
+    described = describe(app_id, domain, course, dialogs, developer, targeted=targeted)
     output.write_bytes(package(described))
     click.echo(f"Wrote {output}. Upload it in Teams: Apps, Manage your apps, Upload an app.")
 
@@ -55,5 +57,6 @@ def slack(domain: str, *, oauth: bool) -> None:
         check(domain, oauth=oauth)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    course, _ = course_in_use()
-    click.echo(as_yaml(describe(course, all_dialogs(course), domain, oauth=oauth)), nl=False)
+    course, folder = course_in_use()
+    dialogs = all_dialogs(course, Index(course, folder))
+    click.echo(as_yaml(describe(course, dialogs, domain, oauth=oauth)), nl=False)
