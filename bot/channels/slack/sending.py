@@ -62,7 +62,7 @@ class Sender:
             message = _message(outgoing, reference)
             if await self._commands.offer(outgoing.turn, _EPHEMERAL | message):
                 return ""
-            if address.private or (reply.surface in {"private", "modal"} and not address.direct):
+            if outgoing.alone and not address.direct:
                 return await self._privately(address, reference, message, reply.update)
             return await self._openly(address, reference, message, reply.update)
         except RefusedError as error:

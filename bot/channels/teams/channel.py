@@ -209,8 +209,7 @@ class TeamsChannel:
 
 def _alone(outgoing: Outgoing) -> bool:
     """Whether a reply is for one person where others read along."""
-    address = outgoing.address
-    return not address.direct and (address.private or outgoing.reply.surface in {"private", "modal"})
+    return outgoing.alone and not outgoing.address.direct
 
 
 def _answer(reply: Reply, address: Address, *, as_card: bool = False) -> Json:
