@@ -5,7 +5,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.store import Store, StoreUnavailableError, Transaction
+from bot.store import Store, Transaction
+from bot.store.retrying import going_on
 from bot.store.rights import Rights
 
 log = logging.getLogger(__name__)
@@ -47,11 +48,7 @@ class Retention:
     async def run(self) -> None:
         """Purge every day for ever, whatever fails."""
         while True:
-            try:
+            with going_on("retention"):
                 if gone := await self.purge():
                     log.info("forgot %d learners who had been away for %d days", gone, self._days.days)
-            except StoreUnavailableError as error:
-                log.warning("retention: %s", error)
-            except Exception:
-                log.exception("retention failed")
             await asyncio.sleep(EVERY.total_seconds())

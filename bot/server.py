@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 
 from aiohttp import web
@@ -22,13 +22,13 @@ READY_WITHIN = 2.0
 
 
 def application(app: App) -> web.Application:
-    """An aiohttp application that serves the app; the sweeper and the scheduler run while it does."""
+    """An aiohttp application that serves the app; what goes by the clock runs while it does."""
     server = web.Application(client_max_size=LARGEST_BODY)
     server.router.add_get("/healthz", _alive)
     server.router.add_get("/readyz", partial(_ready, app))
     for channel in app.channels.values():
         server.router.add_routes(channel.routes())
-    server.cleanup_ctx.append(lambda _: _sweeping(app))
+    server.cleanup_ctx.append(lambda _: _by_the_clock(app))
     server.on_shutdown.append(lambda _: app.close())
     return server
 
@@ -70,15 +70,11 @@ async def _counted(app: App, _: web.Request) -> web.Response:
 
 
 @contextlib.asynccontextmanager
-async def _sweeping(app: App):  # type: ignore[no-untyped-def]
-    tasks = [asyncio.create_task(Sweeper(app.store, app.delivery).run())]
-    tasks.append(asyncio.create_task(watch(expiries(app.settings), app.delivery.clock)))
-    if app.retention is not None:
-        tasks.append(asyncio.create_task(app.retention.run()))
-    if app.scheduler is not None:
-        tasks.append(asyncio.create_task(app.scheduler.run()))
-    if app.polls is not None:
-        tasks.append(asyncio.create_task(app.polls.run()))
+async def _by_the_clock(app: App) -> AsyncIterator[None]:
+    """What runs while the server does, though nobody asks for it."""
+    runs = [Sweeper(app.store, app.delivery).run(), watch(expiries(app.settings), app.delivery.clock)]
+    runs += [part.run() for part in (app.retention, app.scheduler, app.polls) if part is not None]
+    tasks = [asyncio.create_task(run) for run in runs]
     yield
     for task in tasks:
         task.cancel()

@@ -187,6 +187,8 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
                 values[field] = Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
                 raise SettingsError(f"{name}_FILE: {path} cannot be read ({error.strerror})") from error
+            except UnicodeDecodeError as error:
+                raise SettingsError(f"{name}_FILE: {path} is no UTF-8 text") from error
         elif given.get(name, ""):
             values[field] = given[name]
     try:

@@ -6,12 +6,11 @@ sizes and times: nothing that a learner wrote or read, nor the message of an exc
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TypeVar
 
-from aiohttp import web
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
@@ -19,12 +18,13 @@ from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, StatusCode
 
-from bot.channels import Channel, Desk, Glance, RetryLaterError
+from bot.channels import Channel, Intake, RetryLaterError
+from bot.channels.wrapped import WrappedChannel, WrappedIntake
 from bot.llm.wordsmith import Completion, Model
 from bot.observing import DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
 from bot.store import Outgoing, Store, Transaction
 from dialogs.dialog import Outcome
-from dialogs.turn import Address, Turn
+from dialogs.turn import Turn
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ class Tracing:
                 span.set_attribute("error.type", type(error).__qualname__)
                 raise
 
-    def intake(self, intake: Desk) -> Desk:
+    def intake(self, intake: Intake) -> Intake:
         """An intake whose turns are traced."""
         return _Intake(intake, self)
 
@@ -79,26 +79,20 @@ class Tracing:
         await asyncio.to_thread(self._provider.shutdown)
 
 
-class _Intake:
-    def __init__(self, intake: Desk, tracing: Tracing) -> None:
-        self._intake = intake
+class _Intake(WrappedIntake):
+    def __init__(self, intake: Intake, tracing: Tracing) -> None:
+        super().__init__(intake)
         self._tracing = tracing
 
     async def receive(self, turn: Turn) -> bool:
         told = {"tutor.channel": turn.address.channel, "tutor.turn": turn.id, "tutor.event": type(turn.event).__name__}
         with self._tracing.span("turn", SpanKind.SERVER, **told):
-            return await self._intake.receive(turn)
-
-    async def glance(self, turn: Turn) -> Glance:
-        return await self._intake.glance(turn)
+            return await super().receive(turn)
 
     async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
         told = {"tutor.channel": turn.address.channel, "tutor.event": type(turn.event).__name__}
         with self._tracing.span("consult", SpanKind.SERVER, **told):
-            return await self._intake.consult(turn, counts=counts)
-
-    async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
-        return await self._intake.looked_up(address, limit)
+            return await super().consult(turn, counts=counts)
 
 
 class _Observer:
@@ -151,36 +145,19 @@ class _Store:
         await self._store.close()
 
 
-class _Channel:
+class _Channel(WrappedChannel):
     def __init__(self, channel: Channel, tracing: Tracing) -> None:
-        self._channel = channel
+        super().__init__(channel)
         self._tracing = tracing
-
-    @property
-    def name(self) -> str:
-        return self._channel.name
-
-    @property
-    def collects(self) -> bool:
-        return self._channel.collects
 
     async def send(self, outgoing: Outgoing) -> str | None:
         told = {"tutor.channel": self.name, "tutor.turn": outgoing.turn, "tutor.reply": outgoing.id}
         with self._tracing.span("send", SpanKind.CLIENT, **told, **{"tutor.attempt": outgoing.attempts}) as span:
             try:
-                return await self._channel.send(outgoing)
+                return await super().send(outgoing)
             except RetryLaterError as error:
                 span.set_attribute("tutor.retry_after", error.seconds)
                 raise
-
-    async def working(self, outgoing: Outgoing) -> None:
-        await self._channel.working(outgoing)
-
-    def routes(self) -> Iterable[web.AbstractRouteDef]:
-        return self._channel.routes()
-
-    async def close(self) -> None:
-        await self._channel.close()
 
 
 class _Model:

@@ -13,7 +13,8 @@ from bot.channels import Glance
 from bot.delivery import LEASE, Delivery, Timetable
 from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router, apology
-from bot.store import ConflictError, Outgoing, Polls, Store, StoreUnavailableError, Transaction, place
+from bot.store import Outgoing, Polls, Store, StoreUnavailableError, Transaction, place
+from bot.store.retrying import run_again
 from bot.store.rights import Rights, Whose
 from bot.store.rows import UnreadableError
 from dialogs.dialog import LookedUp, Outcome
@@ -34,9 +35,6 @@ class Processed(NamedTuple):
 
 
 Process = Callable[[Transaction, Turn, datetime], Processed | None]
-
-RETRIES = 8
-"""Runs of a turn that others got in the way of."""
 
 
 class KeyedLock:
@@ -102,7 +100,7 @@ class Turns:
         return await asyncio.shield(task)
 
     async def glance(self, turn: Turn) -> Glance:
-        """See `GlancingIntake`."""
+        """See `Intake`."""
 
         def look(transaction: Transaction) -> Glance:
             learner, room = transaction.learner(turn.address), Polls(transaction).room(turn)
@@ -112,7 +110,7 @@ class Turns:
         return await self._store.run(look)
 
     async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
-        """See `Desk`."""
+        """See `Intake`."""
         stranger = Learner(turn.address.channel, turn.address.tenant, turn.address.user)
         outcome = self._router.route(turn, stranger, Conversation(*place(turn.address)))
         looked_up = [record for record in outcome.records if isinstance(record, LookedUp)]
@@ -124,7 +122,7 @@ class Turns:
         return outcome
 
     async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
-        """See `Desk`."""
+        """See `Intake`."""
         return await self._store.run(lambda t: t.looked_up(address.channel, address.tenant, limit))
 
     async def drain(self) -> None:
@@ -174,12 +172,7 @@ class Turns:
 
     async def _commit(self, process: Process, turn: Turn) -> Processed | None:
         now = self._delivery.clock()
-        for _ in range(RETRIES):
-            try:
-                return await self._store.run(lambda transaction: process(transaction, turn, now))
-            except ConflictError:
-                log.info("turn %s is run again: somebody else saved first", turn.id)
-        raise StoreUnavailableError(f"others saved first, {RETRIES} times")
+        return await run_again(self._store, lambda transaction: process(transaction, turn, now), f"turn {turn.id}")
 
     def _process(self, transaction: Transaction, turn: Turn, now: datetime) -> Processed | None:
         if not transaction.accept(turn.id, now):

@@ -23,12 +23,10 @@ from dialogs.rights import RightsDialog
 from dialogs.scenario import ScenarioDialog
 
 
-def all_dialogs(
-    course: Course, index: Index | None = None, *, worded: bool = False, keep_gaps: bool = False
-) -> tuple[Dialog, ...]:
+def all_dialogs(course: Course, index: Index, *, worded: bool = False, keep_gaps: bool = False) -> tuple[Dialog, ...]:
     """Every dialog, in the order in which they are asked; the last one answers every message.
 
-    `index` finds the course's topics; without one the course is learned anew, which takes seconds.
+    `index` finds the course's topics.
     `worded`: answers may be put into other words when they are sent. `keep_gaps`: questions that the course could
     not answer are kept for its author, redacted.
     """

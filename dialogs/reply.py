@@ -191,27 +191,32 @@ class Refresh:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to send. With `update`, it takes the place of the channel's message of that id.
-
-    `surface`: `private` is for the learner's eyes alone; answering a click, it comes before what the click changes for
-    others. So is `modal`, a form that a platform with windows of its own opens in one, without the last `lead_back`
-    elements, which only lead back to what else is open; elsewhere it is a message. They are left out as well where a
-    private reply is sent to another conversation. `again`: the action that says the
-    same openly, for where others read along.
-    `under`: the channel's id of the message that it belongs under, where there are threads and its address names none.
-    `draft`: the reply is complete without it. `generated`: a language model put it into words. `refresh` is passed
-    over by platforms that show everybody the same.
-    """
+    """One message to send; complete without anything but its elements."""
 
     elements: tuple[Element, ...]
     surface: Surface = "message"
+    """`private`: for the learner's eyes alone; answering a click, it comes before what the click changes for others.
+
+    So is `modal`, a form that a platform with windows of its own opens in one; elsewhere it is a message. `home`: what
+    the learner's Home tab shows. What is said at an address that is `private` needs no surface to be so.
+    """
     update: str = ""
+    """The channel's id of the message whose place it takes."""
     draft: Draft | None = None
+    """From what a language model may word it anew."""
     generated: bool = False
+    """A language model has."""
     under: str = ""
+    """The channel's id of the message that it belongs under, where there are threads and its address names none."""
     lead_back: int = 0
+    """How many of its last elements only lead back to what else is open; a window goes without them.
+
+    So does a private reply that is sent to another conversation.
+    """
     again: Action | None = None
+    """Says the same openly, for where others read along."""
     refresh: Refresh | None = None
+    """How it stands for each reader; passed over by platforms that show everybody the same."""
 
 
 def say(*elements: Element | str, update: str = "") -> Reply:

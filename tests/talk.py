@@ -1,5 +1,6 @@
 """Conversations as data: what a learner does, step by step, and what they must then see."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from content.loader import SHIPPED
 from content.model import Course, Match, Question
 from content.search import Index
 from dialogs import all_dialogs
-from dialogs.dialog import Kept, Record
+from dialogs.dialog import Dialog, Kept, Record
 from dialogs.learner import Attempt, Conversation, Feedback, Learner
 from dialogs.presenting import LETTERS, Presentation, chosen, key, texts
 from dialogs.reply import Buttons, Choices, Inputs, Opinion, Reply
@@ -35,9 +36,15 @@ def shipped() -> Course:
 
 
 @cache
+def dialogs() -> tuple[Dialog, ...]:
+    """All dialogs of the shipped course, made once."""
+    return all_dialogs(shipped(), Index(shipped(), SHIPPED))
+
+
+@cache
 def router() -> Router:
-    """A router over all dialogs of the shipped course."""
-    return Router(all_dialogs(shipped(), Index(shipped(), SHIPPED)))
+    """A router over them."""
+    return Router(dialogs())
 
 
 @dataclass
@@ -189,6 +196,19 @@ class Said:
     see: tuple[str, ...]
     never: tuple[str, ...]
 
+    def check(self, where: str, shown: str) -> None:
+        """Fail, naming the place, unless a flat text is what must be seen."""
+        where = f"{where} ({self.do} {self.value!r})"
+        assert shown or self.do in {"open", "wait"}, f"{where}: silence"
+        missing = [text for text in self.see if flat(text) not in shown]
+        assert not missing, f"{where}: {missing} not in: {shown}"
+        assert not [text for text in self.never if flat(text) in shown], f"{where}: must not be seen, in: {shown}"
+
+
+def flat(text: str) -> str:
+    """Without emphasis marks and line breaks, in lower case."""
+    return " ".join(re.sub(r"[*_`\\]", "", text).split()).lower()
+
 
 def transcripts() -> dict[str, tuple[Said, ...]]:
     """Every transcript by its file's name."""
@@ -200,10 +220,11 @@ def transcripts() -> dict[str, tuple[Said, ...]]:
 def _said(step: dict[str, Any]) -> Said:
     see, never = step.pop("see", ()), step.pop("never", ())
     ((do, value),) = step.items()
-    return Said(do, value, _listed(see), _listed(never))
+    return Said(do, value, listed(see), listed(never))
 
 
-def _listed(value: Any) -> tuple[str, ...]:
+def listed(value: Any) -> tuple[str, ...]:
+    """What a step names under a key: one text, or several."""
     return (value,) if isinstance(value, str) else tuple(value)
 
 

@@ -3,9 +3,10 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -34,15 +35,20 @@ def pins() -> dict[str, Version]:
     return {canonicalize_name(name): Version(version) for name, version in pairs}
 
 
+def asked(*extras: str) -> list[Requirement]:
+    """What pyproject.toml asks for to run the tutor with these extras; `dev` names the others."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    found = [Requirement(text) for text in project["dependencies"]]
+    for extra in extras:
+        for one in map(Requirement, project["optional-dependencies"][extra]):
+            found += asked(*one.extras) if one.name == project["name"] else [one]
+    return found
+
+
 def requirements() -> list[Requirement]:
     """What pyproject.toml asks for: to build, to run, and to develop."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    asked = [
-        *project["build-system"]["requires"],
-        *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["dev"],
-    ]
-    return [Requirement(text) for text in asked]
+    to_build = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
+    return [*map(Requirement, to_build), *asked("dev")]
 
 
 def test_every_dependency_is_pinned_above_its_floor() -> None:
@@ -61,6 +67,29 @@ def test_the_tests_run_on_the_pinned_versions() -> None:
     """What is installed here is what the pins say."""
     installed = {name: Version(distribution(name).version) for name in pins()}
     assert installed == pins()
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    """No package of ours rests on what comes along with something else, and may stay away with its next version."""
+    owners = packages_distributions()
+    named = {canonicalize_name(one.name) for one in asked("anki", "llm", "otel")}
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in tracked(*(f"{package}/**.py" for package in PACKAGES))
+        for name in imported(ast.parse(path.read_text()))
+        if name not in {*PACKAGES, *sys.stdlib_module_names, "pydantic_core"}  # pydantic's own other half
+        if named.isdisjoint(map(canonicalize_name, owners.get(name, ())))
+    }
+    assert not missing
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The packages that a module imports, at its top or later."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
 
 
 @pytest.fixture(scope="module")

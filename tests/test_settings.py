@@ -1,6 +1,7 @@
 """Settings: where they come from, and what is said when one cannot be used."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def test_order(tmp_path: Path) -> None:
         ({"PORT": "70000"}, "PORT"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"PORT_FILE": "no-such-file"}, "PORT_FILE"),
+        ({"PORT_FILE": sys.executable}, "no UTF-8 text"),
         ({"HOST": "192.0.2.1"}, "WEB_USER_HEADER"),
         ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET and SLACK_TOKEN_KEY"),
         ({"SLACK_CLIENT_SECRET": "x", "SLACK_TOKEN_KEY": "x"}, "SLACK_CLIENT_ID"),

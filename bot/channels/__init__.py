@@ -78,8 +78,16 @@ class Channel(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The learner as they are kept, and, once it is asked for, what a turn would come to now."""
+
+    learner: Learner
+    replies: Callable[[], tuple[Reply, ...]]
+
+
 class Intake(Protocol):
-    """Where a channel takes its turns."""
+    """Where a channel takes its turns, and asks what it may show without anything having happened."""
 
     async def receive(self, turn: Turn) -> bool:
         """Process a turn; when this returns it is committed. False when it was received before.
@@ -89,18 +97,6 @@ class Intake(Protocol):
         """
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """The learner as they are kept, and, once it is asked for, what a turn would come to now."""
-
-    learner: Learner
-    replies: Callable[[], tuple[Reply, ...]]
-
-
-class GlancingIntake(Intake, Protocol):
-    """Where a channel takes its turns that also shows how things stand, without anything having happened."""
-
     async def glance(self, turn: Turn) -> Glance:
         """What this turn would come to; nothing is kept or sent, and its `id` may be empty.
 
@@ -108,10 +104,6 @@ class GlancingIntake(Intake, Protocol):
             StoreUnavailableError: nobody knows.
         """
         ...
-
-
-class Desk(GlancingIntake, Protocol):
-    """An intake that also says what the tutor would answer to anybody, where nothing is to be kept of it."""
 
     async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
         """What the tutor would say to a stranger.
@@ -165,9 +157,9 @@ class Listing:
             if not any(_is_set(getattr(settings, name)) for name in names)
         )
 
-    def create(self, settings: Settings, desk: Desk, mailbox: Mailbox, store: Store) -> Channel:
+    def create(self, settings: Settings, intake: Intake, mailbox: Mailbox, store: Store) -> Channel:
         """The channel; its module, and with it the platform's SDK, is imported now and not before."""
-        channel: Channel = import_module(self.module).create(settings, desk, mailbox, store)
+        channel: Channel = import_module(self.module).create(settings, intake, mailbox, store)
         return channel
 
     async def checkup(self, settings: Settings, now: datetime) -> Findings:

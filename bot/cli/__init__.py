@@ -10,6 +10,8 @@ from keyword import iskeyword
 
 import click
 
+from bot.cli.faults import GuardedGroup
+
 COMMANDS = (
     "serve",
     "chat",
@@ -38,7 +40,7 @@ COMMANDS = (
 )
 
 
-class _Commands(click.Group):
+class _Commands(GuardedGroup):
     """Commands that are imported when they are called, so that a server loads nothing that it does not need."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.channels.terminal.view import view
 from bot.cli.explaining import drawn
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
 from bot.cli.streaming import stream, text_of
 from bot.router import Router
 from content.markup import plain
@@ -37,7 +37,6 @@ ZONES = {Answer: "answer", Offer: "offer", Refusal: "refuse"}
 @click.option(
     "--jsonl", is_flag=True, help='Read {"id","text"} a line from the standard input; write an answer a line.'
 )
-@for_people
 def ask(question: tuple[str, ...], as_json: bool, explained: bool, jsonl: bool) -> None:
     """Ask one question, or many; nothing is kept."""
     if as_json + explained + jsonl > 1:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import for_people
 from bot.settings import load_settings
 from bot.store.backup import back_up
 
@@ -13,7 +12,6 @@ PG_DUMP = 'pg_dump --format=custom --file={} "$DATABASE_URL"'
 
 @click.command(epilog="Example: chat-tutor backup chat-tutor-2026-11-25.db")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@for_people
 def backup(file: Path) -> None:
     """Copy the SQLite database, whole and checked, into a new FILE; the tutor may be running.
 

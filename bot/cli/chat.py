@@ -7,12 +7,10 @@ import click
 
 from bot.app import build
 from bot.channels.terminal import TerminalChannel
-from bot.cli.shared import for_people
 from bot.settings import Settings, load_settings
 
 
 @click.command(epilog="Example: chat-tutor chat")
-@for_people
 def chat() -> None:
     """Talk with the tutor here in the terminal."""
     settings = load_settings()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from bot.app import App, add_channels, build
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
 from bot.delivery import Sweeper
 from bot.delivery.scheduler import EVERY, MOST_ON_THE_WAY
 from bot.settings import load_settings
@@ -30,7 +30,6 @@ PATIENCE = 60.0
 )
 @click.option("--dry-run", is_flag=True, help="Only list who would get which questions; nothing is sent or kept.")
 @click.option("--at", "told", default="", metavar="TIME", help="With --dry-run: as if it were TIME, in UTC.")
-@for_people
 def deliver(dry_run: bool, told: str) -> None:
     """Send the daily quizzes that are due, and end; `serve` does so all the time by itself.
 

@@ -7,7 +7,7 @@ import click
 
 from bot.cli.evaluation import as_object, measured, short_of, told
 from bot.cli.grading import named, report
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
 from content.model import Scenario
 from content.search import Index
 from dialogs.answering import Answerer
@@ -42,7 +42,6 @@ def _floors(ctx: click.Context, param: click.Parameter, values: tuple[str, ...])
     callback=_floors,
     help="What a figure has to reach, or may reach at most where lower is better; else exit with status 1.",
 )
-@for_people
 def evaluate(files: tuple[Path, ...], scenario: str, as_json: bool, misses: bool, floors: dict[str, float]) -> None:
     """Measure answers, intents or grading on lines of JSON that say what is expected, with 95 % intervals.
 

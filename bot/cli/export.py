@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import course_option, few, for_people, format_of, section_of, whose
+from bot.cli.shared import course_option, few, format_of, section_of, whose
 from bot.settings import load_settings
 from bot.store.reading import read
 from bot.store.rights import Whose, document
@@ -21,7 +21,6 @@ from content.loader import load
 @click.option("--section", default="", help="Questions of this section only.")
 @click.option("--details", is_flag=True, help="Name every question that something is missing from.")
 @click.option("--learner", default="", help="Write all that is kept of CHANNEL/TENANT/USER instead, as JSON.")
-@for_people
 def export(file: Path | None, name: str | None, root: Path, section: str, learner: str, *, details: bool) -> None:
     """Write the questions for another program: GIFT for Moodle, CSV for a spreadsheet, apkg for Anki.
 

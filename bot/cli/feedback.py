@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.items.view import message
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
 from bot.settings import load_settings
 from bot.store.items import Told, opinions, told
 from bot.store.reading import read
@@ -24,7 +24,6 @@ Opinions = dict[str, dict[str, int]]
 @click.command(epilog="Example: chat-tutor feedback --limit 20")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="Messages, the newest first.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
-@for_people
 def feedback(limit: int, as_json: bool) -> None:
     """What learners told: messages without who sent them, and which answers helped.
 

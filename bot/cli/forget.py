@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.cli.shared import for_people, whose
+from bot.cli.shared import whose
 from bot.settings import load_settings
 from bot.store import Store, open_store
 from bot.store.rights import Rights, Whose
@@ -25,7 +25,6 @@ _CALLED = {
 @click.option("--learner", default="", help="CHANNEL/TENANT/USER, as `my data` shows it.")
 @click.option("--tenant", default="", help="CHANNEL/TENANT: everybody of a workspace, such as one that has left.")
 @click.option("--yes", is_flag=True, help="Delete without asking.")
-@for_people
 def forget(learner: str, tenant: str, *, yes: bool) -> None:
     """Delete all that is kept of a learner, or of a whole tenant, and say how much that was.
 

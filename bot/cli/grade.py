@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from bot.cli.grading import as_row, named, told
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
 from bot.cli.streaming import BadLineError, stream, text_of
 from content.model import Scenario
 from dialogs.grading import grade as marks_of
@@ -19,7 +19,6 @@ from dialogs.grading import grade as marks_of
 @click.argument("scenario")
 @click.argument("words", nargs=-1)
 @click.option("--jsonl", is_flag=True, help='Read {"id","text"} a line from the standard input; write marks a line.')
-@for_people
 def grade(scenario: str, words: tuple[str, ...], jsonl: bool) -> None:
     """Grade an answer to a scenario, as the tutor reads it; nothing is kept."""
     case = named(course_in_use()[0], scenario)

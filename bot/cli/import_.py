@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import course_option, few, for_people, format_of, section_of
+from bot.cli.shared import course_option, few, format_of, section_of
 from content.formats import READERS, FormatError, read
 from content.formats.landing import Landed, Landing, land
 from content.loader import ContentError, load
@@ -19,7 +19,6 @@ from content.schema import modeline
 @click.option("--into", "section", required=True, help="The section that takes the questions.")
 @course_option
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@for_people
 def import_(file: Path, name: str | None, section: str, root: Path, *, dry_run: bool) -> None:
     """Take in questions of another program, as a new file in a section; nothing that is there is changed.
 

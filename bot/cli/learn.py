@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import folder_argument, for_people, summary
+from bot.cli.shared import folder_argument, summary
 from content.loader import SHIPPED, load
 from content.phrasings import build as learn_phrasings
 from content.phrasings.wishes import FILE as WISHES_FILE
@@ -15,7 +15,6 @@ from content.search.model import pack
 
 @click.command(epilog="Example: chat-tutor learn my-course")
 @folder_argument
-@for_people
 def learn(folder: Path) -> None:
     """Learn how a course's topics are asked for, and keep that beside it, so that the tutor starts at once.
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
+from content.search import Index
 from dialogs import all_dialogs
 
 
@@ -28,7 +29,6 @@ def manifest() -> None:
     default=Path("chat-tutor-teams.zip"),
     show_default=True,
 )
-@for_people
 def teams(app_id: str, domain: str, developer: str, targeted: bool, output: Path) -> None:
     """Write the app package to upload to Teams."""
     from bot.channels.teams.manifest import check, package  # noqa: PLC0415 - one platform at a time
@@ -38,8 +38,9 @@ def teams(app_id: str, domain: str, developer: str, targeted: bool, output: Path
         check(app_id, domain)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    course, _ = course_in_use()
-    described = describe(app_id, domain, course, all_dialogs(course), developer, targeted=targeted)
+    course, folder = course_in_use()
+    dialogs = all_dialogs(course, Index(course, folder))
+    described = describe(app_id, domain, course, dialogs, developer, targeted=targeted)
     output.write_bytes(package(described))
     click.echo(f"Wrote {output}. Upload it in Teams: Apps, Manage your apps, Upload an app.")
 
@@ -47,7 +48,6 @@ def teams(app_id: str, domain: str, developer: str, targeted: bool, output: Path
 @manifest.command(epilog="Example: chat-tutor manifest slack --domain tutor.example.com > manifest.yaml")
 @click.option("--domain", default="", help="Where the tutor is served, without https://; none: Socket Mode.")
 @click.option("--oauth", is_flag=True, help="Any workspace may install it, an organisation as a whole too.")
-@for_people
 def slack(domain: str, *, oauth: bool) -> None:
     """Print the app manifest to give to Slack."""
     from bot.channels.slack.manifest import as_yaml, check  # noqa: PLC0415 - one platform at a time
@@ -57,5 +57,6 @@ def slack(domain: str, *, oauth: bool) -> None:
         check(domain, oauth=oauth)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    course, _ = course_in_use()
-    click.echo(as_yaml(describe(course, all_dialogs(course), domain, oauth=oauth)), nl=False)
+    course, folder = course_in_use()
+    dialogs = all_dialogs(course, Index(course, folder))
+    click.echo(as_yaml(describe(course, dialogs, domain, oauth=oauth)), nl=False)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import for_people
 from bot.settings import load_settings
 from bot.store import open_store
 from bot.store.transfer import TransferError, transfer
@@ -13,7 +12,6 @@ from bot.store.transfer import TransferError, transfer
 
 @click.group(invoke_without_command=True, epilog="Example: DATABASE_URL=postgresql://tutor@db/tutor chat-tutor migrate")
 @click.pass_context
-@for_people
 def migrate(context: click.Context) -> None:
     """Bring the database's tables up to date. The start does so too, unless MIGRATE=false."""
     if context.invoked_subcommand is None:
@@ -26,7 +24,6 @@ def migrate(context: click.Context) -> None:
     epilog="Example: DATABASE_URL=postgresql://tutor@db/tutor chat-tutor migrate sqlite-to-postgres chat-tutor.db",
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@for_people
 def sqlite_to_postgres(file: Path) -> None:
     """Move a SQLite database into the empty PostgreSQL database of DATABASE_URL, counted and checked.
 

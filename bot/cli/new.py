@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import course_option, for_people, summary
+from bot.cli.shared import course_option, summary
 from content.loader import SHIPPED, load
 from content.scaffold import ScaffoldError, new_course, new_section
 
@@ -19,7 +19,6 @@ def new() -> None:
 @click.argument("name")
 @course_option
 @click.option("--title", default="", help="What learners read, where it differs from the name.")
-@for_people
 def section(name: str, root: Path, title: str) -> None:
     """Start a section with a topic, an objective, a term and one question of each kind, to be written over."""
     try:
@@ -32,7 +31,6 @@ def section(name: str, root: Path, title: str) -> None:
 @new.command(epilog='Example: chat-tutor new course my-course --title "Safety at work"')
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="What learners read, where it differs from the folder's name.")
-@for_people
 def course(folder: Path, title: str) -> None:
     """Start a course with one section, to be written over."""
     try:

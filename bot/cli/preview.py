@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot.cli.shared import course_option, for_people, or_near
+from bot.cli.shared import course_option, or_near
 from bot.preview.items import AmbiguousItemError, UnknownItemError, find, items, steps
 from bot.preview.page import page
 from bot.preview.terminal import CHANNELS, shown
@@ -24,7 +24,6 @@ WIDTH = 100
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with all four side by side."
 )
 @course_option
-@for_people
 def preview(item: str, channel: str | None, html: Path | None, root: Path) -> None:
     """Show a question, term, topic, scenario, comparison or lesson by its id, as each channel will.
 

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import folder_argument, for_people
+from bot.cli.shared import folder_argument
 from content import schema as schemas
 
 
 @click.command(epilog="Example: chat-tutor schema my-course")
 @folder_argument
 @click.option("--check", is_flag=True, help="Change nothing; end with 1 where something is out of date.")
-@for_people
 def schema(folder: Path, *, check: bool) -> None:
     """Write the JSON Schemas of a course's files, and the line in each YAML file that tells editors its schema.
 

@@ -9,13 +9,12 @@ import click
 from bot import logs
 from bot.app import App, add_channels, build
 from bot.channels import LISTINGS
-from bot.cli.shared import for_people, summary
+from bot.cli.shared import summary
 from bot.server import serve as serve_app
 from bot.settings import Settings, load_settings
 
 
 @click.command(epilog="Example: PORT=8080 chat-tutor serve")
-@for_people
 def serve() -> None:
     """Serve the tutor: the web chat, and every platform whose settings are there."""
     settings = load_settings()

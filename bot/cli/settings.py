@@ -6,13 +6,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.cli.shared import for_people
 from bot.settings import Settings, load_settings, table
 
 
 @click.command(epilog="Example: chat-tutor settings --markdown > settings.md")
 @click.option("--markdown", is_flag=True, help="Print the table that stands in deploy/README.md.")
-@for_people
 def settings(*, markdown: bool) -> None:
     """Every setting with its default, what it means, and what it is set to here. Secrets are never shown."""
     if markdown:

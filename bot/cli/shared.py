@@ -1,18 +1,14 @@
-"""What the commands share: faults told to people, the course that is asked for, and a line about it."""
+"""What the commands share: the course that is asked for, a line about it, and how arguments are read."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
-from bot.settings import SettingsError, load_settings
-from bot.store import DatabaseUrlError, SchemaError, StoreUnavailableError
+from bot.settings import load_settings
 from bot.store.rights import Whose
-from bot.store.rows import UnreadableError
-from content.loader import SHIPPED, ContentError, load
+from content.loader import SHIPPED, load
 from content.model import Course, Section
 
 folder_argument = click.argument(
@@ -20,27 +16,14 @@ folder_argument = click.argument(
 )
 """The folder of a course; the shipped one where none is named."""
 
-
-def for_people(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Faults that somebody can mend end the command with what to do, not with a traceback."""
-
-    @wraps(command)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except SettingsError as error:
-            raise click.ClickException(f"A setting cannot be used.\n{error}") from error
-        except ContentError as error:
-            count = len(error.faults)
-            raise click.ClickException(
-                f"The course cannot be used: {count} fault{'' if count == 1 else 's'} found.\n{error}"
-            ) from error
-        except (StoreUnavailableError, SchemaError, DatabaseUrlError) as error:
-            raise click.ClickException(f"The database cannot be used.\n{error}") from error
-        except UnreadableError as error:
-            raise click.ClickException(f"{error}. Run this command with the version that runs the tutor.") from error
-
-    return guarded
+course_option = click.option(
+    "--course",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=SHIPPED,
+    help="The course's folder; the shipped course where none is named.",
+)
+"""The same as an option, where something else is the argument."""
 
 
 def course_in_use() -> tuple[Course, Path]:
@@ -83,15 +66,6 @@ def whose(text: str, parts: int) -> Whose:
         form = "/".join(("CHANNEL", "TENANT", "USER")[:parts])
         raise click.BadParameter(f"{text!r} is not {form}, such as slack/T0123{'/U0456' if parts == 3 else ''}")
     return Whose(*named)
-
-
-course_option = click.option(
-    "--course",
-    "root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=SHIPPED,
-    help="The course's folder; the shipped course where none is named.",
-)
 
 
 def section_of(course: Course, name: str) -> Section:

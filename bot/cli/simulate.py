@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli.shared import course_in_use, for_people, summary
+from bot.cli.shared import course_in_use, summary
 from content.loader import load
 from content.model import Course
 from dialogs.simulation import CHOOSERS, Plan, Tally
@@ -25,7 +25,6 @@ CHUNK = 25
 @click.option("--questions", default=3, show_default=True, type=click.IntRange(1, 50), help="A day, for everybody.")
 @click.option("--seed", default=1, show_default=True, help="The same number gives the same population.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures for a program.")
-@for_people
 def simulate(learners: int, days: int, questions: int, seed: int, as_json: bool) -> None:
     """Prove how the daily quiz chooses: a population learns the course by it, and by simpler ways, on one budget.
 

@@ -6,24 +6,23 @@ dies loses nothing, and several share the work. Its end is the turn `poll:close:
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from bot.channels import Channel
 from bot.delivery.sending import LEASE, Delivery
 from bot.delivery.timetable import Timetable
 from bot.router import Router
-from bot.store import ConflictError, Outgoing, Polls, Store, StoreUnavailableError, Transaction
+from bot.store import Outgoing, Polls, Store, StoreUnavailableError, Transaction
+from bot.store.retrying import going_on, run_again
 from dialogs.learner import Conversation, Learner
 from dialogs.poll import CLOSE, COUNT, SHOW
 from dialogs.room import Poll, Room
 from dialogs.turn import Address, Timer, Turn
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 EVERY = 1.0
 """Seconds between looks at what is due."""
@@ -35,7 +34,6 @@ LATER = timedelta(minutes=1)
 """When to look again at a poll that failed."""
 
 BATCH = 50
-RETRIES = 8
 
 
 class _Taken(NamedTuple):
@@ -66,12 +64,8 @@ class PollKeeper:
     async def run(self) -> None:
         """Look for ever, whatever fails."""
         while True:
-            try:
+            with going_on("polls"):
                 await self.step()
-            except StoreUnavailableError as error:
-                log.warning("polls: %s", error)
-            except Exception:
-                log.exception("polls: a look failed")
             await asyncio.sleep(EVERY)
 
     async def step(self) -> int:
@@ -92,7 +86,7 @@ class PollKeeper:
         """The poll that is due first, seen to; one that fails is put off, so that nobody waits behind it."""
         now = self._delivery.clock()
         try:
-            return await self._again(lambda t: self._see_to(t, channel, now))
+            return await run_again(self._store, lambda t: self._see_to(t, channel, now), "a look at a poll")
         except StoreUnavailableError:
             raise
         except Exception:
@@ -103,21 +97,13 @@ class PollKeeper:
     async def _settle(self, poll: Poll, voter: Address) -> None:
         """Make one answer count; where that fails the poll is put off, and the answer kept until then."""
         try:
-            await self._again(lambda t: self._count(t, poll, voter))
+            await run_again(self._store, lambda t: self._count(t, poll, voter), f"an answer to poll {poll.id}")
         except StoreUnavailableError:
             raise
         except Exception:
             log.exception("polls: an answer to poll %s could not be made to count", poll.id)
             later = self._delivery.clock() + LATER
             await self._store.run(lambda t: Polls(t).rest(poll, later))
-
-    async def _again(self, work: Callable[[Transaction], T]) -> T:
-        for _ in range(RETRIES):
-            try:
-                return await self._store.run(work)
-            except ConflictError:
-                log.info("polls: run again, as somebody else saved first")
-        raise StoreUnavailableError(f"others saved first, {RETRIES} times")
 
     def _see_to(self, transaction: Transaction, channel: str, now: datetime) -> _Taken | None:
         polls = Polls(transaction)

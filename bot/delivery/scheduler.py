@@ -17,7 +17,8 @@ from bot.delivery.sending import LEASE, Delivery
 from bot.delivery.timetable import Timetable
 from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router
-from bot.store import ConflictError, Outgoing, Schedule, Store, StoreUnavailableError, Transaction
+from bot.store import Outgoing, Schedule, Store, StoreUnavailableError, Transaction
+from bot.store.retrying import going_on, run_again
 from bot.store.rows import UnreadableError
 from bot.store.schedule import DAILY
 from dialogs.days import called, last_call
@@ -37,8 +38,6 @@ EVERY = 1.0
 
 FOREIGN = timedelta(minutes=1)
 """How long learners wait whom only a newer version can read, so that a process of that version takes them up."""
-
-RETRIES = 8
 
 
 class _Taken(NamedTuple):
@@ -85,14 +84,9 @@ class Scheduler:
     async def run(self) -> None:
         """Look for ever, whatever fails."""
         while True:
-            try:
+            found = 0
+            with going_on("daily"):
                 found = await self.step()
-            except StoreUnavailableError as error:
-                log.warning("daily: %s", error)
-                found = 0
-            except Exception:
-                log.exception("daily: a batch failed")
-                found = 0
             if found:
                 await self._delivery.room(MOST_ON_THE_WAY)
             else:
@@ -114,7 +108,7 @@ class Scheduler:
     async def _taken(self, channel: str, limit: int) -> _Taken:
         """A batch; where it fails, one learner of it, and where that one fails, nobody until tomorrow for them."""
         try:
-            return await self._batch(channel, limit)
+            return await run_again(self._store, lambda t: self._process(t, channel, limit), "a batch of daily quizzes")
         except StoreUnavailableError:
             raise
         except UnreadableError as error:
@@ -129,17 +123,8 @@ class Scheduler:
         await self._store.run(lambda t: Schedule(t).skip(channel, now, now + later))
         return _Taken(1)
 
-    async def _batch(self, channel: str, limit: int) -> _Taken:
-        for _ in range(RETRIES):
-            now = self._delivery.clock()
-            try:
-                return await self._store.run(lambda t: self._process(t, channel, now, limit))  # noqa: B023 - awaited
-            except ConflictError:
-                log.info("daily: a batch is run again: a learner saved first")
-        raise StoreUnavailableError(f"learners saved first, {RETRIES} times")
-
-    def _process(self, transaction: Transaction, channel: str, now: datetime, limit: int) -> _Taken:
-        schedule = Schedule(transaction)
+    def _process(self, transaction: Transaction, channel: str, limit: int) -> _Taken:
+        schedule, now = Schedule(transaction), self._delivery.clock()
         learners = schedule.due(channel, now, limit)
         calls = {call.turn: call for call in _calls(learners, now)}
         new = schedule.accept(list(calls), now)

@@ -77,8 +77,7 @@ class Sender:
         rates = RATES.get(address.channel)
         if rates is None:
             return 0.0
-        alone = address.private or item.reply.surface in {"private", "modal"}
-        wait = self._pace.reserve(place(address) if alone else place(address)[:4], rates.conversation, now)
+        wait = self._pace.reserve(place(address) if item.alone else place(address)[:4], rates.conversation, now)
         if paced and item.turn.startswith(DAILY):
             wait = max(wait, self._pace.reserve((address.channel, address.tenant), rates.workspace, now))
         return wait

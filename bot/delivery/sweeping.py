@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.delivery.sending import BATCH, Delivery
-from bot.store import Polls, Schedule, Store, StoreUnavailableError, Transaction
+from bot.store import Polls, Schedule, Store, Transaction
 from bot.store.polls import VOTES_KEPT
+from bot.store.retrying import going_on
 
 log = logging.getLogger(__name__)
 
@@ -43,16 +44,12 @@ class Sweeper:
         purge_at = self._delivery.clock()
         while True:
             found = 0
-            try:
+            with going_on("sweep"):
                 if self._delivery.on_the_way < MOST_ON_THE_WAY:
                     found = await self._delivery.sweep()
                 if (now := self._delivery.clock()) >= purge_at:
                     purge_at = now + PURGE_EVERY
                     self._tell(await self.purge())
-            except StoreUnavailableError as error:
-                log.warning("sweep: %s", error)
-            except Exception:
-                log.exception("sweep failed")
             if found < BATCH:
                 await asyncio.sleep(SWEEP_EVERY.total_seconds())
 

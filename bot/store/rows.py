@@ -62,6 +62,11 @@ class Outgoing:
         """Names this reply, on every channel and after any restart."""
         return f"{self.turn}#{self.n}"
 
+    @property
+    def alone(self) -> bool:
+        """For one person's eyes: all that is said at its address is, or this reply is. A direct chat needs no more."""
+        return self.address.private or self.reply.surface in {"private", "modal"}
+
 
 def place(address: Address) -> tuple[str, str, str, str, str]:
     """What tells one conversation from another."""

@@ -116,7 +116,6 @@ def _said(*elements: Element, update: str = "") -> Reply:
 
 
 _ASK = Button("Forget me", Action(NAME, "ask"))
-_SHOW = Button("Show my data", Action(NAME, "show"))
 _AFTER = Text("To have all of it deleted, say *forget me*. Nobody else sees this message.", "note")
 _WARNING = (
     Text(

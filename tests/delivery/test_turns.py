@@ -11,7 +11,8 @@ import pytest
 from bot.delivery import Delivery
 from bot.router import Router, apology
 from bot.store import ConflictError, Store, StoreUnavailableError, Transaction, open_store
-from bot.turns import RETRIES, KeyedLock, Turns
+from bot.store.retrying import RETRIES
+from bot.turns import KeyedLock, Turns
 from dialogs.reply import Text
 from tests.delivery.fakes import ANN, Clock, EchoDialog, RecordingChannel, message
 

@@ -18,14 +18,13 @@ from bot.router import Router
 from bot.server import application, exposition, serve
 from bot.settings import load_settings
 from bot.store import Schedule, StoreUnavailableError
-from dialogs import all_dialogs
 from dialogs.ask import ZONES
 from dialogs.dialog import Outcome
 from dialogs.learner import Conversation, Daily, Learner
 from dialogs.turn import Address, Left, Turn
 from tests.delivery.fakes import ANN, START, message
 from tests.operating.conftest import SETTINGS, Watched
-from tests.talk import router, shipped
+from tests.talk import dialogs, router
 
 MARKER = "xylophone"
 RESULTS = (*get_args(TurnResult), *get_args(SendResult), *get_args(DeliveryResult))
@@ -140,10 +139,10 @@ async def test_labels_are_bounded_and_of_nobody(watched: Watched) -> None:
         address = Address("chat", f"tenant {MARKER} {n}", f"user {MARKER} {n}", f"place {n}")
         await watched.app.turns.receive(message(f"{MARKER} {n}", f"{MARKER} {n}?", address))
     await watched.app.delivery.drain()
-    dialogs = {dialog.name for dialog in all_dialogs(shipped())}
+    named = {dialog.name for dialog in dialogs()}
     known = {
         "channel": {"chat"},
-        "dialog": dialogs | {NO_DIALOG},
+        "dialog": named | {NO_DIALOG},
         "zone": set(ZONES),
         "result": {*map(str, RESULTS)},
         "kind": {"answer", "daily"},

@@ -17,7 +17,7 @@ from dialogs.presenting import LETTERS, key
 from dialogs.reply import Reply
 from dialogs.room import Poll, Room, Seat, Standing, Vote
 from dialogs.turn import Action, Address, Event, Message, Timer, Turn
-from tests.talk import START, controls, router, shipped
+from tests.talk import START, controls, listed, router, shipped
 
 FOLDER = Path(__file__).parent / "transcripts"
 PLACE = Address("test", "tenant", "", "general", direct=False, shared=True)
@@ -154,14 +154,10 @@ def transcripts() -> dict[str, tuple[Step, ...]]:
 
 def _steps(told: list[dict[str, Any]]) -> Iterator[Step]:
     for step in told:
-        alone, everybody, never = (_listed(step.pop(name, ())) for name in ("alone", "all", "never"))
+        alone, everybody, never = (listed(step.pop(name, ())) for name in ("alone", "all", "never"))
         who = step.pop("who", "")
         ((do, value),) = step.items()
         yield Step(who, do, value, alone, everybody, never)
-
-
-def _listed(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def play(crowd: Crowd, step: Step) -> None:

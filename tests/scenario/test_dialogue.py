@@ -15,18 +15,9 @@ from dialogs.learner import Active, Attempt, Conversation, Learner
 from dialogs.scenario import ScenarioDialog
 from dialogs.turn import ACTION_LIMIT, Action, Command, Message, Turn
 from tests.scenario.answers import case
-from tests.talk import ANN, START, Talk, controls, shipped
+from tests.talk import ANN, START, Talk, controls, flat, listed, shipped
 
 FOLDER = Path(__file__).parent / "transcripts"
-
-
-def flat(text: str) -> str:
-    """In lower case, on one line."""
-    return " ".join(text.split()).lower()
-
-
-def listed(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
 
 
 def step(talk: Talk, taken: dict[str, Any]) -> str:

@@ -3,29 +3,26 @@
 import asyncio
 from pathlib import Path
 
-from bot.channels import Glance, GlancingIntake
+from bot.channels import Intake
 from bot.channels.slack.status import READING, WORDING, Waiting
+from bot.channels.wrapped import WrappedIntake
 from dialogs.turn import Turn
 from tests.slack.tutor import Tutor, sqlite_url
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import CHANNEL, DIRECT, TEAM, Call, Workspace, fault, shown
 
 
-class Slow:
+class Slow(WrappedIntake):
     """An intake that waits until somebody has seen that it works."""
 
-    def __init__(self, intake: GlancingIntake, seen: asyncio.Event) -> None:
-        self._intake = intake
+    def __init__(self, intake: Intake, seen: asyncio.Event) -> None:
+        super().__init__(intake)
         self._seen = seen
 
     async def receive(self, turn: Turn) -> bool:
         """In a while."""
         await self._seen.wait()
-        return await self._intake.receive(turn)
-
-    async def glance(self, turn: Turn) -> Glance:
-        """As it is."""
-        return await self._intake.glance(turn)
+        return await super().receive(turn)
 
 
 async def _status(slack: Workspace) -> Call:

@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from dialogs import all_dialogs
 from tests.slack.tutor import Tutor
 from tests.slack.workspace import ANN, BOB, BOT_TOKEN, CHANNEL, DIRECT, Workspace, control, controls, fault, shown
-from tests.talk import shipped
+from tests.talk import dialogs
 
 RAG = "etrieval-augmented generation"
 
@@ -92,7 +91,7 @@ async def test_a_command(name: str, seen: str, tutor: Tutor, slack: Workspace) -
 async def test_help_is_complete(tutor: Tutor, slack: Workspace) -> None:
     """`/tutor help` names each thing that can be said, with an example that does it, but for what needs no telling."""
     told = shown(await tutor.answer(slack.payload("command-bare") | {"text": "help"}))
-    specs = [spec for dialog in all_dialogs(shipped()) for spec in dialog.commands]
+    specs = [spec for dialog in dialogs() for spec in dialog.commands]
     missing = {spec.name for spec in specs if spec.example not in told}
     assert missing <= {"hello", "thanks", "ask"}
     assert "question in your own words" in told

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -17,21 +16,13 @@ from bot.channels.slack.manifest import EVENTS, NAME, SCOPES, as_yaml, manifest
 from bot.channels.slack.prompts import PROMPTS
 from bot.channels.slack.reading import EXPLAIN, LEGACY_EVENTS, QUIZ, Reader
 from bot.cli import main
-from dialogs import all_dialogs
-from dialogs.dialog import Dialog
 from dialogs.turn import Profile
 from tests.slack.workspace import PAYLOADS, Json
-from tests.talk import Talk, shipped
+from tests.talk import Talk, dialogs, shipped
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT.parent / "shared" / "schemas" / "slack-manifest.1.0.0.json"
 DOMAIN = "tutor.example.com"
-
-
-@cache
-def dialogs() -> tuple[Dialog, ...]:
-    """The dialogs of the shipped course, made once."""
-    return all_dialogs(shipped())
 
 
 @pytest.fixture(scope="module", params=["", DOMAIN], ids=["Socket Mode", "HTTP"])

@@ -1,17 +1,15 @@
 """Deliveries that come twice, late, out of order, at the wrong moment, or to two processes at once."""
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from bot.channels import Glance, GlancingIntake
-from bot.store import StoreUnavailableError
-from dialogs.turn import Turn
+from bot.channels import Intake
 from tests.slack.tutor import Tutor, sqlite_url
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import CHANNEL, DIRECT, Json, Workspace, control, controls, shown
+from tests.support.intakes import Away, Failing
 
 EVERYTHING = [
     "message-direct",
@@ -105,25 +103,6 @@ async def test_an_answer_is_clicked_twice(tutor: Tutor, slack: Workspace) -> Non
     assert await tutor.count("attempt") == 1
 
 
-@dataclass
-class Away:
-    """A store that is away for some turns."""
-
-    intake: GlancingIntake
-    turns: int
-
-    async def receive(self, turn: Turn) -> bool:
-        """Not yet."""
-        if self.turns:
-            self.turns -= 1
-            raise StoreUnavailableError("the disk is full")
-        return await self.intake.receive(turn)
-
-    async def glance(self, turn: Turn) -> Glance:
-        """As it is."""
-        return await self.intake.glance(turn)
-
-
 @pytest.mark.parametrize("name", EVERYTHING)
 async def test_the_store_is_away(name: str, slack: Workspace, tmp_path: Path) -> None:
     """Nothing is acknowledged, so that Slack tries again; then it is taken."""
@@ -137,7 +116,7 @@ async def test_the_store_goes_away_between_two_turns(slack: Workspace, tmp_path:
     """A click on the Home tab is two turns; after a retry both have happened, once."""
     fails: list[Away] = []
 
-    def through(intake: GlancingIntake) -> GlancingIntake:
+    def through(intake: Intake) -> Intake:
         fails.append(Away(intake, 0))
         return fails[0]
 
@@ -149,21 +128,9 @@ async def test_the_store_goes_away_between_two_turns(slack: Workspace, tmp_path:
         assert await tutor.answers(click) == []
 
 
-class Defect:
-    """Turns with a defect that nobody foresaw."""
-
-    async def receive(self, turn: Turn) -> bool:
-        """Never."""
-        raise LookupError(turn.event)
-
-    async def glance(self, turn: Turn) -> Glance:
-        """Nor this."""
-        raise LookupError(turn.event)
-
-
 async def test_a_defect(slack: Workspace, tmp_path: Path) -> None:
     """It is not acknowledged either, and says nothing of itself."""
-    async with serving(slack, sqlite_url(tmp_path), lambda _: Defect()) as tutor:
+    async with serving(slack, sqlite_url(tmp_path), lambda _: Failing(LookupError("nobody foresaw it"))) as tutor:
         assert await tutor.post(slack.payload("message-direct")) == 500
 
 

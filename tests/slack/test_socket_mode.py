@@ -8,13 +8,14 @@ import pytest
 from aiohttp import web
 
 from bot.app import add_channels, build
-from bot.channels import Glance, GlancingIntake
+from bot.channels import Intake
+from bot.channels.wrapped import WrappedIntake
 from bot.server import application
 from dialogs.turn import Turn
-from tests.slack.test_repeats import Away
 from tests.slack.tutor import Tutor, encoded, settings_for, sqlite_url
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import APP_TOKEN, DIRECT, Json, Workspace, fault, shown
+from tests.support.intakes import Away
 
 EVERY_WAY = ("message-direct", "mention", "click-direct", "opened-home", "command-term", "form-sent")
 ONLY: Json = {"slack_app_token": APP_TOKEN, "slack_signing_secret": ""}
@@ -177,20 +178,21 @@ class Gate:
     def __init__(self) -> None:
         self.reached, self.open = asyncio.Event(), asyncio.Event()
 
-    def before(self, intake: GlancingIntake) -> GlancingIntake:
+    def before(self, intake: Intake) -> Intake:
         """An intake behind the gate."""
-        self._intake = intake
-        return self
+        return _Gated(intake, self)
+
+
+class _Gated(WrappedIntake):
+    def __init__(self, intake: Intake, gate: Gate) -> None:
+        super().__init__(intake)
+        self._gate = gate
 
     async def receive(self, turn: Turn) -> bool:
         """See `Intake`."""
-        self.reached.set()
-        await self.open.wait()
-        return await self._intake.receive(turn)
-
-    async def glance(self, turn: Turn) -> Glance:
-        """See `GlancingIntake`."""
-        return await self._intake.glance(turn)
+        self._gate.reached.set()
+        await self._gate.open.wait()
+        return await super().receive(turn)
 
 
 async def test_nothing_is_served_over_http(connected: Tutor, slack: Workspace) -> None:

@@ -6,8 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,32 +14,20 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from bot.app import App
-from bot.channels import Channel, GlancingIntake
+from bot.channels import Intake
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.manifest import PATH
-from bot.delivery import Delivery
 from bot.server import application
 from bot.settings import Settings
-from bot.store import open_store
-from bot.turns import Turns
 from dialogs.learner import Conversation, Learner
 from dialogs.turn import Address
 from tests.slack.workspace import ANN, BOT_TOKEN, DIRECT, TEAM, Call, Json, Workspace
-from tests.talk import router, shipped
+from tests.support.serving import START, Clock, as_it_is, composed, kept, sqlite_url
 
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+__all__ = ["FORM", "SECRET", "START", "Clock", "Tutor", "encoded", "settings_for", "signed", "sqlite_url", "tutor"]
+
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 FORM = "application/x-www-form-urlencoded"
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until it is set."""
-
-    at: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.at
 
 
 def signed(body: bytes, at: float, secret: str = SECRET) -> dict[str, str]:
@@ -108,7 +95,7 @@ class Tutor:
     async def state(self, user: str = ANN, conversation: str = DIRECT) -> tuple[Learner, Conversation]:
         """What is kept of somebody there."""
         address = Address("slack", TEAM, user, conversation)
-        return await self.app.store.run(lambda t: (t.learner(address), t.conversation(address)))
+        return await kept(self.app, address)
 
     async def count(self, table: str) -> int:
         """Rows of a table."""
@@ -127,24 +114,11 @@ def settings_for(slack: Workspace, database_url: str, **changes: Any) -> Setting
     return Settings.model_validate(given | changes)
 
 
-def composed(settings: Settings, clock: Clock) -> App:
-    """As `bot.app.build` has it, but for the course, which is read once for all tests."""
-    store = open_store(settings.database_url.get_secret_value())
-    channels: dict[str, Channel] = {}
-    delivery = Delivery(store, channels, clock)
-    return App(settings, shipped(), store, delivery, Turns(router(), store, delivery), channels)
-
-
-def as_it_is(intake: GlancingIntake) -> GlancingIntake:
-    """Nothing between the channel and the turns."""
-    return intake
-
-
 @asynccontextmanager
 async def tutor(
     slack: Workspace,
     database_url: str,
-    through: Callable[[GlancingIntake], GlancingIntake] = as_it_is,
+    through: Callable[[Intake], Intake] = as_it_is,
     patience: float = 5,
     rest: float = 3600,
     silence: float = 3600,
@@ -161,8 +135,3 @@ async def tutor(
         channel.connect()
     async with TestServer(application(app)) as server, aiohttp.ClientSession() as session:
         yield Tutor(slack, app, clock, str(server.make_url(PATH)), session)
-
-
-def sqlite_url(folder: Path) -> str:
-    """A database in a folder."""
-    return f"sqlite:///{folder / 'tutor.db'}"

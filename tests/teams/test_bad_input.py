@@ -11,10 +11,8 @@ from typing import Any
 import jwt
 import pytest
 
-from bot.channels import Glance
 from bot.store import StoreUnavailableError
-from dialogs.dialog import Outcome
-from dialogs.turn import Address, Turn
+from tests.support.intakes import Failing
 from tests.teams.platform import APP_ID, ISSUER, Platform, jwk, private_key
 from tests.teams.tutor import Tutor, sqlite_url
 from tests.teams.tutor import tutor as serving
@@ -205,21 +203,7 @@ async def test_malformed_click(value: Any, tutor: Tutor, platform: Platform) -> 
 
 async def test_store_is_away(platform: Platform, tmp_path: Path) -> None:
     """What was not kept is not acknowledged: neither a message nor a click."""
-
-    class Away:
-        async def receive(self, turn: Turn) -> bool:
-            raise StoreUnavailableError
-
-        async def glance(self, turn: Turn) -> Glance:
-            raise StoreUnavailableError
-
-        async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
-            raise StoreUnavailableError
-
-        async def looked_up(self, address: Address, limit: int) -> tuple[str, ...]:
-            raise StoreUnavailableError
-
-    async with serving(platform, sqlite_url(tmp_path), lambda _: Away()) as tutor:
+    async with serving(platform, sqlite_url(tmp_path), lambda _: Failing(StoreUnavailableError())) as tutor:
         for name in ("message-personal", "click-execute"):
             assert await tutor.post(platform.payload(name)) == (503, b"")
 

@@ -4,7 +4,6 @@ import io
 import json
 import struct
 import zlib
-from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,18 +14,10 @@ from click.testing import CliRunner
 from bot.channels.teams.icons import colour_icon, outline_icon
 from bot.channels.teams.manifest import manifest
 from bot.cli import main
-from dialogs import all_dialogs
-from dialogs.dialog import Dialog
-from tests.talk import Talk, shipped
+from tests.talk import Talk, dialogs, shipped
 from tests.teams.platform import APP_ID, Json
 
 SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "teams-manifest.1.19.json"
-
-
-@cache
-def dialogs() -> tuple[Dialog, ...]:
-    """The dialogs of the shipped course, made once."""
-    return all_dialogs(shipped())
 
 
 @pytest.fixture(scope="module")
@@ -170,4 +161,5 @@ def _pixels(icon: bytes, size: int) -> list[bytes]:
     assert struct.unpack(">IIBBBBB", found[b"IHDR"]) == (size, size, 8, 6, 0, 0, 0)
     raw, stride = zlib.decompress(found[b"IDAT"]), 1 + 4 * size
     assert len(raw) == stride * size
-    return [raw[y * stride + 1 + 4 * x :][:4] for y in range(size) for x in range(size)]
+    starts = (y * stride + 1 + 4 * x for y in range(size) for x in range(size))
+    return [raw[start : start + 4] for start in starts]

@@ -193,8 +193,8 @@ async def test_in_time(tutor: Tutor, platform: Platform) -> None:
         assert time.perf_counter() - began < 5
 
 
-class Desk:
-    """A desk whose database is away, or whose dialogs fail."""
+class Stranded:
+    """An intake whose database is away, or whose dialogs fail."""
 
     def __init__(self, reply: Reply | None = None, *, fails: bool = False) -> None:
         self.reply = reply
@@ -224,15 +224,15 @@ class Desk:
 
 async def test_without_a_database(platform: Platform) -> None:
     """Searches do without one, and list the first entries of the glossary."""
-    desk = Search(Desk(), lambda: START)
-    answer = await desk.found(Activity.model_validate(platform.payload("search-first")))
+    lookups = Search(Stranded(), lambda: START)
+    answer = await lookups.found(Activity.model_validate(platform.payload("search-first")))
     assert len(answer["composeExtension"]["attachments"]) == 6
 
 
 async def test_a_defect(platform: Platform) -> None:
     """A dialog that fails is told in words, to searches and choices."""
-    desk = Search(Desk(fails=True), lambda: START)
-    for answered, name in ((desk.found, "search-define"), (desk.chosen, "search-chosen")):
+    lookups = Search(Stranded(fails=True), lambda: START)
+    for answered, name in ((lookups.found, "search-define"), (lookups.chosen, "search-chosen")):
         told = (await answered(Activity.model_validate(platform.payload(name))))["composeExtension"]
         assert told["type"] == "message"
         assert "went wrong on my side" in told["text"]

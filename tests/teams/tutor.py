@@ -4,27 +4,23 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 from aiohttp.test_utils import TestServer
 
 from bot.app import App
-from bot.channels import Channel, Desk
+from bot.channels import Intake
 from bot.channels.teams.channel import TeamsChannel
-from bot.delivery import Delivery
 from bot.server import application
 from bot.settings import Settings
-from bot.store import open_store
-from bot.turns import Turns
 from dialogs.learner import Conversation, Learner
 from dialogs.turn import Address
-from tests.talk import router, shipped
+from tests.support.serving import START, Clock, as_it_is, composed, kept, sqlite_url
 from tests.teams.platform import ANN, APP_ID, PERSONAL, TENANT, Call, Json, Platform
 
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+__all__ = ["START", "Clock", "Stopwatch", "Tokens", "Tutor", "composed", "settings_for", "sqlite_url", "tutor"]
 
 
 @dataclass
@@ -40,16 +36,6 @@ class Tokens:
     def forget(self) -> None:
         """The next one is another."""
         self.made += 1
-
-
-@dataclass
-class Clock:
-    """A clock that stands still until it is set."""
-
-    at: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.at
 
 
 @dataclass
@@ -121,7 +107,7 @@ class Tutor:
     async def state(self, user: str = ANN, conversation: str = PERSONAL) -> tuple[Learner, Conversation]:
         """What is kept of somebody there."""
         address = Address("teams", TENANT, user, conversation)
-        return await self.app.store.run(lambda t: (t.learner(address), t.conversation(address)))
+        return await kept(self.app, address)
 
     async def count(self, table: str) -> int:
         """Rows of a table."""
@@ -142,22 +128,9 @@ def settings_for(platform: Platform, database_url: str, **changes: Any) -> Setti
     return Settings.model_validate(given | changes)
 
 
-def composed(settings: Settings, clock: Clock) -> App:
-    """As `bot.app.build` has it, but for the course, which is read once for all tests."""
-    store = open_store(settings.database_url.get_secret_value())
-    channels: dict[str, Channel] = {}
-    delivery = Delivery(store, channels, clock)
-    return App(settings, shipped(), store, delivery, Turns(router(), store, delivery), channels)
-
-
-def as_it_is(desk: Desk) -> Desk:
-    """Nothing between the channel and the turns."""
-    return desk
-
-
 @asynccontextmanager
 async def tutor(
-    platform: Platform, database_url: str, through: Callable[[Desk], Desk] = as_it_is, **changes: Any
+    platform: Platform, database_url: str, through: Callable[[Intake], Intake] = as_it_is, **changes: Any
 ) -> AsyncIterator[Tutor]:
     """A tutor that is up, and goes down in an orderly way; `through` may stand before its turns."""
     settings = settings_for(platform, database_url, **changes)
@@ -174,8 +147,3 @@ async def tutor(
     async with TestServer(application(app)) as server, aiohttp.ClientSession() as session:
         url = str(server.make_url("/api/messages"))
         yield Tutor(platform, app, clock, stopwatch, tokens, url, session, pauses)
-
-
-def sqlite_url(folder: Path) -> str:
-    """A database in a folder."""
-    return f"sqlite:///{folder / 'tutor.db'}"

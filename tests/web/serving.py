@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.app import App, add_channels
 from bot.channels import Channel, Intake
 from bot.channels.web import create
+from bot.channels.wrapped import WrappedIntake
 from bot.delivery import Delivery
 from bot.server import application
 from bot.settings import Settings
@@ -18,11 +19,11 @@ from dialogs.turn import Turn
 from tests.talk import router, shipped
 
 
-class Reluctant:
+class Reluctant(WrappedIntake):
     """An intake that cannot write down the first turns that `refuses` picks."""
 
     def __init__(self, app: App, refuses: Callable[[Turn], bool], times: int) -> None:
-        self._turns = app.turns
+        super().__init__(app.turns)
         self._refuses = refuses
         self._left = times
 
@@ -31,18 +32,18 @@ class Reluctant:
         if self._left and self._refuses(turn):
             self._left -= 1
             raise StoreUnavailableError("the disk is full")
-        return await self._turns.receive(turn)
+        return await super().receive(turn)
 
 
-class Forgetful:
+class Forgetful(WrappedIntake):
     """An intake that commits a turn and never hears of it, as when the connection to the database breaks just then."""
 
     def __init__(self, app: App) -> None:
-        self._turns = Turns(router(), app.store, Delivery(app.store, {}))
+        super().__init__(Turns(router(), app.store, Delivery(app.store, {})))
 
     async def receive(self, turn: Turn) -> bool:
         """See `Intake`."""
-        return await self._turns.receive(turn) and False
+        return await super().receive(turn) and False
 
 
 class Tutor:

@@ -2,34 +2,29 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import ClientSession, web
 from pydantic import ValidationError
 
-from bot.channels import GlancingIntake
+from bot.channels import Intake
 from bot.channels.slack.api import shared_session
 from bot.channels.slack.departure import departure
-from bot.channels.slack.directs import Directs
+from bot.channels.slack.errands import Errands
 from bot.channels.slack.home import REST, Homes
 from bot.channels.slack.leaving import Leaving
 from bot.channels.slack.manifest import PATH
-from bot.channels.slack.modals import pointing
 from bot.channels.slack.origin import Origin
 from bot.channels.slack.profiles import Profiles, UserInfo
-from bot.channels.slack.prompts import PROMPTS
 from bot.channels.slack.reading import NAME, UNPLACED, Reader, is_command, is_submission
-from bot.channels.slack.reference import Reference
 from bot.channels.slack.request import MalformedError, parse
+from bot.channels.slack.responses import COMMAND, FORM, HeldResponses
 from bot.channels.slack.sending import Sender, place
 from bot.channels.slack.signature import genuine
 from bot.channels.slack.status import AFTER, WORDING, Waiting
 from bot.channels.slack.tasks import Tasks
-from bot.channels.slack.threads import Untitled
 from bot.channels.slack.triggers import Triggers
-from bot.channels.slack.windows import FORM, OPEN, Windows
 from bot.channels.slack.workspaces import connect
 from bot.settings import Settings
 from bot.store import Outgoing, Store, StoreUnavailableError
@@ -60,11 +55,11 @@ class SlackChannel:
     def __init__(
         self,
         settings: Settings,
-        intake: GlancingIntake,
+        intake: Intake,
         store: Store,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sessions: Callable[[], ClientSession] = shared_session,
-        patience: float = OPEN,
+        patience: float = COMMAND,
         rest: float = REST,
         silence: float = AFTER,
     ) -> None:
@@ -78,14 +73,13 @@ class SlackChannel:
         self._tasks = Tasks()
         self._workspaces, self._api = connect(settings, store, clock, sessions)
         self._leaving = Leaving(store, self._api, self._workspaces, clock)
-        self._windows = Windows(patience)
-        self._submissions = Windows(FORM)
+        self._commands = HeldResponses(patience)
+        self._forms = HeldResponses(FORM)
         self._triggers = Triggers()
-        self._sender = Sender(self._api, self._windows, self._submissions, self._triggers)
+        self._sender = Sender(self._api, self._commands, self._forms, self._triggers)
         self._homes = Homes(intake, self._sender.publish, self._tasks, clock, rest)
-        self._waiting = Waiting(self._show_working, silence)
-        self._untitled = Untitled()
-        self._directs = Directs(self._api)
+        self._errands = Errands(self._api, self._tasks)
+        self._waiting = Waiting(self._errands.working, silence)
         self._reader = Reader(clock, Profiles(self._profile, self._tasks, clock).of)
         self._app_token = settings.slack_app_token.get_secret_value()
         self._api_url = settings.slack_api_url
@@ -155,21 +149,21 @@ class SlackChannel:
         if is_command(payload) and not turns:
             return web.json_response(NOT_INSTALLED)
         if turns and (is_command(payload) or is_submission(payload)):
-            return await self._respond(request, turns, self._windows if is_command(payload) else self._submissions)
+            return await self._respond(request, turns, self._commands if is_command(payload) else self._forms)
         return web.Response(status=(await self._commit(turns)).status)
 
-    async def _respond(self, request: web.Request, turns: tuple[Turn, ...], windows: Windows) -> web.Response:
+    async def _respond(self, request: web.Request, turns: tuple[Turn, ...], held: HeldResponses) -> web.Response:
         """Respond with the answer to a command or a form, if that is there in time."""
-        with windows.window(turns[0].id) as window:
+        with held.hold(turns[0].id) as response:
             taken = await self._commit(turns)
-            answer = await window.answer() if taken.new else None
+            answer = await response.answer() if taken.new else None
             if answer is None:
                 return web.Response(status=taken.status)
-            response = web.json_response(answer) if answer else web.Response()
-            await response.prepare(request)
-            await response.write_eof()
-            window.close(written=True)
-            return response
+            written = web.json_response(answer) if answer else web.Response()
+            await written.prepare(request)
+            await written.write_eof()
+            response.close(written=True)
+            return written
 
     async def _take(self, payload: Mapping[str, Any]) -> tuple[int, Mapping[str, Any] | None]:
         """The HTTP status of a payload that came over Socket Mode, and for a form the response."""
@@ -178,10 +172,10 @@ class SlackChannel:
             return status, None
         if not turns or not is_submission(payload):
             return (await self._commit(turns)).status, None
-        with self._submissions.window(turns[0].id) as window:
+        with self._forms.hold(turns[0].id) as response:
             taken = await self._commit(turns)
-            answer = await window.answer() if taken.new else None
-            window.close(written=True)  # Bolt sends it next
+            answer = await response.answer() if taken.new else None
+            response.close(written=True)  # Bolt sends it next
             return taken.status, answer
 
     async def _admit(self, payload: Mapping[str, Any]) -> tuple[int, tuple[Turn, ...]]:
@@ -213,7 +207,7 @@ class SlackChannel:
         trigger = payload.get("trigger_id")
         if turns and isinstance(trigger, str):
             if turns[0].address.conversation == UNPLACED:
-                return await self._placed(turns[0], trigger, str(payload.get("api_app_id", "")))
+                return await self._errands.placed(turns[0], trigger, str(payload.get("api_app_id", "")))
             if not is_submission(payload):
                 self._triggers.hold(turns[0].id, trigger)
         return turns
@@ -234,7 +228,7 @@ class SlackChannel:
             for turn in turns:
                 if await self._received(turn):
                     new = True
-                    self._follow_up(turn)
+                    self._errands.follow_up(turn)
             if new and not any(turn.event == Open("home") for turn in turns):
                 self._homes.changed(turns[0].address)
         except StoreUnavailableError as error:
@@ -256,42 +250,6 @@ class SlackChannel:
             if began and not new:
                 await self._waiting.end(turn.id)
         return new
-
-    async def _placed(self, turn: Turn, trigger: str, app: str) -> tuple[Turn, ...]:
-        """The turn in the direct message with the person, and a window that leads there; that alone, if need be."""
-        team, user = turn.address.tenant, turn.address.user
-        direct = await self._directs.of(team, user)
-        if direct:
-            told = pointing("Your first question waits in our direct chat.", "Open the chat", team, channel=direct)
-        else:
-            told = pointing("Write *quiz me* to me in our direct chat, and we begin.", "Open the chat", team, app=app)
-        self._tasks.start(self._errand(team, "views.open", {"trigger_id": trigger, "view": told}))
-        return (replace(turn, address=replace(turn.address, conversation=direct)),) if direct else ()
-
-    # Errands
-
-    def _follow_up(self, turn: Turn) -> None:
-        conversation, thread = turn.address.conversation, Reference.read(turn.address.reference).thread
-        tenant, where = turn.address.tenant, {"channel_id": conversation, **({"thread_ts": thread} if thread else {})}
-        match turn.event:
-            case Open("chat"):
-                # In a chat without threads the call does nothing when it names one.
-                prompts = where | {"prompts": PROMPTS}
-                self._tasks.start(self._errand(tenant, "assistant.threads.setSuggestedPrompts", prompts))
-                if thread:
-                    self._untitled.begun(conversation, thread)
-            case Message(text) if thread and (title := self._untitled.title(conversation, thread, text)):
-                self._tasks.start(self._errand(tenant, "assistant.threads.setTitle", where | {"title": title}))
-
-    async def _show_working(self, tenant: str, status: Mapping[str, Any]) -> None:
-        await self._errand(tenant, "assistant.threads.setStatus", status)
-
-    async def _errand(self, tenant: str, method: str, body: Mapping[str, Any]) -> None:
-        """A call without which everything works."""
-        try:
-            await self._api.call(tenant, method, body)
-        except Exception as error:
-            log.warning("slack: %s was in vain: %s", method, error or type(error).__name__)
 
     async def _profile(self, tenant: str, user: str) -> Profile:
         return UserInfo.model_validate(await self._api.ask(tenant, "users.info", user=user)).read()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from bot.channels import GlancingIntake, RetryLaterError
+from bot.channels import Intake, RetryLaterError
 from bot.channels.slack.reading import NAME
 from bot.channels.slack.tasks import Tasks
 from dialogs.reply import Reply
@@ -45,7 +45,7 @@ class Homes:
 
     def __init__(
         self,
-        intake: GlancingIntake,
+        intake: Intake,
         publish: Publish,
         tasks: Tasks,
         clock: Callable[[], datetime],

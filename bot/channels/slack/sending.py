@@ -8,9 +8,9 @@ from bot.channels.slack import modals
 from bot.channels.slack.api import Api, RefusedError, for_good
 from bot.channels.slack.payloads import STAMP
 from bot.channels.slack.reference import Reference
+from bot.channels.slack.responses import HeldResponses
 from bot.channels.slack.sharing import SHARED, mark, reply_button, share_button, shareable, sharer
 from bot.channels.slack.triggers import Triggers
-from bot.channels.slack.windows import Windows
 from bot.render import blockkit
 from bot.store import Outgoing
 from dialogs.reply import Reply
@@ -39,11 +39,11 @@ _NOT_TO_BE_CHANGED = frozenset({"message_not_found", "cant_update_message", "edi
 class Sender:
     """Sends a reply the way its turn asks for."""
 
-    def __init__(self, api: Api, windows: Windows, submissions: Windows, triggers: Triggers) -> None:
-        """`submissions`: the responses that forms wait for, in windows of their own."""
+    def __init__(self, api: Api, commands: HeldResponses, forms: HeldResponses, triggers: Triggers) -> None:
+        """`commands` and `forms`: the responses to them that wait for an answer."""
         self._api = api
-        self._windows = windows
-        self._submissions = submissions
+        self._commands = commands
+        self._forms = forms
         self._triggers = triggers
 
     async def send(self, outgoing: Outgoing) -> str:
@@ -58,11 +58,11 @@ class Sender:
         try:
             if reply.surface == "modal" and await self._in_a_window(outgoing):
                 return ""
-            await self._submissions.offer(outgoing.turn, _TAKEN)
+            await self._forms.offer(outgoing.turn, _TAKEN)
             message = _message(outgoing, reference)
-            if await self._windows.offer(outgoing.turn, _EPHEMERAL | message):
+            if await self._commands.offer(outgoing.turn, _EPHEMERAL | message):
                 return ""
-            if address.private or (reply.surface in {"private", "modal"} and not address.direct):
+            if outgoing.alone and not address.direct:
                 return await self._privately(address, reference, message, reply.update)
             return await self._openly(address, reference, message, reply.update)
         except RefusedError as error:
@@ -92,7 +92,7 @@ class Sender:
         told = (
             {"response_action": "errors", "errors": errors} if errors else {"response_action": "update", "view": view}
         )
-        if await self._submissions.offer(outgoing.turn, told):
+        if await self._forms.offer(outgoing.turn, told):
             return True
         trigger = "" if outgoing.reply.update else self._triggers.take(outgoing.turn)
         if not trigger:
@@ -102,7 +102,7 @@ class Sender:
         except RefusedError as error:
             log.info("slack: the form of %s is sent as a message: %s", outgoing.id, error)
             return False
-        await self._windows.offer(outgoing.turn, _TAKEN)
+        await self._commands.offer(outgoing.turn, _TAKEN)
         return True
 
     async def _openly(self, address: Address, reference: Reference, message: Message, update: str) -> str:

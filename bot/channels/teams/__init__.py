@@ -14,13 +14,13 @@ would call what a method of `Handler` calls now. The others know the wire alone:
 Connector's paths, the bodies of invokes and both kinds of token stay as they are.
 """
 
-from bot.channels import Channel, Desk, Mailbox
+from bot.channels import Channel, Intake, Mailbox
 from bot.settings import Settings
 from bot.store import Store
 
 
-def create(settings: Settings, desk: Desk, mailbox: Mailbox, store: Store) -> Channel:
+def create(settings: Settings, intake: Intake, mailbox: Mailbox, store: Store) -> Channel:
     """The Teams channel."""
     from bot.channels.teams.channel import TeamsChannel  # noqa: PLC0415 - the manifest needs no SDK
 
-    return TeamsChannel(settings, desk)
+    return TeamsChannel(settings, intake)

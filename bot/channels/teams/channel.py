@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.channels import Desk, GoneError
+from bot.channels import GoneError, Intake
 from bot.channels.teams import invokes
 from bot.channels.teams.activity import CHANNEL, Activity, Json, Post
 from bot.channels.teams.adapter import Adapter
@@ -58,14 +58,14 @@ class TeamsChannel:
     def __init__(
         self,
         settings: Settings,
-        desk: Desk,
+        intake: Intake,
         *,
         tokens: TokenSource | None = None,
         clock: Callable[[], datetime] = _now,
         monotonic: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._desk = desk
+        self._intake = intake
         self._sessions = Sessions()
         service_urls = ServiceUrls(settings.teams_service_urls)
         keys = KeySet(self._sessions, settings.teams_openid_url, monotonic)
@@ -74,7 +74,7 @@ class TeamsChannel:
         self._adapter = Adapter(self._connector)
         self._private = PrivateReplies(self._adapter, self._connector, targeted=settings.teams_targeted_messages)
         self._thumbs = Thumbs()
-        self._handler = Handler(self, clock, self._thumbs, Search(desk, clock))
+        self._handler = Handler(self, clock, self._thumbs, Search(intake, clock))
         self._clicks = invokes.Clicks()
         self._begun: dict[str, tuple[str, ...]] = {}
 
@@ -110,16 +110,16 @@ class TeamsChannel:
 
     async def receive(self, turn: Turn) -> bool:
         """See `Receiver`."""
-        return await self._desk.receive(turn)
+        return await self._intake.receive(turn)
 
     async def answer(self, turn: Turn) -> Json:
         """See `Receiver`. The card is caught on its way out, in `send`."""
-        return await self._clicks.answer(turn, self._desk.receive)
+        return await self._clicks.answer(turn, self._intake.receive)
 
     async def refreshed(self, turn: Turn) -> Json:
         """See `Receiver`."""
         try:
-            replies = (await self._desk.glance(turn)).replies()
+            replies = (await self._intake.glance(turn)).replies()
         except StoreUnavailableError:
             raise
         except Exception:
@@ -209,8 +209,7 @@ class TeamsChannel:
 
 def _alone(outgoing: Outgoing) -> bool:
     """Whether a reply is for one person where others read along."""
-    address = outgoing.address
-    return not address.direct and (address.private or outgoing.reply.surface in {"private", "modal"})
+    return outgoing.alone and not outgoing.address.direct
 
 
 def _answer(reply: Reply, address: Address, *, as_card: bool = False) -> Json:

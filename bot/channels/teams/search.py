@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from bot.channels import Desk
+from bot.channels import Intake
 from bot.channels.teams.activity import CARD, CHANNEL, Activity, Json
 from bot.render import adaptivecard, parts
 from bot.render.words import shorten, words
@@ -94,8 +94,8 @@ class Pick(_Model):
 class Search:
     """Answers searches; every fault is told in words where the results would stand."""
 
-    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
-        self._desk = desk
+    def __init__(self, intake: Intake, clock: Callable[[], datetime]) -> None:
+        self._intake = intake
         self._clock = clock
 
     async def found(self, activity: Activity) -> Json:
@@ -145,7 +145,7 @@ class Search:
         """What this workspace looks up most, then the first entries of the glossary."""
         try:
             async with asyncio.timeout(WITHIN):
-                terms = await self._desk.looked_up(_address(activity), MOST)
+                terms = await self._intake.looked_up(_address(activity), MOST)
         except (StoreUnavailableError, TimeoutError) as error:
             log.warning("teams: what is looked up most cannot be read: %s", type(error).__name__)
             terms = ()
@@ -160,7 +160,7 @@ class Search:
 
     async def _asked(self, activity: Activity, event: Event, *, counts: bool = False) -> Outcome:
         turn = Turn(f"search:{activity.id}", _address(activity), event, self._clock())
-        return await self._desk.consult(turn, counts=counts)
+        return await self._intake.consult(turn, counts=counts)
 
     def _page(self, query: _Query, found: list[Json]) -> Json:
         """The part of the results that was asked for."""

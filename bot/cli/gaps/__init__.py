@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.cli.gaps.gathering import gather
 from bot.cli.gaps.view import document, view
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
 from bot.settings import load_settings
 from bot.store.gaps import MOST
 from bot.store.gaps import gaps as kept
@@ -22,7 +22,6 @@ DAYS = 30
 @click.option("--tenant", help="Only this workspace, by the id that the platform gives it.")
 @click.option("--days", default=DAYS, show_default=True, type=click.IntRange(1, DAYS), help="Only the latest days.")
 @click.option("--json", "as_json", is_flag=True, help="For a program: every cluster, in a stable form.")
-@for_people
 def gaps(tenant: str | None, days: int, as_json: bool) -> None:
     """What learners asked and the course could not answer: similar questions together, with how often.
 

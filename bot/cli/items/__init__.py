@@ -9,7 +9,7 @@ from rich.console import Console
 from bot.cli.items.document import document
 from bot.cli.items.gathering import Item, gather
 from bot.cli.items.view import detail, overview
-from bot.cli.shared import course_in_use, for_people
+from bot.cli.shared import course_in_use
 from bot.settings import load_settings
 from bot.store.reading import read
 from content.model import Course
@@ -19,7 +19,6 @@ from content.model import Course
 @click.argument("item", default="")
 @click.option("--objective", default="", help="Only the questions of this objective.")
 @click.option("--json", "as_json", is_flag=True, help="For a program: every figure, in a stable form.")
-@for_people
 def items(item: str, objective: str, as_json: bool) -> None:
     """How each question does, from learners' first attempts, and what to do about it.
 

@@ -16,12 +16,12 @@ from bot.store.rights import OF_A_PLACE, OF_A_TENANT, PERSONAL
 from dialogs.turn import Address, Message, Turn
 from tests.slack.oauth.conftest import install
 from tests.slack.oauth.grid import OAUTH, ORGANISATION, OTHER, SECONDS, THIRD, Grid, event, grant, of
-from tests.slack.test_repeats import Away
 from tests.slack.tutor import Tutor
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import BOT, TEAM, fault
 from tests.store.database import query
 from tests.store.test_rights import schema
+from tests.support.intakes import Away
 
 BOT_REVOKED: dict[str, Any] = {"tokens": {"oauth": [], "bot": [BOT]}}
 

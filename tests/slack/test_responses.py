@@ -3,40 +3,40 @@
 import asyncio
 from pathlib import Path
 
-from bot.channels.slack.windows import Windows
+from bot.channels.slack.responses import COMMAND, HeldResponses
 from tests.slack.tutor import Tutor, encoded, signed, sqlite_url
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import Workspace, shown
 
 
 async def test_an_answer_in_time() -> None:
-    """It is sent when it is written, and not before; a second one finds the window closed."""
-    windows = Windows()
-    with windows.window("turn") as window:
-        first = asyncio.create_task(windows.offer("turn", {"n": 1}))
-        assert await window.answer() == {"n": 1}
-        assert not await windows.offer("turn", {"n": 2})
+    """It is sent when it is written, and not before; a second one finds it gone."""
+    held = HeldResponses(COMMAND)
+    with held.hold("turn") as response:
+        first = asyncio.create_task(held.offer("turn", {"n": 1}))
+        assert await response.answer() == {"n": 1}
+        assert not await held.offer("turn", {"n": 2})
         assert not first.done()
-        window.close(written=True)
+        response.close(written=True)
         assert await first
-    assert not await windows.offer("turn", {"n": 3})
+    assert not await held.offer("turn", {"n": 3})
 
 
 async def test_an_answer_too_late() -> None:
     """Nobody waits longer than they must."""
-    windows = Windows(0)
-    with windows.window("turn") as window:
-        assert await window.answer() is None
-    assert not await windows.offer("turn", {})
+    held = HeldResponses(0)
+    with held.hold("turn") as response:
+        assert await response.answer() is None
+    assert not await held.offer("turn", {})
 
 
 async def test_a_response_that_cannot_be_written() -> None:
     """Its answer goes another way."""
-    windows = Windows()
+    held = HeldResponses(COMMAND)
     try:
-        with windows.window("turn") as window:
-            offered = asyncio.create_task(windows.offer("turn", {}))
-            await window.answer()
+        with held.hold("turn") as response:
+            offered = asyncio.create_task(held.offer("turn", {}))
+            await response.answer()
             raise ConnectionResetError
     except ConnectionResetError:
         assert not await offered
@@ -44,11 +44,11 @@ async def test_a_response_that_cannot_be_written() -> None:
 
 async def test_the_same_command_twice_at_once() -> None:
     """The first request is the one that is responded to; the other is no hindrance."""
-    windows = Windows()
-    with windows.window("turn") as first:
-        with windows.window("turn"):
+    held = HeldResponses(COMMAND)
+    with held.hold("turn") as first:
+        with held.hold("turn"):
             pass
-        offered = asyncio.create_task(windows.offer("turn", {"n": 1}))
+        offered = asyncio.create_task(held.offer("turn", {"n": 1}))
         assert await first.answer() == {"n": 1}
         first.close(written=True)
         assert await offered

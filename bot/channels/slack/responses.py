@@ -1,7 +1,7 @@
-"""The short time in which a command, or a form, may be answered in the response to its own request.
+"""Responses to a command, or to a form, that are held back for a moment, so that the answer can go into them.
 
-It spares a command a request to Slack, and the person a moment; what does not make it goes by the response URL. A form
-learns whether its window closes or says what is wrong; what does not make it is a message.
+It spares a command a request to Slack, and the person a moment; what is late goes by the response URL. A form learns
+whether its window closes or says what is wrong; what is late is a message.
 """
 
 import asyncio
@@ -9,16 +9,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-OPEN = 0.5
-"""Seconds that a response waits for its answer; Slack waits for three."""
-
+COMMAND = 0.5
+"""Seconds that the response to a command waits for its answer; Slack waits for three."""
 
 FORM = 2.0
 """Seconds that the response to a form waits to hear whether it was filled in well."""
 
 
-class Window:
-    """Holds back one response until its answer is there, or for these seconds."""
+class HeldResponse:
+    """One response, held back until its answer is there, or for these seconds."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -44,26 +43,26 @@ class Window:
             self._written.set_result(written)
 
 
-class Windows:
-    """The windows that are open, by the turn that they wait for."""
+class HeldResponses:
+    """The responses that are held back, by the turn whose answer they wait for."""
 
-    def __init__(self, seconds: float = OPEN) -> None:
+    def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._open: dict[str, Window] = {}
+        self._held: dict[str, HeldResponse] = {}
 
     @contextmanager
-    def window(self, turn: str) -> Iterator[Window]:
-        """A window for a turn, closed at the end of the block; of several the first one counts."""
-        window = Window(self._seconds)
-        mine = self._open.setdefault(turn, window) is window
+    def hold(self, turn: str) -> Iterator[HeldResponse]:
+        """The response to the request of a turn, given up at the end of the block; of several the first one counts."""
+        response = HeldResponse(self._seconds)
+        mine = self._held.setdefault(turn, response) is response
         try:
-            yield window
+            yield response
         finally:
-            window.close(written=False)
+            response.close(written=False)
             if mine:
-                del self._open[turn]
+                del self._held[turn]
 
     async def offer(self, turn: str, answer: Mapping[str, Any]) -> bool:
         """Whether this was responded with, to the request that told of the turn."""
-        window = self._open.get(turn)
-        return window is not None and await window.offer(answer)
+        response = self._held.get(turn)
+        return response is not None and await response.offer(answer)
