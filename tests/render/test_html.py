@@ -219,8 +219,15 @@ def test_brief_choices_are_heard_in_full() -> None:
     ]
 
 
-def test_many_options_become_a_menu() -> None:
-    """More than ten options of which one counts become a menu that begins with none chosen."""
+def test_a_menu_with_a_choice_cannot_be_emptied() -> None:
+    """A menu that needs a choice and has one offers no empty line."""
     field = Field("f", "Which?", tuple((str(n), f"Option {n}") for n in range(11)), value=("3",))
+    page = check(html.render(say(Inputs(GO, (field,), "Send"))))
+    assert [option["value"] for option in page.all("option")] == [str(n) for n in range(11)]
+
+
+def test_many_options_become_a_menu() -> None:
+    """More than ten options of which one counts become a menu; one of which none is chosen yet begins empty."""
+    field = Field("f", "Which?", tuple((str(n), f"Option {n}") for n in range(11)), value=("3",), optional=True)
     page = check(html.render(say(Inputs(GO, (field,), "Send"))))
     assert [("selected" in o) for o in page.all("option")] == [n == 4 for n in range(12)]
