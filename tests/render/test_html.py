@@ -4,7 +4,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.render import html
@@ -132,6 +132,7 @@ def test_hostile_action() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
+@example("\x08-\r0")
 def test_literal_words_read_as_they_were_typed(text: str) -> None:
     """What a learner typed is on the page as typed, but for what cannot be seen."""
     assert check(html.render(say(literal(text)))).text.split() == clean(" ".join(text.split())).split()
