@@ -17,7 +17,8 @@ _INLINE = re.compile(
     r"|`(?P<code>[^`\n]+)`"
     r"|\[(?P<link>[^\]\n]+)\]\((?P<url>https://[^\s()]+)\)"
 )
-_SPECIAL = re.compile(r"[\\`*_\[\]()]|^(?=[-#])", re.MULTILINE)
+# A dash begins a list, also behind what can't be seen and is taken out.
+_SPECIAL = re.compile(r"[\\`*_\[\]()]|(?:^|(?<=[^\w\s!-~]))(?=[-#])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

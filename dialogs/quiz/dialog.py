@@ -14,7 +14,7 @@ from dialogs.presenting import LETTERS, Presentation, texts, typed
 from dialogs.quiz.answers import START, Answers, own_view
 from dialogs.reply import Button, Buttons, Element, Reply, Text, say
 from dialogs.review import pick
-from dialogs.rounds import DIALOG, Round, answering, asking, begin, leading_back, onward, summary
+from dialogs.rounds import ASIDE, DIALOG, Round, answering, asking, begin, leading_back, onward, summary
 from dialogs.turn import Action, Command, Message, Submit, Turn
 
 DEFAULT_COUNT = 5
@@ -43,6 +43,7 @@ class QuizDialog:
     def handle(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """See `Dialog`."""
         round_ = Round.of(conversation, learner)
+        turn = _apart(turn)
         match turn.event:
             case Command("next" | "hint" | "skip" | "stop" as verb, text, meant):
                 verb = "unsure" if verb == "skip" and _is_unsure(text) else verb
@@ -52,10 +53,8 @@ class QuizDialog:
                 return self._move(verb, turn, learner, conversation, round_)
             case Command(_, text):
                 return self._start(text, turn, learner, conversation)
-            case Action(_, "answer", args):
+            case Action(_, "answer" | "aside", args):
                 return self._answers.pressed(args, turn, learner, conversation)
-            case Action(_, "aside", args):
-                return self._answers.pressed(args, replace(turn, clicked=""), learner, conversation)
             case Action(_, "view", args):
                 return self._answers.viewed(args, turn, learner, conversation)
             case Action(_, "sure", args):
@@ -222,6 +221,18 @@ class QuizDialog:
 def _own(reply: Reply, question: Question, learner: Learner) -> Reply:
     """The reply, shown to the learner as the question stands for them, wherever others see it too."""
     return replace(reply, refresh=own_view(Presentation.of(question, learner).id, learner))
+
+
+def _apart(turn: Turn) -> Turn:
+    """A turn by a control below something else, as if it was typed: it takes the place of no message."""
+    match turn.event:
+        case Action(_, verb, args):
+            aside = verb == ASIDE or args[-1:] == (ASIDE,)
+        case Submit(form):
+            aside = Action.parse(form).verb == ASIDE
+        case _:
+            aside = False
+    return replace(turn, clicked="") if aside else turn
 
 
 _AGAIN = re.compile(

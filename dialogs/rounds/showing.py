@@ -17,7 +17,7 @@ TITLES = {
     "practice": "Practice {n} of {count}",
 }
 ASIDE = "aside"
-"""The verb of an answer that is given from below something else, and leaves that alone."""
+"""The verb of an answer, and the word of a hint, from below something else, which they leave where it stands."""
 
 SURENESS = ("A guess", "I think so", "Sure")
 """What a learner may say of an answer, from confidence 1 on."""
@@ -33,17 +33,17 @@ def asking(round_: Round, question: Question, learner: Learner) -> tuple[Element
     return (Text(heading(round_), "title"), Text(question.stem), *answering(round_, question, learner))
 
 
-def answering(round_: Round, question: Question, learner: Learner, verb: str = "answer") -> tuple[Element, ...]:
-    """The hints taken and all controls of the current question, without its words; they answer it by this verb."""
+def answering(round_: Round, question: Question, learner: Learner, *, aside: bool = False) -> tuple[Element, ...]:
+    """The hints taken and all controls of the current question, without its words; `aside`: below something else."""
     if round_.pending:
         return sureness(question, learner)
     hints = tuple(Text(f"**Hint {n}:** {hint}") for n, hint in enumerate(question.hints[: round_.hints], 1))
     note = how_to_type(question)
     return (
         *hints,
-        *controls(question, Presentation.of(question, learner), DIALOG, verb),
+        *controls(question, Presentation.of(question, learner), DIALOG, ASIDE if aside else "answer"),
         *((Text(note, "note"),) if note else ()),
-        ways_out(round_, question),
+        ways_out(round_, question, aside=aside),
     )
 
 
@@ -56,22 +56,23 @@ def leading_back(round_: Round, question: Question, learner: Learner, *, whole: 
         return (Text("Back to your quiz.", "note"), *sureness(question, learner))
     if whole:
         back = Text(f"Back to your quiz. {heading(round_)}:", "note")
-        return (back, Text(question.stem), *answering(round_, question, learner, ASIDE))
+        return (back, Text(question.stem), *answering(round_, question, learner, aside=True))
     shown = controls(question, Presentation.of(question, learner), DIALOG, ASIDE)
     letters = tuple(replace(element, brief=True) for element in shown if isinstance(element, Choices))
     keys = [choice.key for element in letters for choice in element.options]
     line = f"*{keys[0]}* to *{keys[-1]}*, or *show it again*" if keys else "say *show it again* to answer it"
     back = Text(f"Back to your quiz. {heading(round_)} is still open: {line}.", "note")
-    return (back, *letters, ways_out(round_, question, Button("Show it again", Action(DIALOG, "show"))))
+    again = Button("Show it again", Action(DIALOG, "show"))
+    return (back, *letters, ways_out(round_, question, again, aside=True))
 
 
-def ways_out(round_: Round, question: Question, *first: Button) -> Buttons:
+def ways_out(round_: Round, question: Question, *first: Button, aside: bool = False) -> Buttons:
     """What can be done with a question beside answering it."""
     more_hints = round_.hints < len(question.hints)
     return Buttons(
         (
             *first,
-            *((Button("Hint", Action(DIALOG, "hint")),) if more_hints else ()),
+            *((Button("Hint", Action(DIALOG, "hint", (ASIDE,) if aside else ())),) if more_hints else ()),
             Button("Skip", Action(DIALOG, "skip")),
             Button("Stop", Action(DIALOG, "stop")),
         )

@@ -65,3 +65,22 @@ def test_how_sure() -> None:
     stem = talk.question.stem
     assert check(talk.happen(answer(talk, right=False), clicked="m1"), stem) == 1
     assert check(talk.press("Sure"), stem) == 1
+
+
+@pytest.mark.parametrize("asides", [1, 2])
+def test_what_was_asked_in_between_stays(asides: int) -> None:
+    """Each kind of question, hinted at and answered from below something else, takes the place of no message."""
+    kinds = {question.kind: question for question in shipped().questions.values()}
+    for question in kinds.values():
+        talk = Talk()
+        talk.happen(Action("quiz", "practise", (question.id,)))
+        for _ in range(asides):
+            talk.say("define RAG")
+        assert check(talk.press("Hint"), "") == 0
+        for _ in range(asides):
+            talk.say("define RAG")
+        if asides > 1 and not any(isinstance(element, Choices) for element in talk.replies[-1].elements):
+            talk.press("Show it again")
+            continue
+        assert check(talk.happen(answer(talk, right=True), clicked="m1"), "") == 0
+        assert question.id in talk.learner.reviews

@@ -4,7 +4,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.render import html
@@ -132,6 +132,7 @@ def test_hostile_action() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
+@example("\x08-\r0")
 def test_literal_words_read_as_they_were_typed(text: str) -> None:
     """What a learner typed is on the page as typed, but for what cannot be seen."""
     assert check(html.render(say(literal(text)))).text.split() == clean(" ".join(text.split())).split()
@@ -219,8 +220,15 @@ def test_brief_choices_are_heard_in_full() -> None:
     ]
 
 
-def test_many_options_become_a_menu() -> None:
-    """More than ten options of which one counts become a menu that begins with none chosen."""
+def test_a_menu_with_a_choice_cannot_be_emptied() -> None:
+    """A menu that needs a choice and has one offers no empty line."""
     field = Field("f", "Which?", tuple((str(n), f"Option {n}") for n in range(11)), value=("3",))
+    page = check(html.render(say(Inputs(GO, (field,), "Send"))))
+    assert [option["value"] for option in page.all("option")] == [str(n) for n in range(11)]
+
+
+def test_many_options_become_a_menu() -> None:
+    """More than ten options of which one counts become a menu; one of which none is chosen yet begins empty."""
+    field = Field("f", "Which?", tuple((str(n), f"Option {n}") for n in range(11)), value=("3",), optional=True)
     page = check(html.render(say(Inputs(GO, (field,), "Send"))))
     assert [("selected" in o) for o in page.all("option")] == [n == 4 for n in range(12)]

@@ -157,6 +157,7 @@ async def test_group_is_told_who_added_the_tutor(tutor: Tutor, platform: Platfor
     (call,) = calls
     assert "ann added me here" in shown(call)
     assert "mention me" in shown(call)
+    assert "quiz everyone" in shown(call)
 
 
 async def test_nobody_says_who_added_the_tutor(tutor: Tutor, platform: Platform) -> None:

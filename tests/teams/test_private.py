@@ -75,6 +75,15 @@ async def test_typed(name: str, whence: str, tutor: Tutor, platform: Platform) -
     assert len(platform.asked) == 1
 
 
+async def test_what_is_open_in_the_group_stays_there(tutor: Tutor, platform: Platform) -> None:
+    """An answer that goes to the personal chat does not lead back to a quiz whose place is the group."""
+    await tutor.answers(typed(platform, "<at>Tutor</at> quiz 2"))
+    (form,) = await tutor.answers(typed(platform, "<at>Tutor</at> feedback", id="2"))
+    assert form.conversation == PERSONAL
+    assert "tell the author" in shown(form)
+    assert "back to your quiz" not in shown(form)
+
+
 async def test_the_chat_is_asked_for_once(tutor: Tutor, platform: Platform) -> None:
     """The id of a personal chat is remembered; another person has another one."""
     await tutor.answers(typed(platform))
