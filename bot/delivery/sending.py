@@ -31,6 +31,7 @@ HELD = 4
 """Times that replies are put off behind others: together a little more than a lease."""
 
 Place = tuple[str, ...]
+Sending = asyncio.Task[bool]
 
 
 class Delivery:
@@ -55,9 +56,10 @@ class Delivery:
         self._sender = Sender(store, self._pauses, clock, self.counts, wording, observer)
         self._store = store
         self._channels = channels
-        self._tails: dict[Place, asyncio.Task[bool]] = {}
+        self._tails: dict[Place, Sending] = {}
+        self._senders: dict[str, Sending] = {}
         self._foreign: set[tuple[str, int]] = set()
-        self._tasks: set[asyncio.Task[bool]] = set()
+        self._tasks: set[Sending] = set()
         self._wanted: list[tuple[int, asyncio.Future[None]]] = []
 
     @property
@@ -80,13 +82,19 @@ class Delivery:
         if not outgoing:
             return
         where = place(outgoing[0].address)
-        task = asyncio.create_task(self._send_after(self._tails.get(where), outgoing, paced))
+        ahead = self._senders.get(outgoing[0].behind or "")
+        task = asyncio.create_task(self._send_after(self._tails.get(where), ahead, outgoing, paced))
         self._tails[where] = task
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._forget(where, done))
+        ids = [item.id for item in outgoing]
+        self._senders.update(dict.fromkeys(ids, task))
+        task.add_done_callback(lambda done: self._forget(where, ids, done))
 
-    def _forget(self, where: Place, task: "asyncio.Task[bool]") -> None:
+    def _forget(self, where: Place, ids: Sequence[str], task: Sending) -> None:
         self._tasks.discard(task)
+        for one in ids:
+            if self._senders.get(one) is task:
+                del self._senders[one]
         if self._wanted and len(self._tasks) <= min(most for most, _ in self._wanted):
             for _, room in self._wanted:
                 if not room.done():
@@ -95,32 +103,35 @@ class Delivery:
         if self._tails.get(where) is task:
             del self._tails[where]
 
-    async def _send_after(self, former: "asyncio.Task[bool] | None", outgoing: Sequence[Outgoing], paced: bool) -> bool:
-        """Send them; False, when some were put off."""
+    async def _send_after(
+        self, former: Sending | None, ahead: Sending | None, outgoing: Sequence[Outgoing], paced: bool
+    ) -> bool:
+        """Send them; False, when some were put off. `ahead` sends the one reply that they are behind."""
         TURN.set(outgoing[0].turn)
         looks: Sequence[float] = LOOKS
         if former is not None:
             await asyncio.wait([former])
-            if former.cancelled() or not former.result():
+            if not _has_sent(former):
                 looks = LOOKS[:1]
+        free = outgoing[0].behind is None or (ahead is not None and _has_sent(ahead))
         try:
-            return await self._in_line(outgoing, looks) and await self._send_all(outgoing, paced)
+            return await self._in_line(outgoing, looks, free=free) and await self._send_all(outgoing, paced)
         except StoreUnavailableError as error:
             log.warning("turn %s: a reply may be sent again, its state was not kept: %s", outgoing[0].turn, error)
         except Exception:
             log.exception("turn %s: a reply may be sent again, its state was not kept", outgoing[0].turn)
         return False
 
-    async def _in_line(self, outgoing: Sequence[Outgoing], looks: Sequence[float]) -> bool:
+    async def _in_line(self, outgoing: Sequence[Outgoing], looks: Sequence[float], *, free: bool) -> bool:
         """Wait until earlier replies to the same place are sent; False, when these were put off behind them.
 
+        `free`: nothing waits that did when these were committed; who takes them up later has to look.
         In this process the former task sees to it. Another process may still be sending, or have died, or a fault
         may have put the earlier ones off: then these wait, longer each time, but not for ever.
         """
         first = outgoing[0]
         channel = self._channels.get(first.address.channel)
-        free = first.attempts == 1 and not first.behind
-        if free or channel is None or channel.collects or first.expires is not None:
+        if (free and first.attempts == 1) or channel is None or channel.collects or first.expires is not None:
             return True
         if first.attempts > HELD:
             return True
@@ -211,3 +222,8 @@ class Delivery:
         """Drain, and let go of what words answers."""
         await self.drain()
         await self._sender.close()
+
+
+def _has_sent(sending: Sending) -> bool:
+    """Whether it has ended, and nothing of it was put off."""
+    return sending.done() and not sending.cancelled() and sending.result()

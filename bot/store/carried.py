@@ -17,12 +17,15 @@ from dialogs.room import Room
 
 T = TypeVar("T", Learner, Conversation)
 
+_EMPTY = Room()
+
 
 class Carried:
     """Reads learners and conversations in one transaction, and writes them with what was unknown of them."""
 
     def __init__(self) -> None:
         self._read: dict[tuple[str, ...], tuple[str, Any]] = {}
+        """What was read that this version does not know all of, as text and as it was understood."""
 
     def learner(self, data: str, version: int) -> Learner:
         """A learner as kept.
@@ -42,21 +45,23 @@ class Carried:
 
     def conversation_data(self, conversation: Conversation) -> str:
         """A conversation to keep; the version has a column of its own, and the room is everybody's."""
-        return self._given(CONVERSATION, replace(conversation, room=Room()))
+        own = conversation if conversation.room == _EMPTY else replace(conversation, room=_EMPTY)
+        return self._given(CONVERSATION, own)
 
     def _taken(self, adapter: TypeAdapter[T], data: str, version: int) -> T:
-        read, found = learner_or_conversation(adapter, data, version)
-        self._read[_key(found)] = (data, read)
+        found, whole = learner_or_conversation(adapter, data, version)
+        if not whole:
+            self._read[_key(found)] = (data, found)
         return found
 
     def _given(self, adapter: TypeAdapter[T], what: T) -> str:
-        data = adapter.dump_json(what, exclude_defaults=True)
+        data = adapter.dump_json(what, exclude_defaults=True).decode()
         before, read = self._read.get(_key(what), ("", None))
-        if read is None or adapter.dump_json(read, exclude_defaults=True) == before.encode():
-            return data.decode()  # it is new, or this version wrote what was there
+        if read is None:
+            return data
         unknown = _beyond(json.loads(before), adapter.dump_python(read, mode="json"))
         if not unknown:
-            return data.decode()
+            return data
         merged = _merged(json.loads(data), adapter.dump_python(what, mode="json"), unknown)
         return json.dumps(merged, ensure_ascii=False, separators=(",", ":"))
 

@@ -48,10 +48,11 @@ class Polls:
             case Message() | Command() if address.shared:
                 place = (address.channel, address.tenant, address.conversation)
                 where = "channel = ? and tenant = ? and conversation = ?"
-                poll = self._found(f"{where} and open = 1", place, address)
                 rows = self._execute(
-                    f"select question from poll where {where} order by at desc limit ?", (*place, REMEMBERED)
+                    f"select question, open, id from poll where {where} order by at desc limit ?", (*place, REMEMBERED)
                 )
+                open_one = next((str(row[2]) for row in rows if row[1]), None)
+                poll = None if open_one is None else self._found("id = ? and open = 1", (open_one,), address)
                 return Room(poll, tuple(row[0] for row in rows))
         return Room()
 

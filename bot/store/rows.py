@@ -44,8 +44,8 @@ class State(IntEnum):
 class Outgoing:
     """One reply to be sent. `attempts` is also the fencing token of whoever holds the lease.
 
-    One that `expires` is tried until then, and is not sent after it. `behind`: when it was committed, earlier ones to
-    the same place waited, perhaps on their way from another process.
+    One that `expires` is tried until then, and is not sent after it. `behind`: when it was committed, this other one to
+    the same place waited, perhaps on its way from another process; empty where several did, `None` where none did.
     """
 
     turn: str
@@ -55,7 +55,7 @@ class Outgoing:
     attempts: int
     lease_until: datetime
     expires: datetime | None = None
-    behind: bool = False
+    behind: str | None = None
 
     @property
     def id(self) -> str:
@@ -85,18 +85,20 @@ def moment(at: int) -> datetime:
 
 def learner_of(data: str, version: int) -> Learner:
     """A learner as kept; raises as `learner_or_conversation`."""
-    return learner_or_conversation(LEARNER, data, version)[1]
+    return learner_or_conversation(LEARNER, data, version)[0]
 
 
-def learner_or_conversation(adapter: TypeAdapter[T], data: str, version: int) -> tuple[T, T]:
-    """What was kept, as it was written, and with its version, which has a column of its own.
+def learner_or_conversation(adapter: TypeAdapter[T], data: str, version: int) -> tuple[T, bool]:
+    """What was kept, with its version, which has a column of its own; and whether this version knows all of it.
 
     Raises:
         UnreadableError: another version of this program kept it.
     """
-    what = "a learner" if adapter is LEARNER else "a conversation"
-    read = _read(adapter, data, what)
-    return read, replace(read, version=version)
+    try:
+        read, whole = adapter.validate_json(data, extra="forbid"), True
+    except ValidationError:
+        read, whole = _read(adapter, data, "a learner" if adapter is LEARNER else "a conversation"), False
+    return replace(read, version=version), whole
 
 
 def poll_of(data: str, version: int) -> Poll:

@@ -4,6 +4,7 @@ Placeholders are `?`.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -160,13 +161,14 @@ class Transaction:
         first: int = 0,
     ) -> list[Outgoing]:
         """Queue the replies to a turn, numbered from `first`, leased to the caller, who sends them now."""
-        waits = f"select 1 from outgoing where {_HERE} and {_WAITING} limit 1"
-        behind = bool(replies) and bool(self._execute(waits, place(address)))
+        if not replies:
+            return []
         numbered = enumerate(replies, first)
-        items = [Outgoing(turn, n, address, reply, 1, at + lease, None, behind) for n, reply in numbered]
-        for item in items:
+        items = [Outgoing(turn, n, address, reply, 1, at + lease) for n, reply in numbered]
+        ((behind,),) = self._execute(_QUEUED + _BEHIND, (*outgoing_row(items[0], at), *place(address), turn, first))
+        for item in items[1:]:
             self._execute(_QUEUED, outgoing_row(item, at))
-        return items
+        return items if behind is None else [replace(item, behind=str(behind)) for item in items]
 
     def waiting(self, address: Address) -> list[Outgoing]:
         """What this conversation has not been shown yet, oldest first; leases are not looked at."""
@@ -271,3 +273,8 @@ class Transaction:
 
 
 _QUEUED = f"insert into outgoing ({', '.join(OUTGOING)}) values ({', '.join('?' * len(OUTGOING))})"
+_BEHIND = (
+    " returning (select case when count(*) > 1 then '' else min(w.turn || '#' || w.n) end from"
+    f" (select turn, n from outgoing where {_HERE} and {_WAITING} and (turn, n) <> (?, ?) limit 2) as w)"
+)
+"""`Outgoing.behind`; the row itself is left out by name, as only SQLite sees it there already."""

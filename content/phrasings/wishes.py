@@ -51,7 +51,7 @@ class Wishes:
     def guess(self, text: str, *, question_open: bool) -> Guess:
         """What a line wants."""
         shares = self._classifier.shares(views_of(_features(self._lexicon, text, question_open)))
-        wish = max(shares, key=lambda name: shares[name])
+        wish = max(shares, key=shares.__getitem__)
         return Guess(wish, round(shares[wish], 4))
 
     def packed(self) -> bytes:

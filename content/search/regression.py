@@ -10,7 +10,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import mul
 from typing import NamedTuple
 
@@ -99,6 +99,13 @@ class Regression:
     lanes: "array[int]"
     weights: "array[int]"
     scale: float
+    _sides: "_Lanes" = field(init=False, repr=False, compare=False)
+    _rows: "_Rows" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        sides = _Lanes(len(self.classes))
+        object.__setattr__(self, "_sides", sides)
+        object.__setattr__(self, "_rows", _Rows(self, sides))
 
     @classmethod
     def of(cls, classes: Sequence[str], data: memoryview, scale: float) -> "Regression":
@@ -121,11 +128,7 @@ class Regression:
         """How likely each class is; all together one."""
         if not self.classes:
             return {}
-        sums = [0] * len(self.classes)
-        for at, part in zip(features.buckets, features.values, strict=True):
-            start, end = self.starts[at], self.starts[at + 1]
-            for lane, weight in zip(self.lanes[start:end], self.weights[start:end], strict=True):
-                sums[lane] += part * weight
+        sums = self._sides.read(sum(map(mul, features.values, map(self._rows.__getitem__, features.buckets))))
         unit = self.scale * _WEIGHT
         return dict(zip(self.classes, softmax([round(total * unit) for total in sums], _SHIFT), strict=True))
 
@@ -139,6 +142,24 @@ class Regression:
         return found
 
 
+class _Rows(dict[int, int]):
+    """The weights of a bucket as one integer, as while learning; those asked for lately kept."""
+
+    def __init__(self, regression: Regression, lanes: "_Lanes") -> None:
+        super().__init__()
+        self._regression = regression
+        self._write = lanes.write
+
+    def __missing__(self, at: int) -> int:
+        if len(self) >= _ROWS_KEPT:
+            self.clear()
+        whole = self._regression
+        row = slice(whole.starts[at], whole.starts[at + 1])
+        packed = self[at] = self._write(dict(zip(whole.lanes[row], whole.weights[row], strict=True)))
+        return packed
+
+
+_ROWS_KEPT = 2_000
 _STARTS, _LANES, _WEIGHTS = array("I"), array("H"), array("b")
 
 

@@ -1,14 +1,15 @@
 """Teams: what a turn costs beside a stock echo and bare aiohttp, and how long a hundred at once take.
 
 Each server runs in a process of its own, and so does the Bot Connector that it talks to. All three check the
-token of each activity. Costs are CPU time of the server's process, in the median of several rounds; the
+token of each activity. An answer with sources is two messages, its words with their citations and a card: beside it
+the others echo twice. Costs are CPU time of the server's process, in the median of several rounds; the
 servers take turns, so that all meet the same machine.
 """
 
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -29,11 +30,13 @@ from tests.bench.table import show
 from tests.teams.platform import APP_ID, ISSUER, PAYLOADS, TENANT, Platform, jwk
 from tests.teams.tutor import Tokens, settings_for
 
-ROUNDS, TURNS, PEOPLE, AT_ONCE = 5, 400, 100, 16
+ROUNDS, TURNS, PEOPLE, AT_ONCE = 5, 400, 400, 16
 AFTERWARDS = 0.2  # seconds in which the last replies are marked as sent
 LATENCY, CROWD = 0.3, 100
 GOAL, CROWD_GOAL = 0.5, 1.0
 PATH = "/api/messages"
+SAID = {"hint": 1, "RAG": 2}
+"""What is said, and in how many messages the tutor answers it."""
 
 
 # The servers
@@ -50,8 +53,9 @@ async def bare(platform_url: str, _: Path) -> web.Application:
         jwt.decode(token, key, algorithms=["RS256"], audience=APP_ID, issuer=ISSUER)
         activity = await request.json()
         place = f"{activity['serviceUrl']}v3/conversations/{activity['conversation']['id']}/activities"
-        async with session.post(place, json={"type": "message", "text": activity["text"]}) as response:
-            await response.json()
+        for _ in range(SAID[activity["text"]]):
+            async with session.post(place, json={"type": "message", "text": activity["text"]}) as response:
+                await response.json()
         return web.Response()
 
     return _serving(receive)
@@ -69,7 +73,8 @@ async def stock(platform_url: str, _: Path) -> web.Application:
     adapter = BotFrameworkAdapter(settings)
 
     async def echo(context: TurnContext) -> None:
-        await context.send_activity(context.activity.text)
+        for _ in range(SAID[context.activity.text]):
+            await context.send_activity(context.activity.text)
 
     async def receive(request: web.Request) -> web.Response:
         activity = Activity().deserialize(await request.json())
@@ -143,12 +148,12 @@ async def connector(_: str, __: Path) -> web.Application:
 _numbers = count(time.time_ns())
 
 
-def message(platform: Server) -> bytes:
+def message(platform: Server, text: str) -> bytes:
     """A message in a personal chat, from one of many people."""
     number = next(_numbers)
     who = number % PEOPLE
     activity = json.loads((PAYLOADS / "message-personal.json").read_text("utf-8"))
-    activity |= {"id": str(number), "serviceUrl": Platform(platform.url).service_url, "text": "RAG"}
+    activity |= {"id": str(number), "serviceUrl": Platform(platform.url).service_url, "text": text}
     activity["from"]["id"] = f"29:{who}"
     activity["conversation"] |= {"id": f"a:{who}", "tenantId": TENANT}
     return json.dumps(activity).encode()
@@ -169,9 +174,9 @@ async def _posting(server: Server, platform: Server) -> AsyncIterator[Callable[[
         yield post
 
 
-async def cost(server: Server, platform: Server) -> float:
+async def cost(server: Server, platform: Server, text: str) -> float:
     """CPU microseconds a turn, to the end of what it sends."""
-    bodies = iter([message(platform) for _ in range(TURNS)])
+    bodies = iter([message(platform, text) for _ in range(TURNS)])
     before = await server.ask("/cpu")
     async with _posting(server, platform) as post:
 
@@ -180,7 +185,7 @@ async def cost(server: Server, platform: Server) -> float:
                 await post(body)
 
         await asyncio.gather(*(work() for _ in range(AT_ONCE)))
-    await platform.ask(f"/wait?count={TURNS}")
+    await platform.ask(f"/wait?count={TURNS * SAID[text]}")
     await asyncio.sleep(AFTERWARDS)
     return (await server.ask("/cpu") - before) / TURNS * 1e6
 
@@ -188,11 +193,12 @@ async def cost(server: Server, platform: Server) -> float:
 async def crowd(server: Server, platform: Server) -> float:
     """Seconds until as many people as write at once all have their answer, from a slow Connector."""
     await platform.ask(f"/latency?seconds={LATENCY}")
-    bodies = [message(platform) for _ in range(CROWD)]
+    text = "RAG"
+    bodies = [message(platform, text) for _ in range(CROWD)]
     async with _posting(server, platform) as post:
         start = time.perf_counter()
         await asyncio.gather(*map(post, bodies))
-        await platform.ask(f"/wait?count={CROWD}")
+        await platform.ask(f"/wait?count={CROWD * SAID[text]}")
         return time.perf_counter() - start
 
 
@@ -201,22 +207,26 @@ async def bench_teams() -> None:
     with started(connector) as platform:
         url = platform.url
         with started(bare, url) as floor, started(stock, url) as sdk, started(tutor, url) as ours:
-            rounds = [[await cost(server, platform) for server in (floor, sdk, ours)] for _ in range(ROUNDS + 1)]
+            rounds = [
+                {text: [await cost(server, platform, text) for server in (floor, sdk, ours)] for text in SAID}
+                for _ in range(ROUNDS + 1)
+            ]
             seconds = await crowd(ours, platform)
-    least, echo, full = (median(column) for column in zip(*rounds[1:], strict=True))
     show(
         f"Teams: CPU µs in the server for a turn, the middle of {ROUNDS} rounds after one to warm up",
         ("", "bare aiohttp", "stock adapter", "tutor", "tutor / stock", "goal", "tutor / bare"),
-        [
-            (
-                "message, against an echo",
-                *(f"{figure:,.0f}" for figure in (least, echo, full)),
-                *(f"{full / echo:.2f}", f"≤ {GOAL:.1f}", f"{full / least:.1f}"),
-            )
-        ],
+        [line(text, [median(r[text][n] for r in rounds[1:]) for n in range(3)]) for text in SAID],
     )
     show(
         f"Teams: {CROWD} turns at once, where the Connector is {LATENCY * 1000:.0f} ms away",
         ("", "s", "goal"),
         [("all answered", f"{seconds:.2f}", f"{CROWD_GOAL:.0f}")],
     )
+
+
+def line(text: str, costs: Sequence[float]) -> tuple[str, ...]:
+    """A row of the table."""
+    least, echo, full = costs
+    sent = "one message" if SAID[text] == 1 else f"{SAID[text]} messages"
+    figures = (f"{least:,.0f}", f"{echo:,.0f}", f"{full:,.0f}")
+    return (f"answered in {sent}", *figures, f"{full / echo:.2f}", f"≤ {GOAL:.1f}", f"{full / least:.1f}")

@@ -1,14 +1,18 @@
 """A conversation has its replies in their order, whichever process sends them, and waits for nobody for ever."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import pytest
 
 from bot.delivery import LEASE, Delivery
 from bot.delivery.sending import HELD, LOOKS
-from bot.store import Schedule, Store
+from bot.store import Schedule, Store, Transaction
 from dialogs.reply import say
 from tests.delivery.fakes import ANN, BOB, START, Clock, RecordingChannel
+
+T = TypeVar("T")
 
 
 class Looking:
@@ -67,6 +71,36 @@ async def test_what_another_process_is_sending_goes_first(
     await delivery.drain()
     assert channel.sent == ["first", "second"]
     assert looking.pauses == list(LOOKS[: len(looking.pauses)])
+
+
+class CountingStore:
+    """A store that counts what it is asked to do."""
+
+    def __init__(self, store: Store) -> None:
+        self.runs = 0
+        self.engine = store.engine
+        self.close = store.close
+        self._store = store
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """See `Store`."""
+        self.runs += 1
+        return await self._store.run(work)
+
+
+async def test_what_this_process_has_sent_is_not_looked_up(
+    store: Store, channel: RecordingChannel, clock: Clock
+) -> None:
+    """Behind one reply that is on its way from here, the next one follows, and all that is kept is that they went."""
+    counting = CountingStore(store)
+    delivery = Delivery(counting, {channel.name: channel}, clock)
+    channel.slow_for = ANN.user
+    await dispatch(store, delivery, "first", START)
+    await dispatch(store, delivery, "second", after(1))
+    channel.open.set()
+    await delivery.drain()
+    assert channel.sent == ["first", "second"]
+    assert counting.runs == 2
 
 
 async def test_what_a_dead_process_left_goes_first(

@@ -49,6 +49,18 @@ async def test_a_reply_comes_back_whole(store: Store) -> None:
     assert await claim(store) == [replace(queued, attempts=2, lease_until=LATER + LEASE)]
 
 
+async def test_a_reply_knows_what_it_is_behind(store: Store) -> None:
+    """The one other that waits for the same place; several by no name; and never itself, or what was sent."""
+    (first,) = await queue(store, "one")
+    await queue(store, "elsewhere", address=PLAIN_ADDRESS)
+    second, third = await queue(store, "two", (HELLO, REPLY))
+    assert (first.behind, second.behind, third.behind) == (None, first.id, first.id)
+    assert [item.behind for item in await queue(store, "three")] == [""]
+    for item in (first, second, third):
+        await settle(store, item)
+    assert [item.behind for item in await queue(store, "four")] == ["three#0"]
+
+
 async def test_a_lease_keeps_others_away(store: Store) -> None:
     """Whoever commits a reply sends it; when that lease is over it can be claimed, for one lease more."""
     await queue(store, "one")
