@@ -109,7 +109,10 @@ class Turns:
             conversation = replace(transaction.conversation(turn.address), room=room)
             return Glance(learner, lambda: self._router.route(turn, learner, conversation).replies)
 
-        return await self._store.run(look)
+        try:
+            return await self._store.run(look)
+        except UnreadableError as error:
+            raise StoreUnavailableError(str(error)) from error
 
     async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
         """See `Desk`."""

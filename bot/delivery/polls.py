@@ -16,6 +16,7 @@ from bot.delivery.sending import LEASE, Delivery
 from bot.delivery.timetable import Timetable
 from bot.router import Router
 from bot.store import ConflictError, Outgoing, Polls, Store, StoreUnavailableError, Transaction
+from bot.store.rows import UnreadableError
 from dialogs.learner import Conversation, Learner
 from dialogs.poll import CLOSE, COUNT, SHOW
 from dialogs.room import Poll, Room
@@ -95,6 +96,8 @@ class PollKeeper:
             return await self._again(lambda t: self._see_to(t, channel, now))
         except StoreUnavailableError:
             raise
+        except UnreadableError as error:  # for a process of that version
+            log.warning("polls: one is put off: %s", error)
         except Exception:
             log.exception("polls: one failed, and is put off")
         await self._store.run(lambda t: Polls(t).skip(channel, now, now + LATER))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.rights import Rights
+from bot.store.rights import Rights, Whose
 from bot.store.rows import Row, millis, moment
 from bot.store.transaction import Transaction
 
@@ -172,9 +172,14 @@ class Installations:
         ]
         return self._forget(channel, gone, now)
 
+    def remove(self, channel: str, tenant: str) -> int:
+        """Delete the installation in a workspace, or in a whole organisation, and nothing else; how many that were."""
+        sql = "delete from installation where channel = ? and (team = ? or (team = '' and enterprise = ?)) returning 1"
+        return len(self._execute(sql, (channel, tenant, tenant)))
+
     def _forget(self, channel: str, tenants: list[str], now: datetime) -> list[str]:
         for tenant in tenants:
-            self._rights.forget_tenant(channel, tenant, now)
+            self._rights.forget(Whose(channel, tenant), now)
         return tenants
 
     # Installing

@@ -12,7 +12,7 @@ from bot.channels.slack.departure import Departure
 from bot.channels.slack.leaving import Leaving
 from bot.channels.slack.origin import Origin
 from bot.channels.slack.workspaces import OneWorkspace
-from bot.store.rights import OF_A_PLACE, OF_A_TENANT, PERSONAL
+from bot.store.rights import OF_A_TENANT, PERSONAL
 from dialogs.turn import Address, Message, Turn
 from tests.slack.oauth.conftest import install
 from tests.slack.oauth.grid import OAUTH, ORGANISATION, OTHER, SECONDS, THIRD, Grid, event, grant, of
@@ -242,4 +242,4 @@ async def test_not_as_slack_tells_it(spoilt: dict[str, Any], tutor: Tutor, grid:
 async def test_every_table_of_a_workspace_is_known(database_url: str, tutor: Tutor) -> None:
     """A table that has a tenant in it either has people in it, or is listed as the workspace's own."""
     found = {table for table, columns in schema(database_url).items() if "tenant" in columns}
-    assert found == PERSONAL.keys() | {*OF_A_PLACE, *OF_A_TENANT}
+    assert found == PERSONAL.keys() | set(OF_A_TENANT)
