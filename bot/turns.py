@@ -119,6 +119,8 @@ class Turns:
         stranger = Learner(turn.address.channel, turn.address.tenant, turn.address.user)
         outcome = self._router.route(turn, stranger, Conversation(*place(turn.address)))
         looked_up = [record for record in outcome.records if isinstance(record, LookedUp)]
+        if counts and outcome.replies:
+            self._observer.looked_up(turn.address.channel, outcome.dialog)
         if counts and looked_up:
             try:
                 await self._store.run(lambda transaction: transaction.append(stranger, looked_up))

@@ -48,6 +48,9 @@ async def used(tutor: Tutor, grid: Grid, team: str = TEAM, enterprise: str | Non
                     ("gap", f"'slack', '{team}', '2026-11-23', 'w', 'outside', 0, '', 'en', 1"),
                     ("pause", f"'slack', '{team}', {(SECONDS - 60) * 1000}"),  # over, and not purged yet
                     ("visit", f"'slack', '{team}', 'U1', '2026-11-23'"),
+                    ("vote", f"'slack', '{team}', 'U1', 'p-{team}', 'q', 1, 'a', {SECONDS * 1000}"),
+                    ("board", f"'slack', '{team}', 'U1', 'C1', {SECONDS * 1000}"),
+                    ("poll", f"'p-{team}', 'slack', '{team}', 'C1', 1, 1, 'q', 0, null, '{{}}'"),
                 )
             ]
             and None
@@ -67,7 +70,8 @@ async def test_everything_goes(kind: str, told: Any, tutor: Tutor, grid: Grid, d
     await used(tutor, grid)
     await used(tutor, grid, OTHER)
     before = list(kept(database_url, OTHER))
-    assert {"learner", "outgoing", "installation", "gap", "pause", "visit"} <= set(kept(database_url, TEAM))
+    known = {"learner", "outgoing", "installation", "gap", "pause", "visit", "vote", "board", "lookup", "poll"}
+    assert known <= set(kept(database_url, TEAM))
     grid.revoke("xoxb-1")
     assert await tutor.post(event(kind, **told)) == 200
     assert list(kept(database_url, TEAM)) == []
