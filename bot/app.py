@@ -88,7 +88,7 @@ def build(
     router = Router(dialogs)
     timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
     scheduler = Scheduler(store, router, delivery, channels, timetable, observer)
-    polls = PollKeeper(store, router, delivery, channels, timetable)
+    polls = PollKeeper(store, router, delivery, channels, timetable, observer)
     visits = settings.retention_days is not None
     turns = Turns(router, store, delivery, timetable, observer=observer, visits=visits)
     retention = Retention(store, settings.retention_days, clock) if settings.retention_days is not None else None

@@ -34,6 +34,12 @@ class Metrics:
             buckets=TURN_SECONDS,
             registry=registry,
         )
+        self._lookups = Counter(
+            "chat_tutor_lookups_total",
+            "What was taken of a search while somebody wrote a message.",
+            ["channel", "dialog"],
+            registry=registry,
+        )
         self._answers = Counter(
             "chat_tutor_answers_total", "Free questions by the zone of the answer.", ["zone"], registry=registry
         )
@@ -89,6 +95,10 @@ class Metrics:
         """See `Observer`."""
         self._turns.labels(channel, dialog or NO_DIALOG, result).inc()
         self._turn_seconds.labels(channel).observe(seconds)
+
+    def looked_up(self, channel: str, dialog: str) -> None:
+        """See `Observer`."""
+        self._lookups.labels(channel, dialog or NO_DIALOG).inc()
 
     def answered(self, zone: str) -> None:
         """See `Observer`."""

@@ -1,10 +1,23 @@
 """What is worth counting, as those who know of it tell it. Nothing is said of who it was, or of words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, Protocol
 
 TURN: ContextVar[str] = ContextVar("turn", default="")
 """The id of the turn that is being processed, or whose replies are being sent."""
+
+
+@contextmanager
+def within(turn: str) -> Iterator[None]:
+    """In this block the log and whoever observes know that it is about this turn."""
+    before = TURN.set(turn)
+    try:
+        yield
+    finally:
+        TURN.reset(before)
+
 
 TurnResult = Literal["answered", "silent", "repeated", "failed", "unavailable"]
 SendResult = Literal["sent", "throttled", "undeliverable", "failed"]
@@ -17,7 +30,11 @@ class Observer(Protocol):
     """Takes note. Never raises, and takes microseconds."""
 
     def turn(self, channel: str, dialog: str, result: TurnResult, seconds: float) -> None:
-        """A turn was processed; `dialog` is empty where none took it."""
+        """The turn whose id is `TURN` was processed; `dialog` is empty where none took it."""
+        ...
+
+    def looked_up(self, channel: str, dialog: str) -> None:
+        """Somebody who was writing a message took what this dialog told them: no turn, and nothing of it is kept."""
         ...
 
     def answered(self, zone: str) -> None:
@@ -45,6 +62,9 @@ class Unobserved:
     """Takes no note of anything."""
 
     def turn(self, channel: str, dialog: str, result: TurnResult, seconds: float) -> None:
+        """See `Observer`."""
+
+    def looked_up(self, channel: str, dialog: str) -> None:
         """See `Observer`."""
 
     def answered(self, zone: str) -> None:

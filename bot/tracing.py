@@ -6,6 +6,7 @@ sizes and times: nothing that a learner wrote or read, nor the message of an exc
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -18,10 +19,10 @@ from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, StatusCode
 
-from bot.channels import Channel, Intake, RetryLaterError
+from bot.channels import Channel, Glance, Intake, RetryLaterError
 from bot.channels.wrapped import WrappedChannel, WrappedIntake
 from bot.llm.wordsmith import Completion, Model
-from bot.observing import DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
+from bot.observing import TURN, DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
 from bot.store import Outgoing, Store, Transaction
 from dialogs.dialog import Outcome
 from dialogs.turn import Turn
@@ -54,13 +55,18 @@ class Tracing:
                 span.set_attribute("error.type", type(error).__qualname__)
                 raise
 
+    def passed(self, name: str, seconds: float, **attributes: str) -> None:
+        """A span of what took so long, and is over."""
+        began = time.time_ns() - int(seconds * 1e9)
+        self._tracer.start_span(name, attributes=attributes, start_time=began).end()
+
     def intake(self, intake: Intake) -> Intake:
         """An intake whose turns are traced."""
         return _Intake(intake, self)
 
     def observer(self, observer: Observer) -> Observer:
         """An observer that also tells the span of a turn what became of it."""
-        return _Observer(observer)
+        return _Observer(observer, self)
 
     def store(self, store: Store) -> Store:
         """A store whose transactions are traced, within what is traced anyway."""
@@ -89,6 +95,11 @@ class _Intake(WrappedIntake):
         with self._tracing.span("turn", SpanKind.SERVER, **told):
             return await super().receive(turn)
 
+    async def glance(self, turn: Turn) -> Glance:
+        told = {"tutor.channel": turn.address.channel, "tutor.event": type(turn.event).__name__}
+        with self._tracing.span("glance", SpanKind.SERVER, **told):
+            return await super().glance(turn)
+
     async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
         told = {"tutor.channel": turn.address.channel, "tutor.event": type(turn.event).__name__}
         with self._tracing.span("consult", SpanKind.SERVER, **told):
@@ -96,12 +107,21 @@ class _Intake(WrappedIntake):
 
 
 class _Observer:
-    def __init__(self, observer: Observer) -> None:
+    def __init__(self, observer: Observer, tracing: Tracing) -> None:
         self._observer = observer
+        self._tracing = tracing
 
     def turn(self, channel: str, dialog: str, result: TurnResult, seconds: float) -> None:
-        _tell(dialog=dialog, result=result)
+        if trace.get_current_span().get_span_context().is_valid:
+            _tell(dialog=dialog, result=result)
+        else:  # the clock brought it, among others in one transaction
+            told = {"channel": channel, "turn": TURN.get(), "dialog": dialog, "result": result}
+            self._tracing.passed("turn", seconds, **{f"tutor.{name}": value for name, value in told.items()})
         self._observer.turn(channel, dialog, result, seconds)
+
+    def looked_up(self, channel: str, dialog: str) -> None:
+        _tell(dialog=dialog)
+        self._observer.looked_up(channel, dialog)
 
     def answered(self, zone: str) -> None:
         _tell(zone=zone)

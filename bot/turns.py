@@ -107,13 +107,18 @@ class Turns:
             conversation = replace(transaction.conversation(turn.address), room=room)
             return Glance(learner, lambda: self._router.route(turn, learner, conversation).replies)
 
-        return await self._store.run(look)
+        try:
+            return await self._store.run(look)
+        except UnreadableError as error:
+            raise StoreUnavailableError(str(error)) from error
 
     async def consult(self, turn: Turn, *, counts: bool = False) -> Outcome:
         """See `Intake`."""
         stranger = Learner(turn.address.channel, turn.address.tenant, turn.address.user)
         outcome = self._router.route(turn, stranger, Conversation(*place(turn.address)))
         looked_up = [record for record in outcome.records if isinstance(record, LookedUp)]
+        if counts and outcome.replies:
+            self._observer.looked_up(turn.address.channel, outcome.dialog)
         if counts and looked_up:
             try:
                 await self._store.run(lambda transaction: transaction.append(stranger, looked_up))

@@ -54,7 +54,8 @@ class Outcome:
 
     `show` is handed all that is kept of the learner, and what it returns is said before the `replies`. `forget`:
     everything that is kept of the learner goes, and nothing of this turn is kept but its id and its replies.
-    `asks`: the last reply waits for a word of its own; what was open before is led back to after that.
+    `asks`: the last reply stands by itself, as it waits for a word of its own, or is what a click on something else
+    shows; it does not lead back to what was open before.
 
     `poll` is a new version of the poll of the room, or a new one; `posts` are said at its address, to everybody there.
     `board` is handed who is on the board of the place, and what it returns is said before the `replies`.

@@ -15,8 +15,9 @@ class Poll:
     it, which goes when it is closed. `zone`: the time zone in which its times are told.
 
     The rest is not kept with it but found beside it: `message`, the channel's id of the posted question, empty until it
-    is sent; `counts`, how often each option was taken, by the author's letters; `mine`, what the learner of the turn
-    took.
+    is sent; `counts`, how often each option was taken, by the author's letters, kept once it is closed, and then under
+    no letter where too few answered; `mine`, what the learner of the turn
+    took; `voters`, who answered while it was open, the latest of them, for cards that show each person their own view.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Poll:
     message: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     mine: str = ""
+    voters: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -6,17 +6,20 @@ dies loses nothing, and several share the work. Its end is the turn `poll:close:
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import perf_counter
 from typing import NamedTuple
 
 from bot.channels import Channel
 from bot.delivery.sending import LEASE, Delivery
 from bot.delivery.timetable import Timetable
+from bot.observing import UNOBSERVED, Observer, TurnResult, within
 from bot.router import Router
 from bot.store import Outgoing, Polls, Store, StoreUnavailableError, Transaction
 from bot.store.retrying import going_on, run_again
+from bot.store.rows import UnreadableError
 from dialogs.learner import Conversation, Learner
 from dialogs.poll import CLOSE, COUNT, SHOW
 from dialogs.room import Poll, Room
@@ -37,11 +40,13 @@ BATCH = 50
 
 
 class _Taken(NamedTuple):
-    """What was done for one poll: replies to send, or whose answers are to be made to count."""
+    """What was done for one poll, by which turn and dialog: replies to send, or whose answers are to count now."""
 
     poll: Poll
-    outgoing: list[Outgoing]
-    voters: list[Address]
+    outgoing: Sequence[Outgoing] = ()
+    voters: Sequence[Address] = ()
+    turn: str = ""
+    dialog: str = ""
 
 
 class PollKeeper:
@@ -54,12 +59,14 @@ class PollKeeper:
         delivery: Delivery,
         channels: Mapping[str, Channel],
         timetable: Timetable = Timetable(),  # noqa: B008 - frozen
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._store = store
         self._router = router
         self._delivery = delivery
         self._channels = channels
         self._timetable = timetable
+        self._observer = observer
 
     async def run(self) -> None:
         """Look for ever, whatever fails."""
@@ -84,26 +91,45 @@ class PollKeeper:
 
     async def _taken(self, channel: str) -> _Taken | None:
         """The poll that is due first, seen to; one that fails is put off, so that nobody waits behind it."""
-        now = self._delivery.clock()
+        now, began = self._delivery.clock(), perf_counter()
         try:
-            return await run_again(self._store, lambda t: self._see_to(t, channel, now), "a look at a poll")
+            taken = await run_again(self._store, lambda t: self._see_to(t, channel, now), "a look at a poll")
+            if taken is not None and taken.turn:
+                self._note(taken.turn, channel, taken.dialog, "answered" if taken.outgoing else "silent", began)
+            return taken
         except StoreUnavailableError:
             raise
+        except UnreadableError as error:  # for a process of that version
+            log.warning("polls: one is put off: %s", error)
         except Exception:
             log.exception("polls: one failed, and is put off")
+            self._note("", channel, "", "failed", began)
         await self._store.run(lambda t: Polls(t).skip(channel, now, now + LATER))
         return None
 
     async def _settle(self, poll: Poll, voter: Address) -> None:
         """Make one answer count; where that fails the poll is put off, and the answer kept until then."""
+        began, turn = perf_counter(), f"{COUNT}:{poll.id}"
         try:
-            await run_again(self._store, lambda t: self._count(t, poll, voter), f"an answer to poll {poll.id}")
+            with within(turn):
+                what = f"an answer to poll {poll.id}"
+                dialog = await run_again(self._store, lambda t: self._count(t, turn, poll, voter), what)
+            if dialog is not None:
+                self._note(turn, voter.channel, dialog, "silent", began)
+            return
         except StoreUnavailableError:
             raise
+        except UnreadableError as error:  # a process of that version has it count
+            log.warning("polls: an answer to poll %s is to count later: %s", poll.id, error)
         except Exception:
             log.exception("polls: an answer to poll %s could not be made to count", poll.id)
-            later = self._delivery.clock() + LATER
-            await self._store.run(lambda t: Polls(t).rest(poll, later))
+            self._note(turn, voter.channel, "", "failed", began)
+        later = self._delivery.clock() + LATER
+        await self._store.run(lambda t: Polls(t).rest(poll, later))
+
+    def _note(self, turn: str, channel: str, dialog: str, result: TurnResult, began: float) -> None:
+        with within(turn):
+            self._observer.turn(channel, dialog, result, perf_counter() - began)
 
     def _see_to(self, transaction: Transaction, channel: str, now: datetime) -> _Taken | None:
         polls = Polls(transaction)
@@ -113,28 +139,33 @@ class PollKeeper:
         if not poll.open:
             voters = polls.unsettled(poll, BATCH)
             polls.rest(poll, now if voters else None)
-            return _Taken(poll, [], voters)
+            return _Taken(poll, voters=voters)
         name = CLOSE if poll.closes_at <= now else SHOW
         turn = Turn(f"{name}:{poll.id}", poll.address, Timer(name), now)
-        outcome = self._router.route(turn, *_alone(poll.address, poll))
+        with within(turn.id):
+            outcome = self._router.route(turn, *_alone(poll.address, poll))
         outgoing = polls.keep(outcome, Room(poll), now, LEASE)
         if outcome.poll is None:
             polls.rest(poll, poll.closes_at if outgoing else min(now + SOON, poll.closes_at))
-        return _Taken(poll, outgoing, [])
+        return _Taken(poll, outgoing, turn=turn.id, dialog=outcome.dialog)
 
-    def _count(self, transaction: Transaction, poll: Poll, voter: Address) -> None:
-        """The answer counts and is no vote any more. Its learner is locked first, as by a click."""
+    def _count(self, transaction: Transaction, id_: str, poll: Poll, voter: Address) -> str | None:
+        """The answer counts and is no vote any more; the dialog, `None` where there was none left to count.
+
+        Its learner is locked first, as by a click.
+        """
         learner = transaction.learner(voter)
         found = Polls(transaction).take(poll, voter)
         if found is None:
-            return
+            return None
         choice, at = found
-        turn = Turn(f"{COUNT}:{poll.id}", voter, Timer(COUNT), at)
+        turn = Turn(id_, voter, Timer(COUNT), at)
         _, conversation = _alone(voter, replace(poll, mine=choice))
         outcome = self._router.route(turn, learner, conversation)
         if outcome.learner is not None and outcome.learner != learner:
             transaction.save_learner(outcome.learner, self._timetable.due(outcome.learner))
         transaction.append(learner, outcome.records)
+        return outcome.dialog
 
 
 def _alone(address: Address, poll: Poll) -> tuple[Learner, Conversation]:

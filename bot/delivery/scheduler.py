@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bot.channels import Channel
 from bot.delivery.sending import LEASE, Delivery
 from bot.delivery.timetable import Timetable
-from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
+from bot.observing import UNOBSERVED, Observer, TurnResult, within
 from bot.router import Router
 from bot.store import Outgoing, Schedule, Store, StoreUnavailableError, Transaction
 from bot.store.retrying import going_on, run_again
@@ -41,11 +41,11 @@ FOREIGN = timedelta(minutes=1)
 
 
 class _Taken(NamedTuple):
-    """How many learners were due, the replies to send, turn by turn, and each turn's dialog and result."""
+    """How many learners were due, the replies to send, turn by turn, and each turn's id, dialog and result."""
 
     due: int
     outgoing: Sequence[Sequence[Outgoing]] = ()
-    notes: Sequence[tuple[str, TurnResult]] = ()
+    notes: Sequence[tuple[str, str, TurnResult]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,9 @@ class Scheduler:
             taken = await self._taken(channel, limit)
             for replies in taken.outgoing:
                 self._delivery.dispatch(replies)
-            for dialog, result in taken.notes:
-                self._observer.turn(channel, dialog, result, (perf_counter() - began) / len(taken.notes))
+            for turn, dialog, result in taken.notes:
+                with within(turn):
+                    self._observer.turn(channel, dialog, result, (perf_counter() - began) / len(taken.notes))
             found += taken.due
         return found
 
@@ -133,14 +134,14 @@ class Scheduler:
         changed: list[Learner] = []
         opened: list[Conversation] = []
         said: dict[str, tuple[Address, Sequence[Reply], datetime]] = {}
-        notes: list[tuple[str, TurnResult]] = []
+        notes: list[tuple[str, str, TurnResult]] = []
         for call, conversation in zip(taken, conversations, strict=True):
             turn = Turn(call.turn, call.home, Daily(call.day), now)
             outcome = self._routed(turn, call.learner, conversation)
             if outcome is None:
-                notes.append(("", "failed"))
+                notes.append((turn.id, "", "failed"))
                 continue
-            notes.append((outcome.dialog, "answered" if outcome.replies else "silent"))
+            notes.append((turn.id, outcome.dialog, "answered" if outcome.replies else "silent"))
             if outcome.learner is not None and outcome.learner != call.learner:
                 changed.append(outcome.learner)
             if outcome.conversation is not None and outcome.conversation != conversation:
@@ -157,14 +158,12 @@ class Scheduler:
 
     def _routed(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """What comes of a turn; `None` where its dialog failed, which is logged under its id."""
-        before = TURN.set(turn.id)
-        try:
-            return self._router.route(turn, learner, conversation)
-        except Exception:
-            log.exception("turn %s failed", turn.id)
-            return None
-        finally:
-            TURN.reset(before)
+        with within(turn.id):
+            try:
+                return self._router.route(turn, learner, conversation)
+            except Exception:
+                log.exception("turn %s failed", turn.id)
+                return None
 
 
 def _key(learner: Learner) -> tuple[str, str, str]:

@@ -1,8 +1,9 @@
-"""A reply as Teams shows it, drawn from its Adaptive Card."""
+"""A reply as Teams shows it, drawn from what is sent: its card, or the words of an answer and then its card."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from bot.channels.teams.messages import LONGEST, messages
 from bot.preview.markup import markdown, plain
 from bot.preview.pieces import (
     Box,
@@ -19,7 +20,7 @@ from bot.preview.pieces import (
     Style,
     cuts,
 )
-from bot.render.adaptivecard import SIZE, render, size
+from bot.render.adaptivecard import SIZE, size
 from bot.render.plaintext import render as in_words
 from dialogs.reply import Reply
 
@@ -27,11 +28,24 @@ Json = dict[str, Any]
 
 
 def draw(reply: Reply) -> Drawing:
-    """The drawing, with the bytes that the card takes."""
-    card = render(reply)
+    """The drawing, with the bytes that the card takes, and the characters of the words before it."""
     written = in_words(reply, width=0)
-    pieces = tuple(piece for item in card["body"] for piece in _ruled(item))
-    return Drawing(pieces, (Measure("bytes", size(card), SIZE),), cuts(card["body"], lambda said: said in written))
+    pieces: list[Piece] = []
+    measures: list[Measure] = []
+    sent: list[object] = []
+    for message in messages(reply, ""):
+        if pieces:
+            pieces.append(Rule())
+        if text := message.get("text"):
+            pieces.append(Said(text, markdown(text)))
+            measures.append(Measure("characters", len(text), LONGEST))
+            sent.append(text)
+        for attached in message.get("attachments", ()):
+            card = attached["content"]
+            pieces += (piece for item in card["body"] for piece in _ruled(item))
+            measures.append(Measure("bytes", size(card), SIZE))
+            sent.append(card["body"])
+    return Drawing(tuple(pieces), tuple(measures), cuts(sent, lambda said: said in written))
 
 
 def _ruled(item: Json) -> Iterator[Piece]:

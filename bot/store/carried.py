@@ -11,17 +11,17 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from bot.store.rows import CONVERSATION, LEARNER, learner_or_conversation
+from bot.store.rows import CONVERSATION, LEARNER, POLL, as_kept
 from dialogs.learner import Conversation, Learner
-from dialogs.room import Room
+from dialogs.room import Poll, Room
 
-T = TypeVar("T", Learner, Conversation)
+T = TypeVar("T", Learner, Conversation, Poll)
 
 _EMPTY = Room()
 
 
 class Carried:
-    """Reads learners and conversations in one transaction, and writes them with what was unknown of them."""
+    """Reads learners, conversations and polls in one transaction, and writes them with what was unknown of them."""
 
     def __init__(self) -> None:
         self._read: dict[tuple[str, ...], tuple[str, Any]] = {}
@@ -39,6 +39,10 @@ class Carried:
         """A conversation as kept; raises as `learner`."""
         return self._taken(CONVERSATION, data, version)
 
+    def poll(self, data: str, version: int) -> Poll:
+        """A poll as kept; raises as `learner`."""
+        return self._taken(POLL, data, version)
+
     def learner_data(self, learner: Learner) -> str:
         """A learner to keep; the version has a column of its own."""
         return self._given(LEARNER, learner)
@@ -48,8 +52,13 @@ class Carried:
         own = conversation if conversation.room == _EMPTY else replace(conversation, room=_EMPTY)
         return self._given(CONVERSATION, own)
 
+    def poll_data(self, poll: Poll) -> str:
+        """A poll to keep, without what is found beside it."""
+        counts = {} if poll.open else poll.counts
+        return self._given(POLL, replace(poll, version=0, message="", counts=counts, mine="", voters=()))
+
     def _taken(self, adapter: TypeAdapter[T], data: str, version: int) -> T:
-        found, whole = learner_or_conversation(adapter, data, version)
+        found, whole = as_kept(adapter, data, version)
         if not whole:
             self._read[_key(found)] = (data, found)
         return found
@@ -66,7 +75,9 @@ class Carried:
         return json.dumps(merged, ensure_ascii=False, separators=(",", ":"))
 
 
-def _key(what: Learner | Conversation) -> tuple[str, ...]:
+def _key(what: Learner | Conversation | Poll) -> tuple[str, ...]:
+    if isinstance(what, Poll):
+        return (what.id,)
     if isinstance(what, Learner):
         return what.channel, what.tenant, what.user
     return what.channel, what.tenant, what.conversation, what.thread, what.user

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.rights import Rights
+from bot.store.rights import Rights, Whose
 from bot.store.rows import Row, millis, moment
 from bot.store.transaction import Transaction
 
@@ -17,6 +17,7 @@ _COLUMNS = (
 )
 _LISTED = ", ".join(_COLUMNS)
 _KEY = "channel = ? and enterprise = ? and team = ?"
+_OWN = "channel = ? and (team = ? or (team = '' and enterprise = ?))"
 _FOUND = f"""
 select {_LISTED} from installation where channel = ? and (team = ? or (team = '' and enterprise in
     (?, coalesce((select enterprise from organisation where channel = ? and tenant = ?), '-'))))
@@ -83,6 +84,10 @@ class Installations:
             return None
         rows = self._execute(_FOUND, (channel, tenant, tenant, channel, tenant))
         return _installation(rows[0]) if rows else None
+
+    def own(self, channel: str, tenant: str) -> bool:
+        """Whether a workspace, or an organisation as a whole, has an installation of its own."""
+        return bool(self._execute(f"select 1 from installation where {_OWN}", (channel, tenant, tenant)))
 
     def all(self, channel: str) -> list[Installation]:
         """Everything that is installed, in the order of its keys."""
@@ -172,9 +177,14 @@ class Installations:
         ]
         return self._forget(channel, gone, now)
 
+    def remove(self, channel: str, tenant: str) -> int:
+        """Delete the installation in a workspace, or in a whole organisation, and nothing else; how many that were."""
+        sql = f"delete from installation where {_OWN} returning 1"
+        return len(self._execute(sql, (channel, tenant, tenant)))
+
     def _forget(self, channel: str, tenants: list[str], now: datetime) -> list[str]:
         for tenant in tenants:
-            self._rights.forget_tenant(channel, tenant, now)
+            self._rights.forget(Whose(channel, tenant), now)
         return tenants
 
     # Installing

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.store.rows import Outgoing, State, UnreadableError, millis, moment, poll_data, poll_of
+from bot.store.rows import Outgoing, State, UnreadableError, millis, moment
 from bot.store.transaction import ConflictError, Transaction
 from dialogs.dialog import Outcome
-from dialogs.poll import NAME
+from dialogs.poll import END, NAME
 from dialogs.reply import Reply
 from dialogs.room import Poll, Room, Standing, Vote
 from dialogs.turn import Action, Address, Command, Message, Turn
@@ -25,6 +25,9 @@ REFRESH = timedelta(seconds=3)
 
 REMEMBERED = 40
 """Polls of a place that are looked at so that none asks what was asked lately."""
+
+SHOWN = 60
+"""People whose own view a posted card may offer; of more it is those who answered last."""
 
 VOTES_KEPT = timedelta(days=2)
 """After this time from its giving a vote goes, whatever became of it; a poll is open for a day at the most."""
@@ -42,9 +45,11 @@ class Polls:
         """What everybody shares in the place of a turn, or the poll whose button was pressed."""
         address = turn.address
         match turn.event:
-            case Action(dialog, _, (id_, *_)) if dialog == NAME:
-                where = "id = ? and channel = ? and tenant = ?"
-                return Room(self._found(where, (id_, address.channel, address.tenant), address))
+            case Action(dialog, verb, (id_, *_)) if dialog == NAME:
+                # Where an organisation's workspaces share a channel, whoever clicks may be of another one.
+                where = "id = ? and channel = ? and (tenant = ? or conversation = ?)"
+                values = (id_, address.channel, address.tenant, address.conversation)
+                return Room(self._found(where, values, address, wanted=True, posts=verb == END))
             case Message() | Command() if address.shared:
                 place = (address.channel, address.tenant, address.conversation)
                 where = "channel = ? and tenant = ? and conversation = ?"
@@ -74,19 +79,20 @@ class Polls:
         return self._publish(poll, outcome.posts, now, lease, begins=outcome.poll is not None)
 
     def _save(self, poll: Poll, now: datetime) -> None:
+        data = self._transaction.carried.poll_data(poll)
         if poll.version == 0:
             where = (poll.address.channel, poll.address.tenant, poll.address.conversation)
             rows = self._execute(
                 "insert into poll (id, channel, tenant, conversation, version, open, question, at, due, data)"
                 " values (?, ?, ?, ?, 1, 1, ?, ?, ?, ?) on conflict do nothing returning id",
-                (poll.id, *where, poll.question, millis(poll.opened_at), millis(poll.closes_at), poll_data(poll)),
+                (poll.id, *where, poll.question, millis(poll.opened_at), millis(poll.closes_at), data),
             )
         else:
             due = millis(poll.closes_at if poll.open else now)
             rows = self._execute(
                 "update poll set version = version + 1, open = ?, due = ?, data = ? where id = ? and version = ?"
                 " returning id",
-                (int(poll.open), due, poll_data(poll), poll.id, poll.version),
+                (int(poll.open), due, data, poll.id, poll.version),
             )
         if not rows:
             raise ConflictError
@@ -186,18 +192,24 @@ class Polls:
 
     # Loading
 
-    def _found(self, where: str, values: tuple[str, ...], learner: Address | None) -> Poll | None:
+    def _found(
+        self, where: str, values: tuple[str, ...], learner: Address | None, *, wanted: bool = False, posts: bool = True
+    ) -> Poll | None:
         """A poll with what stands beside it; one that never was posted is none, and is dropped.
 
-        One that another version of this program kept is none for a `learner`, who wants something else perhaps.
+        One that another version of this program kept is none for a `learner`, who wants something else perhaps, unless
+        it is `wanted`. Without `posts` nothing is said to everybody, and nobody needs to know who has answered.
+
+        Raises:
+            UnreadableError: another version kept it, and it is wanted, or due.
         """
         rows = self._execute(f"select data, version from poll where {where}{self._lock}", values)
         if not rows:
             return None
         try:
-            poll = poll_of(*rows[0])
+            poll = self._transaction.carried.poll(*rows[0])
         except UnreadableError as error:
-            if learner is None:
+            if learner is None or wanted:
                 raise
             log.error("a poll was passed over: %s", error)
             return None
@@ -209,13 +221,24 @@ class Polls:
         if poll.open and state == State.FAILED:
             self._drop(poll)
             return None
-        counts = self._execute("select choice, count(*) from vote where poll = ? group by choice", (poll.id,))
         return replace(
             poll,
             message=str(reference) if state == State.SENT else "",
-            counts={str(choice): int(count) for choice, count in counts},
+            counts=self._counted(poll) if poll.open else poll.counts,
             mine="" if learner is None else self._mine(poll, learner),
+            voters=self._voters(poll) if posts and poll.open else (),
         )
+
+    def _counted(self, poll: Poll) -> dict[str, int]:
+        rows = self._execute("select choice, count(*) from vote where poll = ? group by choice", (poll.id,))
+        return {str(choice): int(count) for choice, count in rows}
+
+    def _voters(self, poll: Poll) -> tuple[str, ...]:
+        """Who has answered, the latest last."""
+        rows = self._execute(
+            f"select user_id from vote where poll = ? order by at desc, user_id limit {SHOWN}", (poll.id,)
+        )
+        return tuple(user for (user,) in reversed(rows))
 
     def _mine(self, poll: Poll, learner: Address) -> str:
         """What somebody answered: by their vote, or once that counted by their attempt."""

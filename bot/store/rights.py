@@ -32,15 +32,11 @@ PERSONAL: Mapping[str, tuple[str, ...]] = {
 }
 """Every table that has `channel, tenant, user_id`, with its other columns."""
 
-OF_A_PLACE = ("lookup", "poll")
-"""The tables that say nothing of a person, but of a tenant and its places: they go with the tenant."""
-
-OF_A_TENANT = ("gap", "organisation", "pause")
-"""Tables that say something of a workspace and nothing of a person; they go when the workspace leaves."""
+OF_A_TENANT = ("gap", "lookup", "organisation", "pause", "poll")
+"""Tables that say something of a workspace and its places, and nothing of a person: they go with the workspace."""
 
 IMPERSONAL = frozenset(
-    {"migration", "turn", "counted_answer", "counted_feedback", "installation", "install_state"}
-    | {*OF_A_PLACE, *OF_A_TENANT}
+    {"migration", "turn", "counted_answer", "counted_feedback", "installation", "install_state", *OF_A_TENANT}
 )
 """The tables that say nothing of a person; ids of turns go with the replies to them, or by their age."""
 
@@ -115,6 +111,11 @@ class Rights:
         Their first attempts and their reasons are added to counts in which nobody stands.
         """
         self._add_up(whose)
+        self._execute(  # what stands posted is counted anew without them
+            "update poll set due = ? where open = 1 and due > ? and id in"
+            f" (select poll from vote where {whose.where}) returning 1",
+            (millis(now), millis(now), *whose.values),
+        )
         self._execute(
             f"delete from turn where at < ? and id in (select turn from outgoing where {whose.where}) returning 1",
             (millis(now - RETRIED), *whose.values),
@@ -123,14 +124,6 @@ class Rights:
             table: len(self._execute(f"delete from {table} where {whose.where} returning 1", whose.values))
             for table in _tables(whose)
         }
-
-    def forget_tenant(self, channel: str, tenant: str, now: datetime) -> dict[str, int]:
-        """Delete every row that is about a workspace or anybody in it, when it has left; how many of each table."""
-        gone = self.forget(Whose(channel, tenant), now)
-        for table in OF_A_TENANT:
-            sql = f"delete from {table} where channel = ? and tenant = ? returning 1"
-            gone[table] = len(self._execute(sql, (channel, tenant)))
-        return gone
 
     def visited(self, address: Address, day: date) -> None:
         """The learner at this address came on this day; written once a day."""
@@ -183,7 +176,7 @@ class Rights:
 
 def _tables(whose: Whose) -> tuple[str, ...]:
     """The tables in which something is theirs."""
-    return (*PERSONAL, *(OF_A_PLACE if whose.user is None else ()))
+    return (*PERSONAL, *(OF_A_TENANT if whose.user is None else ()))
 
 
 def document(execute: Execute, whose: Whose) -> dict[str, Any]:

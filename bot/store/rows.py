@@ -16,16 +16,15 @@ from dialogs.turn import Address
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T", Learner, Conversation)
-Kept = TypeVar("Kept")
+T = TypeVar("T", Learner, Conversation, Poll)
 Row = Sequence[Any]
 Execute = Callable[[str, Sequence[Any]], list[Row]]
 
 LEARNER = TypeAdapter(Learner)
 CONVERSATION = TypeAdapter(Conversation)
+POLL = TypeAdapter(Poll)
 _ADDRESS = TypeAdapter(Address)
 _REPLY = TypeAdapter(Reply)
-_POLL = TypeAdapter(Poll)
 
 
 class UnreadableError(ValueError):
@@ -84,39 +83,29 @@ def moment(at: int) -> datetime:
 
 
 def learner_of(data: str, version: int) -> Learner:
-    """A learner as kept; raises as `learner_or_conversation`."""
-    return learner_or_conversation(LEARNER, data, version)[0]
+    """A learner as kept; raises as `as_kept`."""
+    return as_kept(LEARNER, data, version)[0]
 
 
-def learner_or_conversation(adapter: TypeAdapter[T], data: str, version: int) -> tuple[T, bool]:
+def as_kept(adapter: TypeAdapter[T], data: str, version: int) -> tuple[T, bool]:
     """What was kept, with its version, which has a column of its own; and whether this version knows all of it.
 
     Raises:
         UnreadableError: another version of this program kept it.
     """
     try:
-        read, whole = adapter.validate_json(data, extra="forbid"), True
+        return replace(adapter.validate_json(data, extra="forbid"), version=version), True
     except ValidationError:
-        read, whole = _read(adapter, data, "a learner" if adapter is LEARNER else "a conversation"), False
-    return replace(read, version=version), whole
+        return replace(_read(adapter, data), version=version), False
 
 
-def poll_of(data: str, version: int) -> Poll:
-    """A poll as kept; raises as `learner_of`."""
-    return replace(_read(_POLL, data, "a poll"), version=version)
-
-
-def poll_data(poll: Poll) -> str:
-    """A poll to keep, without what is found beside it."""
-    beside = {"version", "message", "counts", "mine"}
-    return _POLL.dump_json(poll, exclude_defaults=True, exclude=beside).decode()
-
-
-def _read(adapter: TypeAdapter[Kept], data: str, what: str) -> Kept:
+def _read(adapter: TypeAdapter[T], data: str) -> T:
+    """Of what was kept, that which this version knows."""
     try:
         return adapter.validate_json(data)
     except ValidationError as error:  # its own text quotes what the row holds
         fault = error.errors()[0]["type"]
+        what = {id(LEARNER): "a learner", id(CONVERSATION): "a conversation"}.get(id(adapter), "a poll")
         raise UnreadableError(f"{what} was kept by another version of this program: {fault}") from None
 
 

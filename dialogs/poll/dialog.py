@@ -15,6 +15,7 @@ from dialogs.poll.counting import counted
 from dialogs.poll.picking import pick
 from dialogs.poll.showing import (
     AGAIN,
+    FEWEST,
     NAME,
     closed_elements,
     explanation,
@@ -22,6 +23,8 @@ from dialogs.poll.showing import (
     my_explanation,
     open_elements,
     over,
+    own_elements,
+    posted,
     rewritten,
     showing,
     until,
@@ -35,6 +38,9 @@ from dialogs.turn import Action, Command, Message, Timer, Turn
 BOARD = "board"
 SHOW, CLOSE, COUNT = "poll:show", "poll:close", "poll:count"
 """What the clock asks for: the posted question with its number of answers; its end; one answer made to count."""
+
+END = "close"
+"""The verb of the button that ends it."""
 
 
 class PollDialog:
@@ -80,7 +86,9 @@ class PollDialog:
             case Message(text) if poll is not None and poll.open and _in_its_thread(turn, poll) and picks(text):
                 return self._typed(poll)
             case Action(_, "vote" | "close" | "mine" as verb, args) if args:
-                return self._pressed(verb, "".join(args[1:]), poll, turn, learner)
+                return replace(self._pressed(verb, "".join(args[1:]), poll, turn, learner), asks=True)
+            case Action(_, "view", args) if args:
+                return Outcome((self._viewed(poll, learner),), asks=True)
             case Timer("poll:show") if poll is not None:
                 return self._shown(poll)
             case Timer("poll:close") if poll is not None:
@@ -128,7 +136,7 @@ class PollDialog:
         if wish.about and not topic:
             told.append("There is no question on just that, so it is one from the whole course.")
         replies = (_private(Text(" ".join(told))),) if turn.address.private or len(told) > 1 else ()
-        return Outcome(replies, poll=opened, posts=(Reply(open_elements(question, opened)),))
+        return Outcome(replies, poll=opened, posts=(posted(opened, open_elements(question, opened)),))
 
     def _already(self, poll: Poll) -> Outcome:
         question = self._question(poll)
@@ -148,7 +156,7 @@ class PollDialog:
 
     def _pressed(self, verb: str, letter: str, poll: Poll | None, turn: Turn, learner: Learner) -> Outcome:
         if poll is None:
-            return _said(f"That question was closed a while ago and is put away. {AGAIN}")
+            return _said(_PUT_AWAY)
         if verb == "mine":
             return self._mine(poll)
         if not poll.open:
@@ -197,6 +205,14 @@ class PollDialog:
             return Outcome((_private(told, *explanation(self._course, question, poll)),))
         return Outcome((_private(*my_explanation(self._course, question, poll)),))
 
+    def _viewed(self, poll: Poll | None, learner: Learner) -> Reply:
+        """The posted question as it stands for one person: with what they answered, and once closed whether right."""
+        if poll is None:
+            return _private(Text(_PUT_AWAY))
+        question = self._question(poll)
+        elements = rewritten() if question is None else own_elements(question, poll)
+        return replace(posted(replace(poll, voters=(learner.user,)), elements), surface="private")
+
     # Closing
 
     def _ended(self, poll: Poll, turn: Turn) -> Outcome:
@@ -211,16 +227,17 @@ class PollDialog:
         question = self._question(poll)
         if question is None or not poll.message:
             return Outcome(())
-        return Outcome((), posts=(Reply(open_elements(question, poll), update=poll.message),))
+        return Outcome((), posts=(posted(poll, open_elements(question, poll)),))
 
     def _closed(self, poll: Poll, turn: Turn) -> Outcome:
         """Counted and explained; in silence where the question was never seen."""
-        closed, question = replace(poll, closed_at=turn.at, by=""), self._question(poll)
+        counts = poll.counts if poll.answers >= FEWEST else {"": poll.answers}
+        closed, question = replace(poll, closed_at=turn.at, by="", counts=counts), self._question(poll)
         if not poll.message:
             return Outcome((), poll=closed)
         if question is None:
             return Outcome((), poll=closed, posts=(Reply(rewritten(), update=poll.message),))
-        told = Reply(closed_elements(question, closed), update=poll.message)
+        told = posted(closed, closed_elements(question, closed))
         why = Reply(explanation(self._course, question, closed), under=poll.message)
         return Outcome((), poll=closed, posts=(told, why))
 
@@ -241,6 +258,7 @@ def _private(*elements: Element) -> Reply:
     return Reply(elements, "private")
 
 
+_PUT_AWAY = f"That question was closed a while ago and is put away. {AGAIN}"
 _CLOSED = _private(Text("Closed. What is right stands in its place now."))
 
 

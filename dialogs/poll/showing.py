@@ -6,7 +6,7 @@ from content.model import Course
 from content.model.questions import Choice as Question
 from dialogs.days import city, zone
 from dialogs.presenting import LETTERS, Grade, Presentation, code, grade, key, source_note
-from dialogs.reply import Button, Buttons, Choice, Choices, Element, Progress, Text
+from dialogs.reply import Button, Buttons, Choice, Choices, Element, Progress, Refresh, Reply, Text
 from dialogs.room import Poll
 from dialogs.turn import Action
 
@@ -41,6 +41,26 @@ def lettered(question: Question, poll: Poll, choice: str) -> str:
     order = showing(poll).order(len(question.options))
     at = LETTERS.index(choice.upper())
     return f"**{LETTERS[order.index(at)]}**: {question.options[at].text}"
+
+
+def posted(poll: Poll, elements: tuple[Element, ...]) -> Reply:
+    """What everybody sees, in the place of what they saw before; who has answered may look how it stands for them."""
+    own = Refresh(Action(NAME, "view", (poll.id,)), poll.voters) if poll.voters else None
+    return Reply(elements, update=poll.message, refresh=own)
+
+
+def own_elements(question: Question, poll: Poll) -> tuple[Element, ...]:
+    """The same with what one person answered, which nobody else is to see."""
+    shown = open_elements(question, poll) if poll.open else closed_elements(question, poll)
+    if not poll.mine:
+        return shown
+    mine = lettered(question, poll, poll.mine)
+    if poll.open:
+        told = f"Your answer is {mine}. You may change it until {until(poll)}. Only you see this."
+    else:
+        told = f"Your answer was {mine}. **{_verdict(graded_answer(question, poll))}** Only you see this."
+    *rest, controls = shown
+    return (*rest, Text(told), controls)
 
 
 def open_elements(question: Question, poll: Poll, *, copy: bool = False) -> tuple[Element, ...]:
@@ -121,6 +141,10 @@ def graded_answer(question: Question, poll: Poll) -> Grade:
     return grade(question, showing(poll), (LETTERS.index(poll.mine.upper()),))
 
 
+def _verdict(graded: Grade) -> str:
+    return "Right." if graded.right else "Not quite."
+
+
 def my_explanation(course: Course, question: Question, poll: Poll) -> tuple[Element, ...]:
     """What became of one person's answer, and why."""
     graded = graded_answer(question, poll)
@@ -128,7 +152,7 @@ def my_explanation(course: Course, question: Question, poll: Poll) -> tuple[Elem
     return (
         Text(question.stem),
         Text(f"Your answer was {lettered(question, poll, poll.mine)}."),
-        Text(f"**{'Right.' if graded.right else 'Not quite.'}** " + "\n\n".join(graded.remarks)),
+        Text(f"**{_verdict(graded)}** " + "\n\n".join(graded.remarks)),
         source_note(course.sources, question.sources[:1]),
         Buttons((more,)),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels import UndeliverableError
+from bot.channels import RetryLaterError, UndeliverableError
 from bot.delivery import Delivery, PollKeeper
 from bot.router import Router
 from bot.store import Store
@@ -169,3 +169,44 @@ async def test_the_loop_survives_a_store_that_is_away(
     assert "polls: the store is closed" in caplog.text
     running.cancel()
     await asyncio.wait([running])
+
+
+async def test_a_place_that_is_to_be_left_alone(store: Store, channel: RecordingChannel, clock: Clock) -> None:
+    """A minute's pause holds up what all see and nobody's own answer; what comes next does not wait behind it."""
+    waited: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    delivery = Delivery(store, {channel.name: channel}, clock, pause)
+    turns, polls = Turns(router(), store, delivery), keeper(store, delivery, channel)
+    await ask(turns, delivery)
+    await vote(turns, store, ANN)
+    await delivery.drain()
+    channel.faults.append(RetryLaterError(60, everywhere=False))
+    clock.forward(4)
+    assert await polls.step() == 1
+    await delivery.drain()
+    said = len(channel.sent)
+    await vote(turns, store, BOB)
+    await delivery.drain()
+    assert "Your answer is" in channel.sent[said]
+    clock.forward(4)
+    assert await polls.step() == 1
+    await delivery.drain()
+    assert "2 have answered" in channel.sent[-1], "the newer number takes the place of the one that waits"
+    channel.faults.append(RetryLaterError(60, everywhere=False))
+    await turns.receive(Turn("stop", ANN, Message("quiz everyone stop"), clock()))
+    await delivery.drain()
+    before = len(channel.sent)
+    await turns.receive(Turn("ask again", ANN, Message("quiz everyone"), clock()))
+    await delivery.drain()
+    assert [text.startswith("A question for everyone") for text in channel.sent[before:]] == [True]
+    assert waited == []
+    clock.forward(75)
+    await delivery.sweep()
+    await delivery.drain()
+    closed, why = channel.sent[before + 1 :]
+    assert "closed" in closed
+    assert "The right answer is" in why
+    await turns.drain()

@@ -57,6 +57,20 @@ def test_counts_and_checksums_are_equal(filled: Path, postgres_url: str) -> None
     assert moved["attempt"] == ATTEMPTS
 
 
+def test_no_table_is_left_out(tmp_path: Path, postgres_url: str) -> None:
+    """A row of every table that there is arrives as it was."""
+    file = tmp_path / "full.db"
+    asyncio.run(open_store(f"sqlite:///{file}").close())
+    tables = sorted({*PERSONAL, *IMPERSONAL} - {"migration"})
+    with closing(sqlite3.connect(file)) as database, database:
+        for table in tables:
+            columns = database.execute(f"pragma table_info({table})").fetchall()
+            values = ", ".join("7" if kind.lower() != "text" else f"'{name} ☂'" for _, name, kind, *_ in columns)
+            database.execute(f"insert into {table} values ({values})")  # noqa: S608 - names of tables
+    assert transfer(file, postgres_url) == dict.fromkeys(tables, 1)
+    assert digests(f"sqlite:///{file}") == digests(postgres_url)
+
+
 def test_everything_arrives(filled: Path, postgres_url: str) -> None:
     """Rows, sums and odd characters are the same on the other side."""
     moved = transfer(filled, postgres_url)

@@ -1,6 +1,7 @@
 """A tutor whose counts can be scraped, and a channel that remembers."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -11,7 +12,8 @@ from bot.app import App, build
 from bot.channels.observed import ObservedChannel
 from bot.server import exposition
 from bot.settings import load_settings
-from tests.delivery.fakes import Clock, RecordingChannel
+from dialogs.turn import Action, Turn
+from tests.delivery.fakes import ANN, START, Clock, RecordingChannel, message
 
 SETTINGS = {"DATABASE_URL": "sqlite:///:memory:", "METRICS_PORT": "0"}
 
@@ -38,6 +40,29 @@ class Watched:
         """The sum of the samples of this name that have these labels."""
         samples = await self.scraped()
         return sum(s.value for s in samples if s.name == name and labels.items() <= s.labels.items())
+
+
+GENERAL = replace(ANN, conversation="general", direct=False, shared=True)
+
+
+async def ask_everyone(app: App) -> None:
+    """Ann asks everybody in a place, and two answer."""
+    await app.turns.receive(message("ask", "quiz everyone", GENERAL))
+    await app.delivery.drain()
+    rows = await app.store.run(lambda t: t.execute("select id from poll", ()))
+    for user in ("ann", "bob"):
+        vote = Action("poll", "vote", (str(rows[0][0]), "a"))
+        await app.turns.receive(Turn(f"vote of {user}", replace(GENERAL, user=user), vote, START))
+    await app.delivery.drain()
+
+
+async def see_to_polls(app: App, clock: Clock) -> None:
+    """The number that is shown, the end, and the answers that count then."""
+    assert app.polls is not None
+    for seconds in (5, 700):
+        clock.forward(seconds)
+        while await app.polls.step():
+            await app.delivery.drain()
 
 
 @pytest.fixture

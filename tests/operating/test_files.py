@@ -37,6 +37,7 @@ def exposed() -> dict[str, set[str]]:
     """The labels of every sample that is exposed once all has happened."""
     metrics = Metrics("1")
     metrics.turn("chat", "quiz", "answered", 0.1)
+    metrics.looked_up("chat", "lookup")
     metrics.answered("answered")
     metrics.sent("chat", "sent", 0.1)
     metrics.throttled("chat", 1)

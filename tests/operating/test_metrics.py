@@ -21,9 +21,9 @@ from bot.store import Schedule, StoreUnavailableError
 from dialogs.ask import ZONES
 from dialogs.dialog import Outcome
 from dialogs.learner import Conversation, Daily, Learner
-from dialogs.turn import Address, Left, Turn
+from dialogs.turn import Address, Command, Left, Turn
 from tests.delivery.fakes import ANN, START, message
-from tests.operating.conftest import SETTINGS, Watched
+from tests.operating.conftest import SETTINGS, Watched, ask_everyone, see_to_polls
 from tests.talk import dialogs, router
 
 MARKER = "xylophone"
@@ -76,6 +76,27 @@ async def test_daily_turns(watched: Watched) -> None:
     assert await watched.value(count, channel="chat", dialog=NO_DIALOG, result="failed") == 1
     assert await watched.value("chat_tutor_turn_seconds_count", channel="chat") == 3
     assert await watched.value("chat_tutor_deliveries_total", kind="daily", result="sent") == 2
+
+
+async def test_turns_of_a_question_for_everyone(watched: Watched) -> None:
+    """Its count, its end and each answer that counts are turns, although nobody typed them; one that fails is told."""
+    await ask_everyone(watched.app)
+    await see_to_polls(watched.app, watched.clock)
+    count = "chat_tutor_turns_total"
+    assert await watched.value(count, channel="chat", dialog="poll", result="silent") == 2, "two answers counted"
+    assert await watched.value(count, channel="chat", dialog="poll", result="answered") == 5, (
+        "asked, voted, shown, closed"
+    )
+    assert await watched.value(count, result="failed") == 0
+
+
+async def test_lookups_are_no_turns(watched: Watched) -> None:
+    """What somebody takes of a search is counted, what they only saw is not, and neither is a turn."""
+    turn = Turn("search", replace(ANN, conversation=""), Command("define", "RAG"), START)
+    await watched.app.turns.consult(turn)
+    await watched.app.turns.consult(turn, counts=True)
+    assert await watched.value("chat_tutor_lookups_total", channel="chat", dialog="lookup") == 1
+    assert await watched.value("chat_tutor_turns_total") == 0
 
 
 async def test_a_turn_that_cannot_be_kept(watched: Watched) -> None:

@@ -14,13 +14,16 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from bot.app import App, build
-from bot.channels import RetryLaterError
+from bot.channels import Channel, Intake, RetryLaterError
+from bot.observing import UNOBSERVED, Observer
 from bot.settings import load_settings
-from bot.store import StoreUnavailableError
+from bot.store import Schedule, Store, StoreUnavailableError
 from bot.tracing import Tracing
-from dialogs.turn import Message, Turn
+from dialogs.learner import Daily, Learner
+from dialogs.turn import Command, Message, Open, Turn
 from tests.delivery.fakes import ANN, START, Clock, RecordingChannel, message
 from tests.llm.endpoint import TOKENS, Endpoint, endpoint
+from tests.operating.conftest import Watched, ask_everyone, see_to_polls
 from tests.test_cli import ROOT
 
 QUESTION = "how do you ground a xylophone in documents?"
@@ -30,8 +33,9 @@ WORDED = "Grounding hands a model chosen documents along with the question. [1]"
 class Traced:
     """A tutor whose spans are kept, and its only channel."""
 
-    def __init__(self, exporter: InMemorySpanExporter, app: App) -> None:
+    def __init__(self, exporter: InMemorySpanExporter, app: App, clock: Clock) -> None:
         assert app.tracing is not None
+        self.clock = clock
         self._exporter = exporter
         self.app = app
         self.channel = RecordingChannel()
@@ -66,8 +70,9 @@ async def traced(model: Endpoint) -> AsyncIterator[Traced]:
     """A tutor that leaves traces, with a language model."""
     exporter = InMemorySpanExporter()
     given = {"DATABASE_URL": "sqlite:///:memory:", "LLM_MODEL": "m", "LLM_BASE_URL": model.url}
-    app = build(load_settings(given), Clock(), Tracing(SimpleSpanProcessor(exporter)))
-    yield Traced(exporter, app)
+    clock = Clock()
+    app = build(load_settings(given), clock, Tracing(SimpleSpanProcessor(exporter)))
+    yield Traced(exporter, app, clock)
     await app.close()
 
 
@@ -116,6 +121,54 @@ async def test_a_turn_that_cannot_be_kept(traced: Traced) -> None:
         await traced.intake.receive(Turn("one", ANN, Message("hello"), START))
     for name in ("turn", "transaction"):
         assert (traced.one(name).attributes or {})["error.type"] == "StoreUnavailableError"
+
+
+async def test_what_the_clock_brings(traced: Traced) -> None:
+    """A daily quiz and the turns of a question for everyone have a span each, by their ids, and so have their sends."""
+    app = traced.app
+    assert app.scheduler is not None
+    who = Learner("chat", "local", "ann", home=ANN, daily=Daily())
+    await app.store.run(lambda t: Schedule(t).save_learners([(who, START)]))
+    assert await app.scheduler.step() == 1
+    await ask_everyone(app)
+    await see_to_polls(app, traced.clock)
+    told = [span.attributes or {} for span in traced.spans if span.name == "turn"]
+    seen = [(str(span["tutor.turn"]).rpartition(":")[0], span["tutor.dialog"]) for span in told]
+    clock = [one for one in seen if one[0]]
+    assert [name for name, _ in clock] == [
+        "daily:2026-11-23:chat:local",
+        *("poll:show", "poll:close", "poll:count", "poll:count"),
+    ]
+    assert [dialog for _, dialog in clock] == ["daily", *["poll"] * 4]
+    assert all(0 < (span.end_time or 0) - (span.start_time or 0) < 60e9 for span in traced.spans)
+    sends = {
+        str((span.attributes or {})["tutor.turn"]).partition(":")[0] for span in traced.spans if span.name == "send"
+    }
+    assert {"daily", "poll"} <= sends
+
+
+async def test_looks_at_how_things_stand(traced: Traced) -> None:
+    """What a card or a tab is drawn from, and what is looked up while somebody writes, leave a span without words."""
+    await traced.intake.glance(Turn("", ANN, Open("home"), START))
+    await traced.intake.consult(Turn("s", ANN, Command("define", "xylophone"), START), counts=True)
+    assert (traced.one("glance").attributes or {})["tutor.event"] == "Open"
+    assert (traced.one("consult").attributes or {})["tutor.event"] == "Command"
+    assert "xylophone" not in " ".join(span.to_json() for span in traced.spans)
+
+
+async def test_a_wrapper_has_what_a_channel_has(traced: Traced, watched: Watched) -> None:
+    """Whatever a channel, a desk, an observer and a store offer, each that stands before it offers too."""
+    offered = {
+        Channel: (traced.app.channels["chat"], watched.app.channels["chat"]),
+        Intake: (traced.intake,),
+        Observer: (traced.app.tracing.observer(UNOBSERVED),) if traced.app.tracing else (),
+        Store: (traced.app.store,),
+    }
+    for protocol, wrappers in offered.items():
+        names = {name for base in protocol.__mro__ for name in vars(base) if not name.startswith("_")}
+        assert names
+        for wrapper in wrappers:
+            assert not [name for name in names if not hasattr(wrapper, name)], type(wrapper)
 
 
 async def test_looking_leaves_no_trace(traced: Traced) -> None:

@@ -91,9 +91,8 @@ class Crowd:
         assert self.poll is not None
         kept = [a.choice for a in self.attempts if a.presentation == f"{self.poll.presentation}/{who}"]
         mine = self.votes[who].choice if who in self.votes else "".join(kept)
-        return replace(
-            self.poll, counts=Counter(vote.choice for vote in self.votes.values()), mine=mine, message=self.message
-        )
+        counts = Counter(vote.choice for vote in self.votes.values()) if self.poll.open else self.poll.counts
+        return replace(self.poll, counts=counts, mine=mine, message=self.message)
 
     def happen(self, who: str, event: Event, clicked: str = "") -> None:
         """A turn of somebody's."""

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from playwright.async_api import Page
 from rich.console import Console
 
+from bot.channels.teams.messages import messages
 from bot.preview import slack, teams
 from bot.preview.items import Item, Step, find, steps
 from bot.preview.markup import markdown, mrkdwn
 from bot.preview.page import page as html_page
-from bot.preview.pieces import Drawing
+from bot.preview.pieces import Controls, Drawing, Rule, Said
 from bot.preview.terminal import CHANNELS, shown
 from bot.render import adaptivecard, blockkit
 from content.markup import Block, Span
-from dialogs.reply import Button, Buttons, Reply, say
+from dialogs.reply import Button, Buttons, Reply, Text, say
 from dialogs.turn import Action
 from tests.render.strategies import HOSTILE, WORDS, replies, said
 from tests.talk import router, shipped
@@ -99,6 +100,22 @@ def test_measures_are_those_of_the_message() -> None:
     assert 0 < characters.used < characters.limit
     (size,) = teams.draw(reply).measures
     assert str(size).endswith(f"of {adaptivecard.SIZE:,} bytes")
+
+
+def test_an_answer_in_teams_is_its_words_and_its_card() -> None:
+    """What rests on a source is drawn as it is sent: the words with their marks, and what is pressed below them."""
+    source = Text("Source: [A page](https://example.org/a)", "note")
+    reply = say(Text("Grounding names its sources."), source, Buttons((Button("More", Action("a", "b")),)))
+    words, card = messages(reply, "")
+    drawing = teams.draw(reply)
+    first, rule, *rest = drawing.pieces
+    assert isinstance(first, Said)
+    assert first.sent == words["text"]
+    assert first.sent.endswith("[1]")
+    assert isinstance(rule, Rule)
+    assert [type(piece) for piece in rest] == [Said, Controls]
+    assert [measure.what for measure in drawing.measures] == ["characters", "bytes"]
+    assert drawing.measures[1].used == adaptivecard.size(card["attachments"][0]["content"])
 
 
 @pytest.mark.parametrize("channel", DRAWN)

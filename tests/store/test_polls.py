@@ -62,17 +62,35 @@ async def test_what_is_kept_is_read_as_it_was_written(store: Store) -> None:
         await store.run(lambda t: vote(t, user, choice))  # noqa: B023 - awaited
     wanted = replace(POLL, version=1, message="m1", counts={"a": 1, "b": 2}, mine="b")
     assert await room(store, pressed("bob")) == Room(wanted)
-    assert await room(store, written("bob")) == Room(wanted, ("q",))
-    assert (await room(store, written("dora"))).poll == replace(wanted, mine="")
+    heard = replace(wanted, voters=("cy", "bob", "ann"))
+    assert await room(store, written("bob")) == Room(heard, ("q",))
+    assert (await room(store, written("dora"))).poll == replace(heard, mine="")
 
 
 async def test_nobody_elses(store: Store) -> None:
     """Neither another workspace nor another place nor a direct chat finds it."""
     await ask(store)
-    other = replace(at("ann"), tenant="T2")
+    other = replace(at("ann"), tenant="T2", conversation="C2")
     assert await room(store, replace(pressed("ann"), address=other)) == Room()
     assert await room(store, replace(written("ann"), address=replace(at("ann"), conversation="C2"))) == Room()
     assert await room(store, replace(written("ann"), address=replace(at("ann"), shared=False))) == Room()
+
+
+async def test_a_place_of_several_workspaces(store: Store) -> None:
+    """Whoever shares the channel from another workspace finds it by its button, and answers for themselves."""
+    await ask(store)
+    other = replace(pressed("ann"), address=replace(at("ann"), tenant="T2"))
+    found = (await room(store, other)).poll
+    assert found is not None
+    assert found.id == POLL.id
+    outcome = Outcome((), records=(Vote("p1", "q", 4, "a", NOW),))
+    await store.run(lambda t: t.append(Learner("slack", "T2", "ann"), outcome.records))
+    await store.run(lambda t: vote(t, "ann", "b"))
+    told = [(await room(store, turn)).poll for turn in (pressed("ann"), other)]
+    assert [(poll.mine, poll.counts) for poll in told if poll is not None] == [
+        ("b", {"a": 1, "b": 1}),
+        ("a", {"a": 1, "b": 1}),
+    ]
 
 
 async def test_one_is_open_in_a_place(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.store import Polls, Store, Transaction
 from bot.store.items import opinions, tallies
 from bot.store.reading import read
-from bot.store.rights import IMPERSONAL, OF_A_PLACE, PERSONAL, RETRIED, Rights, Whose, document
+from bot.store.rights import IMPERSONAL, PERSONAL, RETRIED, Rights, Whose, document
 from bot.store.tokens import WORKSPACE, TokenUse
 from dialogs.dialog import LookedUp, Outcome
 from dialogs.learner import Feedback, Learner
@@ -95,7 +95,7 @@ async def test_a_tenant_and_no_other(store: Store, database_url: str) -> None:
         await store.run(lambda t: Polls(t).keep(Outcome((), poll=poll(tenant)), Room(), NOW, LEASE))  # noqa: B023
     gone = await store.run(lambda t: Rights(t).forget(Whose(LEARNER.channel, "one"), NOW))
     assert (gone["attempt"], gone["poll"]) == (1, 1)
-    for table in (*PERSONAL, *OF_A_PLACE):
+    for table in (*PERSONAL, "lookup", "poll"):
         assert query(database_url, f"select distinct tenant from {table}") == [("two",)], table  # noqa: S608
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.store import open_store
-from bot.store.rights import PERSONAL
+from bot.store.rights import OF_A_TENANT, PERSONAL
 from bot.store.tokens import WORKSPACE
 from tests.store.database import query
 from tests.store.test_rights import keep
@@ -68,6 +68,29 @@ def test_nobody(url: str) -> None:
     assert run(url, "forget").exit_code == 2
     assert run(url, "forget", "--learner", ANN, "--tenant", "slack/T2").exit_code == 2
     assert len(users(url)) == 3
+
+
+def test_a_tenant_with_what_is_nobodys(url: str) -> None:
+    """What a workspace left that is of nobody goes with it; its installation stays, unless that is asked for."""
+    for table, values in (
+        ("gap", "'slack', 'T2', '2026-11-23', 'w', 'outside', 0, '', 'en', 1"),
+        ("pause", "'slack', 'T2', 1"),
+        ("organisation", "'slack', 'T2', 'E1', 1"),
+        ("installation", "'slack', 'E1', 'T2', 'A1', 'U1', 'Two', '', 'sealed', '', null, 0, 1, 1"),
+        ("installation", "'slack', 'E1', '', 'A1', 'U1', 'One', '', 'sealed', '', null, 0, 1, 1"),
+    ):
+        query(url, f"insert into {table} values ({values})")  # noqa: S608
+    done = run(url, "forget", "--tenant", "slack/T2", "--yes")
+    assert "1 question that the course could not answer" in done.output
+    assert "still installed there" in done.output
+    for table in OF_A_TENANT:
+        assert query(url, f"select 1 from {table} where tenant = 'T2'") == [], table  # noqa: S608
+    assert query(url, "select count(*) from installation") == [(2,)]
+    again = run(url, "forget", "--tenant", "slack/T2", "--installation", "--yes")
+    assert "1 installation." in again.output
+    assert query(url, "select workspace from installation") == [("One",)]
+    assert "Nothing is kept of slack/T2" in run(url, "forget", "--tenant", "slack/T2", "--yes").output
+    assert run(url, "forget", "--learner", ANN, "--installation").exit_code == 2
 
 
 @pytest.mark.parametrize("said", ["n\n", "\n", ""])

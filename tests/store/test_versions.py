@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import Delivery, Scheduler, Timetable
-from bot.store import Schedule, Store, StoreUnavailableError, Transaction
+from bot.delivery import Delivery, PollKeeper, Scheduler, Timetable
+from bot.store import Polls, Schedule, State, Store, StoreUnavailableError, Transaction
 from bot.store.migrate import migrations
 from bot.turns import Turns
-from dialogs.turn import Message, Turn
+from dialogs.dialog import Outcome
+from dialogs.room import Poll, Room
+from dialogs.turn import Action, Message, Turn
 from tests.delivery.fakes import Clock, RecordingChannel
 from tests.store.database import query
 from tests.store.samples import ADDRESS, CONVERSATION, HELLO, LEARNER, LEASE, NOW
@@ -25,6 +27,9 @@ NEWER: dict[str, Any] = {
     "reviews": {"q1": {"lapses": 2}},
 }
 """What a version that is not written yet keeps in a learner, deep and at the top."""
+
+POLL = Poll("p1", replace(ADDRESS, user="", shared=True), "q", 4, NOW, NOW + timedelta(minutes=10), by="0a1b2c3d")
+PRESSED = Turn("pressed", ADDRESS, Action("poll", "vote", ("p1", "a")), NOW)
 
 ADDITIVE = re.compile(
     r"create table \w+|create (unique )?index \w+|drop index \w+|update \w+ set"
@@ -91,6 +96,43 @@ async def test_what_a_newer_version_keeps_survives(saved: Store, database_url: s
     assert contains(learner, NEWER | {"name": "Ann"})
     assert contains(conversation, {"mode": "voice", "topic": "rag"})
     assert (await saved.run(lambda t: t.learner(ADDRESS))).streak == LEARNER.streak
+
+
+async def test_a_poll_keeps_it_too(store: Store, database_url: str) -> None:
+    """A question for everybody that an older version closes has what a newer one kept of it."""
+    opened = Outcome((), poll=POLL, posts=(HELLO,))
+    await store.run(lambda t: Polls(t).keep(opened, Room(), NOW, LEASE))
+    await store.run(lambda t: t.settle(f"poll:open:{POLL.id}", 0, State.SENT, "m1"))
+    with_newer(database_url, "poll", {"anonymous": False, "address": {"region": "eu"}})
+
+    def close(transaction: Transaction) -> None:
+        room = Polls(transaction).room(PRESSED)
+        assert room.poll is not None
+        closed = replace(room.poll, closed_at=NOW, by="", counts={"a": 3})
+        Polls(transaction).keep(Outcome((), poll=closed), room, NOW, LEASE)
+
+    await store.run(close)
+    kept = data(database_url, "poll")
+    assert contains(kept, {"anonymous": False, "address": {"region": "eu"}, "counts": {"a": 3}})
+    assert "by" not in kept
+
+
+async def test_a_poll_that_cannot_be_read_is_left_to_the_newer(store: Store, database_url: str) -> None:
+    """A click on it is not taken, and comes again to a process that can; by the clock it is put off."""
+    await store.run(lambda t: Polls(t).keep(Outcome((), poll=POLL), Room(), NOW, LEASE))
+    with_newer(database_url, "poll", {"closes_at": {"sun": "set"}})
+    turns = Turns(router(), store, Delivery(store, {}))
+    with pytest.raises(StoreUnavailableError, match="another version"):
+        await turns.receive(PRESSED)
+    with pytest.raises(StoreUnavailableError, match="another version"):
+        await turns.glance(PRESSED)
+    assert await store.run(lambda t: t.count("turn")) == 1, "that of the opening"
+    clock = Clock()
+    clock.now = NOW + timedelta(hours=1)
+    keeper = PollKeeper(store, router(), Delivery(store, {}, clock), {"slack": RecordingChannel("slack")})
+    assert await keeper.step() == 0
+    await turns.receive(Turn("two", ADDRESS, Message("define RAG"), NOW))
+    assert await store.run(lambda t: t.count("conversation")) == 1
 
 
 async def test_what_was_taken_away_takes_its_parts_along(saved: Store, database_url: str) -> None:

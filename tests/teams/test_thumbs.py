@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +14,11 @@ from bot.store import Outgoing
 from bot.store.items import Told, opinions, told
 from bot.store.reading import read
 from dialogs.reply import Button, Opinion, Reply, Text
-from dialogs.turn import Action, Submit
+from dialogs.turn import Action, Address, Submit
 from tests.talk import START
-from tests.teams.platform import PERSONAL, Call, Platform, buttons
-from tests.teams.tutor import Tutor
+from tests.teams.platform import ANN, PERSONAL, TENANT, Call, Platform, buttons
+from tests.teams.tutor import Tutor, sqlite_url
+from tests.teams.tutor import tutor as serving
 
 ANSWER = Reply(
     (
@@ -53,6 +56,25 @@ async def test_generated_text_has_the_platforms_thumbs(tutor: Tutor, platform: P
     _, own = await sent(tutor, generated=False)
     assert "channelData" not in own.body
     assert [button["title"] for button in buttons(own.card)] == ["Helpful", "Not helpful"]
+
+
+@pytest.mark.parametrize("targeted", [True, False])
+async def test_under_what_one_person_alone_sees(targeted: bool, platform: Platform, tmp_path: Path) -> None:
+    """A thumb under an answer that was given privately, there or in the personal chat, is about its topic as well."""
+    async with serving(platform, sqlite_url(tmp_path), teams_targeted_messages=targeted) as tutor:
+        there = platform.payload("message-group-mention")["conversation"]["id"]
+        reference = {"service_url": platform.service_url, "bot": "28:bot", "type": "groupChat"}
+        address = Address("teams", TENANT, ANN, there, direct=False, reference=reference, shared=True)
+        reply = replace(ANSWER, generated=True, surface="private")
+        await tutor.app.channels["teams"].send(Outgoing("turn", 0, address, reply, 1, START))
+        (call,) = await tutor.settled()
+        assert (call.conversation == there) is targeted
+        assert call.body["channelData"] == {"feedbackLoop": {"type": "default"}}
+        assert buttons(call.card) == []
+        thumb = platform.payload("thumb-down", id="f:thumb", replyToId=call.id)
+        thumb["conversation"] = thumb["conversation"] | {"id": call.conversation}
+        await tutor.post(thumb)
+        assert list((await kept(tutor))[0]) == ["cost"]
 
 
 async def test_a_thumb_is_kept_with_its_answer(tutor: Tutor, platform: Platform) -> None:

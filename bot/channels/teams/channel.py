@@ -72,8 +72,9 @@ class TeamsChannel:
         self._gate = Gate(settings.teams_app_id, settings.teams_tenant_id, keys, service_urls)
         self._connector = Connector(self._sessions, tokens or bot_tokens(settings), service_urls, pause)
         self._adapter = Adapter(self._connector)
-        self._private = PrivateReplies(self._adapter, self._connector, targeted=settings.teams_targeted_messages)
         self._thumbs = Thumbs()
+        targeted = settings.teams_targeted_messages
+        self._private = PrivateReplies(self._adapter, self._connector, self._thumbs, targeted=targeted)
         self._handler = Handler(self, clock, self._thumbs, Search(intake, clock))
         self._clicks = invokes.Clicks()
         self._begun: dict[str, tuple[str, ...]] = {}
@@ -161,7 +162,7 @@ class TeamsChannel:
         if address.reference.get("left"):
             raise GoneError("the app was removed from this chat")
         if alone:
-            return await self._to_one(replace(outgoing, reply=reply), taken=taken)
+            return await self._to_one(outgoing, taken=taken)
         posts = [
             Post(
                 str(address.reference.get("service_url", "")),

@@ -12,6 +12,7 @@ from bot.channels.teams.activity import Post
 from bot.channels.teams.adapter import Adapter
 from bot.channels.teams.connector import Connector, RefusedMessageError
 from bot.channels.teams.messages import messages
+from bot.channels.teams.thumbs import Thumbs
 from bot.channels.teams.translate import conversation_of
 from bot.render import adaptivecard
 from bot.store import Outgoing
@@ -33,7 +34,8 @@ REMEMBERED = 2_000
 class PrivateReplies:
     """Sends them; `targeted`: the clients of the organisation show messages to one person in a group."""
 
-    def __init__(self, adapter: Adapter, connector: Connector, *, targeted: bool) -> None:
+    def __init__(self, adapter: Adapter, connector: Connector, thumbs: Thumbs, *, targeted: bool) -> None:
+        self._thumbs = thumbs
         self._adapter = adapter
         self._connector = connector
         self._targeted = targeted
@@ -61,7 +63,7 @@ class PrivateReplies:
     async def settle(self, outgoing: Outgoing) -> str:
         """Put a reply in the place of what they alone were shown in the group, so that it does not revert."""
         address, reply = outgoing.address, outgoing.reply
-        (post,) = self._for_one(address, _posts(address, reply, conversation_of(address).id))
+        (post,) = self._for_one(address, self._posts(address, reply, conversation_of(address).id))
         try:
             await self._adapter.update_activity(None, replace(post, id=reply.update))
         except RefusedMessageError as error:
@@ -70,8 +72,9 @@ class PrivateReplies:
 
     async def _there(self, address: Address, reply: Reply) -> str:
         """In the group, seen by them alone."""
-        posts = _posts(address, replace(reply, update=""), conversation_of(address).id)
-        return await self._sent(self._for_one(address, posts))
+        where = conversation_of(address).id
+        posts = self._posts(address, replace(reply, update=""), where)
+        return await self._sent(self._for_one(address, posts), where, reply)
 
     def _for_one(self, address: Address, posts: list[Post]) -> list[Post]:
         asked = str(address.reference.get("activity", "")) if address.private else ""
@@ -88,9 +91,8 @@ class PrivateReplies:
         elements = (Text(_whence(address), "note"), *own)
         chat = await self._chat(address)
         try:
-            return await self._sent(
-                _posts(address, replace(reply, elements=elements, update="", refresh=None, lead_back=0), chat)
-            )
+            alone = replace(reply, elements=elements, update="", refresh=None, lead_back=0)
+            return await self._sent(self._posts(address, alone, chat), chat, reply)
         except RefusedMessageError:
             self._chats.pop((address.tenant, address.user), None)
             raise
@@ -124,18 +126,19 @@ class PrivateReplies:
         self._told[outgoing.turn] = None
         address = outgoing.address
         asked = str(address.reference.get("activity", ""))
-        posts = _posts(address, ADD_ME, conversation_of(address).id)
-        return await self._sent([replace(post, reply_to_id=asked) for post in posts])
+        where = conversation_of(address).id
+        posts = self._posts(address, ADD_ME, where)
+        return await self._sent([replace(post, reply_to_id=asked) for post in posts], where, ADD_ME)
 
-    async def _sent(self, posts: list[Post]) -> str:
+    async def _sent(self, posts: list[Post], conversation: str, reply: Reply) -> str:
         sent = await self._adapter.send_activities(None, posts)
+        self._thumbs.sent(conversation, str(sent[0].id), reply)
         return str(sent[-1].id)
 
-
-def _posts(address: Address, reply: Reply, conversation: str) -> list[Post]:
-    where = conversation_of(address).model_copy(update={"id": conversation})
-    service_url, bot = (str(address.reference.get(name, "")) for name in ("service_url", "bot"))
-    return [Post(service_url, where, body) for body in messages(reply, bot)]
+    def _posts(self, address: Address, reply: Reply, conversation: str) -> list[Post]:
+        where = conversation_of(address).model_copy(update={"id": conversation})
+        service_url, bot = (str(address.reference.get(name, "")) for name in ("service_url", "bot"))
+        return [Post(service_url, where, body) for body in messages(self._thumbs.shown(reply), bot)]
 
 
 def _whence(address: Address) -> str:

@@ -12,7 +12,7 @@ from bot.channels.slack.departure import Departure
 from bot.channels.slack.leaving import Leaving
 from bot.channels.slack.origin import Origin
 from bot.channels.slack.workspaces import OneWorkspace
-from bot.store.rights import OF_A_PLACE, OF_A_TENANT, PERSONAL
+from bot.store.rights import OF_A_TENANT, PERSONAL
 from dialogs.turn import Address, Message, Turn
 from tests.slack.oauth.conftest import install
 from tests.slack.oauth.grid import OAUTH, ORGANISATION, OTHER, SECONDS, THIRD, Grid, event, grant, of
@@ -48,6 +48,9 @@ async def used(tutor: Tutor, grid: Grid, team: str = TEAM, enterprise: str | Non
                     ("gap", f"'slack', '{team}', '2026-11-23', 'w', 'outside', 0, '', 'en', 1"),
                     ("pause", f"'slack', '{team}', {(SECONDS - 60) * 1000}"),  # over, and not purged yet
                     ("visit", f"'slack', '{team}', 'U1', '2026-11-23'"),
+                    ("vote", f"'slack', '{team}', 'U1', 'p-{team}', 'q', 1, 'a', {SECONDS * 1000}"),
+                    ("board", f"'slack', '{team}', 'U1', 'C1', {SECONDS * 1000}"),
+                    ("poll", f"'p-{team}', 'slack', '{team}', 'C1', 1, 1, 'q', 0, null, '{{}}'"),
                 )
             ]
             and None
@@ -67,7 +70,8 @@ async def test_everything_goes(kind: str, told: Any, tutor: Tutor, grid: Grid, d
     await used(tutor, grid)
     await used(tutor, grid, OTHER)
     before = list(kept(database_url, OTHER))
-    assert {"learner", "outgoing", "installation", "gap", "pause", "visit"} <= set(kept(database_url, TEAM))
+    known = {"learner", "outgoing", "installation", "gap", "pause", "visit", "vote", "board", "lookup", "poll"}
+    assert known <= set(kept(database_url, TEAM))
     grid.revoke("xoxb-1")
     assert await tutor.post(event(kind, **told)) == 200
     assert list(kept(database_url, TEAM)) == []
@@ -242,4 +246,4 @@ async def test_not_as_slack_tells_it(spoilt: dict[str, Any], tutor: Tutor, grid:
 async def test_every_table_of_a_workspace_is_known(database_url: str, tutor: Tutor) -> None:
     """A table that has a tenant in it either has people in it, or is listed as the workspace's own."""
     found = {table for table, columns in schema(database_url).items() if "tenant" in columns}
-    assert found == PERSONAL.keys() | {*OF_A_PLACE, *OF_A_TENANT}
+    assert found == PERSONAL.keys() | set(OF_A_TENANT)
