@@ -177,7 +177,12 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
     Raises:
         SettingsError: with one line for each setting that is wrong.
     """
-    given = {name: value for name, value in dotenv_values(dotenv).items() if value is not None}
+    try:
+        given = {name: value for name, value in dotenv_values(dotenv).items() if value is not None}
+    except OSError as error:
+        raise SettingsError(f"{dotenv} cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{dotenv} is no UTF-8 text") from error
     given |= dict(os.environ if environ is None else environ)
     values: dict[str, str] = {}
     for field in Settings.model_fields:

@@ -34,6 +34,7 @@ def raising(error: BaseException) -> Callable[[], None]:
     [
         (SettingsError("PORT: no number"), "Error: A setting cannot be used.\nPORT: no number"),
         (StoreUnavailableError("no answer"), "Error: The database cannot be used.\nno answer"),
+        (PermissionError(13, "Permission denied", "a.yaml"), "Error: a.yaml cannot be used (Permission denied). "),
         (ContentError([Fault("a.yaml", 3, "no id")]), "Error: The course cannot be used: 1 fault found.\na.yaml:3: "),
     ],
 )

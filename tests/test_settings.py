@@ -50,6 +50,14 @@ def test_told_what_is_wrong(environ: dict[str, str], told: str) -> None:
     assert "hunter2" not in str(caught.value)
 
 
+def test_a_dotenv_that_is_no_text(tmp_path: Path) -> None:
+    """It is named, like any other setting that cannot be used."""
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes(b"PORT=\xff\xfe")
+    with pytest.raises(SettingsError, match=r"\.env is no UTF-8 text"):
+        load_settings({}, dotenv)
+
+
 def test_the_command_for_a_key_makes_one() -> None:
     """What is printed where a key is missing makes a key that is taken."""
     made = subprocess.run(["sh", "-c", MAKE_KEY], capture_output=True, text=True, check=True).stdout.strip()

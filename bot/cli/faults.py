@@ -48,6 +48,8 @@ def told(error: Exception) -> str:
             return f"The database cannot be used.\n{error}"
         case UnreadableError():
             return f"{error}. Run this command with the version that runs the tutor."
+        case OSError() if error.filename is not None:
+            return f"{error.filename} cannot be used ({error.strerror}). Is it there, and may you read and write there?"
     return _unforeseen(error)
 
 

@@ -28,9 +28,10 @@ async def _serve(settings: Settings) -> None:
     try:
         await serve_app(app, lambda address: click.echo("\n".join(_announcement(app, address))))
     except OSError as error:
+        alone = settings.metrics_port is None
+        other = "PORT to another number" if alone else "PORT and METRICS_PORT to other numbers"
         raise click.ClickException(
-            f"Cannot listen on {settings.host}:{settings.port} ({error.strerror})."
-            " Is the tutor running already? Set PORT to another number to run a second one."
+            f"Cannot listen: {error.strerror}. Is the tutor running already? Set {other} to run a second one."
         ) from error
     click.echo("Stopped. Everything that was taken was finished.")
 

@@ -146,6 +146,7 @@ def _fill(folder: Path, template: str, values: Mapping[str, str]) -> None:
 
 def _outside() -> str:
     """The lines outside every course, from the shipped one."""
-    lines = {kind: list(load(SHIPPED).outside[kind]) for kind in GENERAL}
+    shipped = load(SHIPPED).outside
+    lines = {kind: list(shipped[kind]) for kind in GENERAL}
     about = "# What learners type that no course answers. Add `near-miss:` lines that sound like yours and are not.\n"
     return about + yaml.safe_dump(lines, sort_keys=False, allow_unicode=True, width=1_000)

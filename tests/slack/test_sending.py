@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.channels.slack.api import Api, RefusedError, shared_session
+from bot.channels.slack.api import Api, RefusedError
 from bot.channels.slack.workspaces import OneWorkspace
+from bot.sessions import open_session
 from bot.store import Outgoing
 from dialogs.reply import say
 from dialogs.turn import Address
@@ -199,7 +200,7 @@ async def test_a_session_ends_with_its_last_call(slack: Workspace) -> None:
     opened: list[ClientSession] = []
 
     def session() -> ClientSession:
-        opened.append(shared_session())
+        opened.append(open_session())
         return opened[-1]
 
     api = Api(OneWorkspace(BOT_TOKEN), slack.api_url, session)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.models.views import View
 
-from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.api import Api
 from bot.channels.slack.directs import Directs
 from bot.channels.slack.workspaces import OneWorkspace
 from tests.render.test_blockkit import check, check_blocks
@@ -156,7 +156,7 @@ async def test_quiz_me_where_no_direct_message_is_told(tutor: Tutor, slack: Work
 async def test_quiz_me_while_slack_is_slow(slack: Workspace) -> None:
     """Nobody waits for longer than Slack waits for us."""
     slack.hold = asyncio.Event()
-    api = Api(OneWorkspace(BOT_TOKEN), slack.api_url, shared_session)
+    api = Api(OneWorkspace(BOT_TOKEN), slack.api_url)
     assert await Directs(api, patience=0.01).of(TEAM, ANN) == ""
     slack.hold.set()
     assert await Directs(api).of(TEAM, ANN) == DIRECT

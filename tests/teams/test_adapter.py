@@ -5,7 +5,8 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, Con
 
 from bot.channels.teams.adapter import Adapter
 from bot.channels.teams.connector import Connector
-from bot.channels.teams.session import ServiceUrls, Sessions
+from bot.channels.teams.service_urls import ServiceUrls
+from bot.sessions import Sessions
 from tests.teams.platform import PERSONAL, Platform
 from tests.teams.tutor import Tokens
 

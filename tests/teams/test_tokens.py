@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.channels import LISTINGS
-from bot.channels.teams.session import ServiceUrls
+from bot.channels.teams.service_urls import ServiceUrls
 from bot.channels.teams.tokens import MsalTokens, TokenError, authority, bot_tokens
 from bot.settings import Settings
 from tests.teams.platform import APP_ID

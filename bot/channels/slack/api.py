@@ -1,18 +1,14 @@
 """Calls to Slack over one shared session, and what its refusals mean for a reply."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import ClientResponse, ClientSession
 from yarl import URL
 
 from bot.channels import GoneError, RetryLaterError, UndeliverableError
-
-CONNECTIONS = 200
-TIMEOUT = ClientTimeout(total=15)
-"""Less than the lease of a reply, so that nobody else sends it meanwhile."""
+from bot.sessions import Sessions, open_session
 
 WAIT = 30.0
 """Seconds to wait where Slack says to, but not how long."""
@@ -69,12 +65,6 @@ class RefusedError(Exception):
         self.error = error
 
 
-def shared_session() -> ClientSession:
-    """A session with as many connections as the tutor needs at once, and no cookies."""
-    connector = TCPConnector(limit=CONNECTIONS)
-    return ClientSession(connector=connector, timeout=TIMEOUT, cookie_jar=DummyCookieJar())
-
-
 class Api:
     """Slack's Web API and its response URLs.
 
@@ -83,13 +73,10 @@ class Api:
     and did nothing, a newer one is tried.
     """
 
-    def __init__(self, tokens: Tokens, base_url: str, sessions: Callable[[], ClientSession]) -> None:
+    def __init__(self, tokens: Tokens, base_url: str, sessions: Callable[[], ClientSession] = open_session) -> None:
         self._base = URL(base_url)
         self._tokens = tokens
-        self._sessions = sessions
-        self._session: ClientSession | None = None
-        self._calls = 0
-        self._closing = False
+        self._sessions = Sessions(sessions)
 
     async def call(self, tenant: str, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Slack's answer to a call, made with the token of a workspace.
@@ -125,14 +112,14 @@ class Api:
 
     async def _once(self, verb: str, method: str, headers: Mapping[str, str], **sent: Any) -> Mapping[str, Any]:
         async with (
-            self._connected() as session,
+            self._sessions.use() as session,
             session.request(verb, self._base / method, headers=headers, **sent) as response,
         ):
             return _answer(response, await response.read())
 
     async def respond(self, url: str, body: Mapping[str, Any]) -> None:
         """Answer by a response URL; raises as `call` does, for instance as the URL is used up."""
-        async with self._connected() as session, session.post(url, json=body) as response:
+        async with self._sessions.use() as session, session.post(url, json=body) as response:
             _check(response)
             text = await response.text()
             if response.status != 200 or '"ok":false' in text.replace(" ", ""):
@@ -140,25 +127,7 @@ class Api:
 
     async def close(self) -> None:
         """Let go of the connections, now or when the last call has ended."""
-        self._closing = True
-        await self._let_go()
-
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[ClientSession]:
-        if self._session is None:
-            self._session = self._sessions()
-        self._calls += 1
-        try:
-            yield self._session
-        finally:
-            self._calls -= 1
-            if self._closing:
-                await self._let_go()
-
-    async def _let_go(self) -> None:
-        if self._calls == 0 and self._session is not None:
-            session, self._session = self._session, None
-            await session.close()
+        await self._sessions.close()
 
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}

@@ -9,7 +9,6 @@ from aiohttp import ClientSession, web
 from pydantic import ValidationError
 
 from bot.channels import Intake
-from bot.channels.slack.api import shared_session
 from bot.channels.slack.departure import departure
 from bot.channels.slack.errands import Errands
 from bot.channels.slack.home import REST, Homes
@@ -26,6 +25,7 @@ from bot.channels.slack.status import AFTER, WORDING, Waiting
 from bot.channels.slack.tasks import Tasks
 from bot.channels.slack.triggers import Triggers
 from bot.channels.slack.workspaces import connect
+from bot.sessions import open_session
 from bot.settings import Settings
 from bot.store import Outgoing, Store, StoreUnavailableError
 from bot.store.schedule import DAILY
@@ -58,7 +58,7 @@ class SlackChannel:
         intake: Intake,
         store: Store,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        sessions: Callable[[], ClientSession] = shared_session,
+        sessions: Callable[[], ClientSession] = open_session,
         patience: float = COMMAND,
         rest: float = REST,
         silence: float = AFTER,

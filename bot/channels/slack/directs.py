@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from bot.channels.slack.api import Api
 from bot.channels.slack.payloads import Id
+from bot.recent import Recent
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class Directs:
     def __init__(self, api: Api, patience: float = PATIENCE) -> None:
         self._api = api
         self._patience = patience
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: Recent[tuple[str, str], str] = Recent(MOST)
 
     async def of(self, team: str, user: str) -> str:
         """Its id; empty where Slack does not tell it."""
@@ -42,6 +43,4 @@ class Directs:
             log.warning("slack: no direct message with %s: %s", user, error or type(error).__name__)
             return ""
         self._known[team, user] = found
-        if len(self._known) > MOST:
-            del self._known[next(iter(self._known))]
         return found

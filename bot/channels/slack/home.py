@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 from bot.channels import Intake, RetryLaterError
 from bot.channels.slack.reading import NAME
 from bot.channels.slack.tasks import Tasks
+from bot.recent import Recent
 from dialogs.reply import Reply
 from dialogs.turn import Address, Open, Turn
 
@@ -57,7 +58,7 @@ class Homes:
         self._clock = clock
         self._rest = rest
         self._users: dict[Person, str] = {}
-        self._others: dict[Person, float] = {}
+        self._others: Recent[Person, float] = Recent(MOST)
         self._drawn: dict[Person, int] = {}
         self._due: set[Person] = set()
         self._locks: WeakValueDictionary[Person, asyncio.Lock] = WeakValueDictionary()
@@ -127,7 +128,4 @@ class Homes:
             self._drawn.pop(oldest, None)
 
     def _uses_not(self, person: Person) -> None:
-        self._others.pop(person, None)
         self._others[person] = asyncio.get_running_loop().time() + AGAIN
-        if len(self._others) > MOST:
-            del self._others[next(iter(self._others))]

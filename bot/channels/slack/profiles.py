@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, StringConstraints
 
 from bot.channels.slack.tasks import Tasks
+from bot.recent import Recent
 from dialogs.turn import Profile
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class Profiles:
         self._fetch = fetch
         self._tasks = tasks
         self._clock = clock
-        self._known: dict[_Person, tuple[Profile, datetime]] = {}
+        self._known: Recent[_Person, tuple[Profile, datetime]] = Recent(MOST)
 
     def of(self, tenant: str, user: str) -> Profile:
         """What is known now; where that is nothing or old, it is asked for, and nobody waits."""
@@ -62,7 +63,7 @@ class Profiles:
         person = (tenant, user)
         profile, until = self._known.get(person, (UNKNOWN, now))
         if until <= now:
-            self._remember(person, profile, now + AFTER_A_FAULT)
+            self._known[person] = profile, now + AFTER_A_FAULT
             self._tasks.start(self._learn(person))
         return profile
 
@@ -72,13 +73,7 @@ class Profiles:
         except Exception as error:
             log.warning("slack: no profile of %s: %s", person[1], type(error).__name__)
         else:
-            self._remember(person, profile, self._clock() + FRESH)
-
-    def _remember(self, person: _Person, profile: Profile, until: datetime) -> None:
-        self._known.pop(person, None)
-        self._known[person] = (profile, until)
-        if len(self._known) > MOST:
-            del self._known[next(iter(self._known))]
+            self._known[person] = profile, self._clock() + FRESH
 
 
 def _known(zone: str) -> str:

@@ -3,6 +3,7 @@
 Which threads those are Slack tells when one is begun; they are remembered until they have their title, in memory alone.
 """
 
+from bot.recent import Recent
 from bot.render.words import clean, shorten
 
 MOST = 1_000
@@ -13,13 +14,11 @@ class Untitled:
     """Threads that were begun and have no title yet."""
 
     def __init__(self) -> None:
-        self._begun: dict[tuple[str, str], None] = {}
+        self._begun: Recent[tuple[str, str], None] = Recent(MOST)
 
     def begun(self, channel: str, thread: str) -> None:
         """A thread was begun; the one begun longest ago is forgotten first."""
         self._begun[channel, thread] = None
-        if len(self._begun) > MOST:
-            del self._begun[next(iter(self._begun))]
 
     def title(self, channel: str, thread: str, said: str) -> str:
         """The title by what is said first in a thread; empty for a thread that has one, or is none of these."""

@@ -21,13 +21,14 @@ from bot.channels.teams.keys import KeySet, KeysUnavailableError
 from bot.channels.teams.messages import messages
 from bot.channels.teams.private import PrivateReplies
 from bot.channels.teams.search import Search
-from bot.channels.teams.session import ServiceUrls, Sessions
+from bot.channels.teams.service_urls import ServiceUrls
 from bot.channels.teams.thumbs import Thumbs
 from bot.channels.teams.tokens import TokenSource, bot_tokens
 from bot.channels.teams.translate import conversation_of
 from bot.render import adaptivecard
 from bot.render.words import words
 from bot.router import apology
+from bot.sessions import Sessions
 from bot.settings import Settings
 from bot.store import Outgoing, StoreUnavailableError
 from dialogs.reply import Reply, Text

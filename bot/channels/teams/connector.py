@@ -15,8 +15,9 @@ from yarl import URL
 
 from bot.channels import GoneError, RetryLaterError, UndeliverableError
 from bot.channels.teams.activity import Json, mapping
-from bot.channels.teams.session import ServiceUrls, Sessions
+from bot.channels.teams.service_urls import ServiceUrls
 from bot.channels.teams.tokens import TokenSource
+from bot.sessions import Sessions
 
 log = logging.getLogger(__name__)
 

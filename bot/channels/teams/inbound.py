@@ -8,7 +8,8 @@ import jwt
 
 from bot.channels.teams.activity import Activity
 from bot.channels.teams.keys import KeySet, SigningKey
-from bot.channels.teams.session import ServiceUrls
+from bot.channels.teams.service_urls import ServiceUrls
+from bot.recent import Recent
 
 ISSUER = "https://api.botframework.com"
 CHANNEL = "msteams"
@@ -51,7 +52,7 @@ class Gate:
         self._keys = keys
         self._service_urls = service_urls
         self._clock = clock
-        self._passes: dict[str, Pass] = {}
+        self._passes: Recent[str, Pass] = Recent(REMEMBERED)
 
     async def check(self, authorization: str) -> Pass:
         """What the token in this header says.
@@ -67,8 +68,6 @@ class Gate:
         if known is not None and self._keys.known(known.kid) is known.key and self._clock() < known.expires:
             return known
         made = await self._verify(token)
-        if len(self._passes) >= REMEMBERED:
-            del self._passes[next(iter(self._passes))]
         self._passes[token] = made
         return made
 

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import jwt
 
-from bot.channels.teams.session import Sessions
+from bot.sessions import Sessions
 
 log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from bot.channels.teams.connector import Connector, RefusedMessageError
 from bot.channels.teams.messages import messages
 from bot.channels.teams.thumbs import Thumbs
 from bot.channels.teams.translate import conversation_of
+from bot.recent import Recent
 from bot.render import adaptivecard
 from bot.store import Outgoing
 from content.markup import literal
@@ -39,8 +40,8 @@ class PrivateReplies:
         self._adapter = adapter
         self._connector = connector
         self._targeted = targeted
-        self._chats: dict[tuple[str, str], str] = {}
-        self._told: dict[str, None] = {}
+        self._chats: Recent[tuple[str, str], str] = Recent(REMEMBERED)
+        self._told: Recent[str, None] = Recent(REMEMBERED)
 
     async def send(self, outgoing: Outgoing) -> str:
         """The id of the message that was sent.
@@ -112,8 +113,6 @@ class PrivateReplies:
             given = await self._connector.call("POST", service_url, ("conversations",), asked)
             if not (chat := str(given.get("id", ""))):
                 raise RefusedMessageError("no personal chat was given")
-            while len(self._chats) >= REMEMBERED:
-                del self._chats[next(iter(self._chats))]
             self._chats[who] = chat
         return self._chats[who]
 
@@ -121,8 +120,6 @@ class PrivateReplies:
         """In the group, once for what was asked; nothing of the answer is said."""
         if outgoing.turn in self._told:
             raise UndeliverableError("the app is not added personally, and they were told so")
-        while len(self._told) >= REMEMBERED:
-            del self._told[next(iter(self._told))]
         self._told[outgoing.turn] = None
         address = outgoing.address
         asked = str(address.reference.get("activity", ""))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
+from bot.recent import Recent
 from dialogs.reply import Opinion, Reply
 from dialogs.turn import Action, Submit
 
@@ -40,7 +41,7 @@ class Thumbs:
     """Knows which answer stands in which message, by ids alone, for as long as the process runs."""
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._answers: Recent[tuple[str, str], tuple[str, ...]] = Recent(REMEMBERED)
 
     def shown(self, reply: Reply) -> Reply:
         """The reply as it is drawn: where Teams shows its thumbs, the card has none of its own."""
@@ -53,8 +54,6 @@ class Thumbs:
         opinion = next((e for e in reply.elements if isinstance(e, Opinion)), None)
         if opinion is None or not reply.generated or not message:
             return
-        while len(self._answers) >= REMEMBERED:
-            del self._answers[next(iter(self._answers))]
         self._answers[conversation, message] = opinion.up.action.args
 
     def pressed(self, conversation: str, message: str, value: object) -> Submit | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.slack.api import Api, shared_session
+from bot.channels.slack.api import Api
 from bot.channels.slack.departure import Departure
 from bot.channels.slack.leaving import Leaving
 from bot.channels.slack.origin import Origin
@@ -102,7 +102,7 @@ async def test_what_was_taken_in_the_same_moment(tutor: Tutor, grid: Grid, datab
 
     one = OneWorkspace("xoxb-1")
     one.dated = True
-    leaving = Leaving(tutor.app.store, Api(one, grid.api_url, shared_session), one, tutor.clock, pause)
+    leaving = Leaving(tutor.app.store, Api(one, grid.api_url), one, tutor.clock, pause)
     await leaving.take(Departure(Origin(TEAM), tutor.clock() + timedelta(seconds=1)))
     await waited.wait()
     assert list(kept(database_url, TEAM)) == []

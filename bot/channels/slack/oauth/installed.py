@@ -15,6 +15,7 @@ from bot.channels.slack.oauth.rotation import AHEAD, MARGIN, Exchange, Rotation
 from bot.channels.slack.oauth.vault import Vault
 from bot.channels.slack.origin import Origin
 from bot.channels.slack.reading import NAME
+from bot.recent import Recent
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.installations import Installation, Installations
@@ -49,7 +50,7 @@ class Installed:
         credentials = encode_basic_auth(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
         self._rotation = Rotation(store, self._vault, exchange, credentials, clock)
         self._flow = Flow(settings, store, clock, self._save)
-        self._known: dict[str, _Known] = {}
+        self._known: Recent[str, _Known] = Recent(MOST)
         self._renewing: dict[tuple[str, str, str], asyncio.Task[Installation]] = {}
         self._closing = False
 
@@ -122,8 +123,6 @@ class Installed:
         if found is None:
             return None
         self._known[tenant] = known = _Known(found, self._vault.open(found.token), now + FRESH)
-        if len(self._known) > MOST:
-            del self._known[next(iter(self._known))]
         return known
 
     async def _save(self, new: Installation) -> None:
