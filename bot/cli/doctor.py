@@ -5,9 +5,10 @@ import json
 import os
 import ssl
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import aiohttp
@@ -36,11 +37,15 @@ RENEWED = timedelta(days=14)
 UNREACHABLE = "Is it running? Are host, user, password and name in DATABASE_URL right? May the tutor write there?"
 
 
+EXTRAS = (("tracing", "TRACING", "opentelemetry.sdk", "otel"), ("language model", "LLM_MODEL", "openai", "llm"))
+"""What is looked at, the setting that turns it on, and the module and the extra that it needs."""
+
+
 @click.command(epilog="Example: chat-tutor doctor --url https://tutor.example.com")
 @click.option("--url", default="", help="Where Slack and Teams reach the tutor; it must be running.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings as JSON.")
 def doctor(url: str, *, as_json: bool) -> None:
-    """Look at settings, course, database, platforms, clock and public address; say what to do about each fault.
+    """Look at settings, course, database, platforms, extras, clock and public address; say what to do about each fault.
 
     Exit status: 0 when nothing is at fault, else 1. Nothing is changed.
     """
@@ -76,6 +81,8 @@ async def examine(url: str = "") -> Findings:
     yield _course(settings)
     yield await _database(settings)
     async for finding in _channels(settings):
+        yield finding
+    for finding in _extras(settings):
         yield finding
     for expiry in expiries(settings):
         yield expiry.finding(datetime.now(UTC))
@@ -136,6 +143,22 @@ async def _channels(settings: Settings) -> AsyncIterator[Finding]:
         else:
             async for finding in listing.checkup(settings, datetime.now(UTC)):
                 yield finding
+
+
+def _extras(settings: Settings) -> Iterator[Finding]:
+    """Whether what is turned on, and does not come with the tutor by itself, is installed; else no start succeeds."""
+    for check, setting, module, extra in EXTRAS:
+        if not getattr(settings, setting.lower()):
+            continue
+        try:
+            installed = find_spec(module) is not None
+        except ImportError:  # what it is a part of is missing
+            installed = False
+        if installed:
+            yield fine(check, "on, and what it needs is installed")
+        else:
+            told = f"{setting} is set, but what it needs is not installed"
+            yield fault(check, told, f"Run: pip install 'chat-tutor[{extra}]'")
 
 
 async def _address(settings: Settings, url: str) -> Findings:

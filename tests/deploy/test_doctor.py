@@ -29,6 +29,7 @@ from bot.channels.teams.tokens import TokenError
 from bot.checkup import Finding
 from bot.settings import Settings
 from bot.store import open_store
+from tests.operating.test_tracing import python
 from tests.store.wire import Wire
 from tests.test_cli import run
 
@@ -344,3 +345,18 @@ async def test_the_public_address(outside: Outside, tmp_path: Path) -> None:
     done = await asyncio.to_thread(look)
     assert "answers 200" in done.stdout
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "module", "extra"), [("TRACING", "opentelemetry", "otel"), ("LLM_MODEL", "openai", "llm")]
+)
+def test_an_extra_that_is_not_installed(setting: str, module: str, extra: str, tmp_path: Path) -> None:
+    """What is turned on and not installed would end the start, so it is a fault, with what to install."""
+    told = {}
+    for missing in ("", f"sys.modules[{module!r}] = None; "):
+        code = f"import sys; {missing}from bot.cli import main; main(['doctor', '--json'])"
+        said = python(code, DATABASE_URL=f"sqlite:///{tmp_path / 't.db'}", **{setting: "true"})
+        found = [f for f in json.loads(said)["findings"] if setting in f["told"] or "what it needs" in f["told"]]
+        told[bool(missing)] = [(f["verdict"], f["remedy"]) for f in found]
+    assert told[False] == [("fine", "")]
+    assert told[True] == [("fault", f"Run: pip install 'chat-tutor[{extra}]'")]
