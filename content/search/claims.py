@@ -9,7 +9,7 @@ from content.model import Claim
 
 TURNING = frozenset(
     "no not never nothing none without only hardly impossible unable incapable useless wrong unnecessary superfluous"
-    " pointless drop instead unlike forbidden".split()
+    " pointless drop instead unlike forbidden less fewer least rather mistake overkill".split()
 )
 """Words that may turn a claim into its opposite."""
 

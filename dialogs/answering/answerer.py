@@ -7,6 +7,7 @@ from typing import Literal
 from content.model import Claim, Comparison, Course, Topic
 from content.search import Found as FoundClaim
 from content.search import Index, Ranking, foreign
+from dialogs.answering import polar
 from dialogs.answering import question as reading
 from dialogs.answering.tampering import tampers
 from dialogs.reply import Quote
@@ -188,13 +189,14 @@ class Answerer:
 
     def _claim(self, text: str, ranking: Ranking) -> Answer | None:
         """A yes or no, when the question wants one and the course surely holds one."""
-        asked = reading.yes_no(text)
-        found = self._index.claim(asked.sentence) if asked else None
-        if asked is None or found is None or not self._sure(found, ranking):
-            return None
+        asked = [(one, self._index.claim(one.sentence)) for one in polar.readings(text)]
+        sure = [(one, found) for one, found in asked if found is not None and self._sure(found, ranking)]
+        if len({_verdict(found.claim, negated=one.negated) for one, found in sure}) != 1:
+            return None  # two readings that contradict each other tell nothing
+        one, found = max(sure, key=lambda pair: pair[1].sure)
         claim = found.claim
         topics = tuple(dict.fromkeys((*claim.topics, *(hit.topic for hit in ranking.hits))))[:NEAREST]
-        said = f"{_verdict(claim, negated=asked.negated)} {claim.says}"
+        said = f"{_verdict(claim, negated=one.negated)} {claim.says}"
         return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, max(ranking.inside, found.sure))
 
     def _sure(self, found: FoundClaim, ranking: Ranking) -> bool:
@@ -268,11 +270,11 @@ class Answerer:
 
 
 def _verdict(claim: Claim, *, negated: bool) -> str:
-    """The yes or no. To a sentence that denies what is not so, the answer is yes, that is right."""
+    """The yes or no. To a sentence that denies something, it says whether that denial is right."""
     if claim.holds == "depends":
         return "**It depends.**"
     if negated:
-        return "**No.**" if claim.holds else "**Yes, that is right.**"
+        return "**No, that is not so.**" if claim.holds else "**Yes, that is right.**"
     return "**Yes.**" if claim.holds else "**No.**"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from content.search import Found as FoundClaim
 from content.search import Index, Reason, foreign
+from dialogs.answering import polar
 from dialogs.answering import question as reading
 from dialogs.answering.answerer import (
     ANSWER_FROM,
@@ -54,7 +55,7 @@ def explain(answerer: Answerer, index: Index, text: str) -> Explanation:
     """Decide on a question, and tell what spoke for the decision."""
     decision = answerer.decide(text)
     read, other = decision.read, foreign(reading.plain(text))
-    asked = reading.yes_no(read)
+    asked = polar.yes_no(read)
     ranking = decision.ranking
     return Explanation(
         decision,
