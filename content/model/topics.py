@@ -60,7 +60,7 @@ class Claim(Waivable):
     )
     parts: tuple[Prose, ...] = Field(
         (),
-        description="Words that ask for it in any sentence and order: <name> is what it is about, (a|b) one of several.",
+        description="Words that ask for it in any sentence: <name> is any phrase of that name, (a|b) one of several.",
     )
 
 

@@ -27,7 +27,7 @@ class Parts:
     """The claims of a course by their parts."""
 
     def __init__(self, concepts: Concepts, claims: Iterable[Claim], turning: Set[str], always: Set[str]) -> None:
-        """`turning`: words that may turn a claim into its opposite; `always`: those that ask whether it is always so."""
+        """`turning`: words that may turn a claim into its opposite; `always`: those that ask if it is always so."""
         self._concepts = concepts
         self._turning = frozenset(concepts.read(" . ".join(turning))[2])
         self._always = frozenset(concepts.read(" . ".join(always))[2])

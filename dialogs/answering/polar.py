@@ -1,4 +1,4 @@
-"""Questions that want a yes or a no, as linguists call them polar questions: what is asked, and whether it is denied."""
+"""Polar questions, those that want a yes or a no: what is asked, and whether it is denied."""
 
 import re
 from collections.abc import Iterator
@@ -10,33 +10,38 @@ _REQUEST = r"(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|l
 _INVERTED = re.compile(rf"^(?:{VERB})\b(?! {_REQUEST})")
 _IT = "it|they|there|that|this|these|those|you|we|i|one|he|she"
 _ASIDE = re.compile(
-    rf"^[^,:;?]{{1,60}}[,:;]\s+(?:so\s+|then\s+)?(?=(?:{VERB})\b)(?!(?:{VERB})\s+(?:{_IT})(?:\s+(?:not|right))?\W*$)"
+    rf"^[^,:;?]{{1,60}}[,:;]\s+(?:so\s+|then\s+)?(?=(?:{VERB})\b)"
+    rf"(?!(?:{VERB})\s+(?:{_IT})(?:\s+(?:not|right|so|true|correct))?\W*$)"
 )
 _AFTER_CONDITION = re.compile(
-    r"^(?:(?:if|once|after|before|with|without|in|for|on|by|to|now that|since|suppose|supposing|assuming|because)\b[^,?]*,?"
+    r"^(?:(?:if|once|after|before|with|without|in|for|on|by|to|now that|since|suppose"
+    r"|supposing|assuming|because)\b[^,?]*,?"
     r"|when\b[^,?]*,)\s+"
     r"(?P<rest>(?:can|does|do|will|is|are|should|would|could|must)\b.*)$"
 )
 _SURE = (
-    r"right|correct|true|yes|no|is (?:that|this|it) (?:so|right|true|correct)|or not|or is it not|or am i wrong|am i right"
-    r"|true or false|agree|agreed|guaranteed|innit|ok(?:ay)?(?: so far)?|(?:would|do) you (?:say|agree|think)"
+    r"right|correct|true|yes|no|is (?:that|this|it) (?:so|right|true|correct)|or not"
+    r"|or is it not|or am i wrong"
+    r"|am i right|true or false|agree|agreed|guaranteed|innit"
+    r"|ok(?:ay)?(?: so far)?|(?:would|do) you (?:say|agree|think)"
     r"(?: that is| that's| it is| it's| so)?(?: right| true| correct)?|(?:is|was) (?:he|she|they) right"
-    r"|are they right|(?:does|do) (?:he|she|they) have (?:it|that) right|that's right(?:,? isn't it)?|sound advice|good advice|or"
+    r"|are they right|(?:does|do) (?:he|she|they) have (?:it|that) right|that's right(?:,? isn't it)?"
+    r"|sound advice|good advice|or"
 )
 _TAG = re.compile(rf"(?:[,.;]|\s-)\s*(?:and )?(?:{_SURE})[\s?!.]*$")
 _LOOSE_TAG = re.compile(r"\s+(?:right|correct|true|or not)\s*\?+$")
 _BARE_TAG = re.compile(rf"(?:{_SURE})[\s?!.]*$", re.IGNORECASE)
-_ASKING_TAG = re.compile(
-    rf"[,.]\s*(?:{VERB})\s+(?:{_IT})(?:\s+not)?[\s?!.]*$"
-)
+_ASKING_TAG = re.compile(rf"[,.]\s*(?:{VERB})\s+(?:{_IT})(?:\s+not)?[\s?!.]*$")
 _REPORT = re.compile(
     r"^(?:(?:my|our|the|a|an|some|one)\s+[\w'-]+(?:\s[\w'-]+)?|he|she|they|people|somebody|someone|everybody|everyone"
-    r"|consultants?|vendors?|colleagues?|suppliers?)\s+(?:says?|said|claims?|thinks?|told (?:me|us)|believes?|insists?"
+    r"|consultants?|vendors?|colleagues?|suppliers?)\s+(?:says?|said|claims?|thinks?|told (?:me|us)"
+    r"|believes?|insists?"
     r"|reckons?|argues?)(?:\s+that\b)?[,:]?\s+[\"']?(?P<said>.+?)[\"']?$"
 )
 _OR_TOO_MUCH = re.compile(r",?\s+or (?:is|are|would) (?:that|this|it|they)\b[^,]*$")
 _CHOICE = re.compile(
-    r"(?<!sooner )(?<!more )(?<!true )(?<!right )\bor\b(?!\s+(?:not|no|less|later|is it not|am i wrong|the other|anything)\b)"
+    r"(?<!sooner )(?<!more )(?<!true )(?<!right )\bor\b"
+    r"(?!\s+(?:not|no|less|later|is it not|am i wrong|the other|anything)\b)"
     r"(?!\s*[?.!]*$)",
     re.IGNORECASE,
 )

@@ -24,7 +24,8 @@ LEAD_IN = re.compile(
       | (?:i\ wonder|i'm\ wondering|i\ was\ wondering|do\ you\ know|(?:can\ you\ |could\ you\ )?tell\ me
           |i(?:'d\ like|\ want)\ to\ know|(?:i'm\ )?not\ sure|any\ idea)\s+(?:if|whether)\s+
       | (?P<states>
-          (?:is\ it|is\ that|isn't\ it|would\ it\ be)\s+(?:true|right|correct|fair\ to\ say|so)\s*(?:that|to\ say\ that)?[,:]?\s+
+          (?:is\ it|is\ that|isn't\ it|would\ it\ be)\s+(?:true|right|correct|fair\ to\ say|so)\s*
+          (?:that|to\ say\ that)?[,:]?\s+
         | (?:am\ i\ right|are\ you\ sure|true\ or\ false|right\ or\ wrong|correct\ me\ if\ i'm\ wrong)[,:?]?\s*
           (?:that|in\ (?:thinking|saying)\ that|to\ (?:think|say)\ that)?\s*
         | (?:i|we)\ (?:think|thought|guess|assume|suppose|believe|understand|heard|read)\ (?:that\ )?)
