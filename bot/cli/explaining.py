@@ -89,6 +89,10 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
         yield Text(f"  nearest claim: {claim.statement} ({_holds(claim.holds)}; {claim.id})")
         turned = f", turned by “{found.turned}”" if found.turned else ""
         yield Text(f"  sure {found.sure:.2f}, this claim {found.share:.2f}, no claim at all {found.apart:.2f}{turned}")
+        yield Text(f"  of what is said, {found.explained:.2f} speaks for it")
+        if found.parts is not None:
+            parts = found.parts
+            yield Text(f"  by its parts: {parts.statement} ({_holds(parts.holds)}; {parts.id})")
 
 
 def _holds(holds: bool | str) -> str:

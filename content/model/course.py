@@ -132,10 +132,11 @@ def _names(item: Model, field: str) -> Iterator[tuple[Place, str]]:
 
 
 def _unknown_phrases(place: Place, claim: Claim, section: Section) -> Iterator[tuple[Place, str]]:
-    for n, form in enumerate(claim.asked):
-        for name in re.findall(r"<([^>]*)>", form):
-            if name not in section.phrases:
-                yield (*place, "asked", n), f"there are no phrases {name!r} in phrases.yaml"
+    for field, forms in (("asked", claim.asked), ("parts", claim.parts)):
+        for n, form in enumerate(forms):
+            for name in re.findall(r"<([^>]*)>", form):
+                if name not in section.phrases:
+                    yield (*place, field, n), f"there are no phrases {name!r} in phrases.yaml"
 
 
 def _broken_needs(place: Place, scenario: Scenario) -> Iterator[tuple[Place, str]]:

@@ -58,6 +58,10 @@ class Claim(Waivable):
         min_length=1,
         description="Yes-or-no questions; <name> is any of a section's phrases, (a|b) one of several, [a] optional.",
     )
+    parts: tuple[Prose, ...] = Field(
+        (),
+        description="Words that ask for it in any sentence: <name> is any phrase of that name, (a|b) one of several.",
+    )
 
 
 class Aspect(Model):

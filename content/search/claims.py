@@ -9,9 +9,12 @@ from content.model import Claim
 
 TURNING = frozenset(
     "no not never nothing none without only hardly impossible unable incapable useless wrong unnecessary superfluous"
-    " pointless drop instead unlike forbidden".split()
+    " pointless drop instead unlike forbidden less fewer least rather mistake overkill".split()
 )
 """Words that may turn a claim into its opposite."""
+
+ALWAYS = frozenset("always every all everything".split())
+"""Words that ask whether something is so in every case."""
 
 Holds = Literal[True, False, "depends"]
 
@@ -23,6 +26,7 @@ class Found:
     `share`: how likely this claim is among all; `sure`: how likely it holds as this one does, among the likely ones;
     `apart`: how likely no claim is asked for. All from 0 to 1. `turned`: a word of the question that turns a claim into
     its opposite, and that nobody uses to ask for this one.
+    `explained`: how much of what the question says speaks for the claim. `parts`: the claim that it names the parts of.
     """
 
     claim: Claim
@@ -30,6 +34,8 @@ class Found:
     sure: float
     apart: float
     turned: str = ""
+    explained: float = 0.0
+    parts: Claim | None = None
 
 
 def found(claims: Iterable[Claim], shares: Mapping[str, float]) -> Found | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.model import Course
-from content.search.claims import TURNING, Found, found
+from content.search.claims import ALWAYS, TURNING, Found, found
 from content.search.model import OUTSIDE, Model, model_for
+from content.search.parts import Parts
 from content.search.words import EVERYDAY
 
 FILE = "model.bin"
@@ -56,6 +57,7 @@ class Index:
         self._course = course
         self._topics = tuple(course.topics)
         self._model: Model = model_for(course, folder / FILE if folder else None)
+        self._parts = Parts(self._model.concepts, course.claims.values(), TURNING, ALWAYS)
 
     def search(self, text: str) -> Ranking:
         """The ranking of a text."""
@@ -100,8 +102,8 @@ class Index:
         likeliest = found(self._course.claims.values(), self._model.claim_shares(question))
         if likeliest is None:
             return None
-        turned = self._model.unexplained(question, likeliest.claim.id, TURNING)
-        return replace(likeliest, turned=turned)
+        turned, explained = self._model.explained(question, likeliest.claim.id, TURNING)
+        return replace(likeliest, turned=turned, explained=explained, parts=self._parts.claim(question))
 
     def foreign(self, text: str) -> list[str]:
         """The stems that tell of a subject and that the course never says."""

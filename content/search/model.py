@@ -31,7 +31,7 @@ _NONE_OF = 4
 
 _YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", "would ", "has ", "have ")
 
-VERSION = 12
+VERSION = 13
 """Raise it when the same course would be learned otherwise."""
 
 _EXPLAINS = 0.02
@@ -75,16 +75,19 @@ class Model:
         pushes = self.topics.regression.pushes(weighed(views_of(named), self.topics.rarities), topic)
         return {feature: pushes[bucket(feature)] for view in named for feature in view}
 
-    def unexplained(self, question: str, claim: str, words: Set[str]) -> str:
-        """The first of these words in a question that speaks for this claim no more than for others."""
-        _, _, tokens = self.concepts.read(question)
-        stems = {self.lexicon.stem(word) for word in words}
-        said = [token for token in dict.fromkeys(tokens) if token in stems]
-        if not said:
-            return ""
-        views = views_of(([f"c {token}" for token in said],))
-        pushes = self.claims.regression.pushes(weighed(views, self.claims.rarities), claim)
-        return next((token for token in said if pushes[bucket(f"c {token}")] <= _EXPLAINS), "")
+    def explained(self, question: str, claim: str, turning: Set[str]) -> tuple[str, float]:
+        """The first of the turning words in a question that speaks for this claim no more than for others.
+
+        With it, how much of what the question says does speak for the claim, 0 to 1; what is rare counts most.
+        """
+        said = list(dict.fromkeys(self.concepts.read(question)[2]))
+        features = weighed(views_of(([f"c {token}" for token in said],)), self.claims.rarities)
+        pushes = self.claims.regression.pushes(features, claim)
+        speaking = {token for token in said if pushes[bucket(f"c {token}")] > _EXPLAINS}
+        stems = {self.lexicon.stem(word) for word in turning}
+        weights = {token: self.claims.rarities[bucket(f"c {token}")] for token in said}
+        share = sum(weights[token] for token in speaking) / (sum(weights.values()) or 1)
+        return next((token for token in said if token in stems and token not in speaking), ""), share
 
     def claim_shares(self, text: str) -> dict[str, float]:
         """How likely each claim, and `NO_CLAIM`, is for a question."""

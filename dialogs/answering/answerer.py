@@ -7,6 +7,7 @@ from typing import Literal
 from content.model import Claim, Comparison, Course, Topic
 from content.search import Found as FoundClaim
 from content.search import Index, Ranking, foreign
+from dialogs.answering import polar
 from dialogs.answering import question as reading
 from dialogs.answering.tampering import tampers
 from dialogs.reply import Quote
@@ -31,6 +32,15 @@ NEAREST = 3
 
 SURE_FROM = 0.6
 """How sure it has to be that a claim holds, or does not, for a yes or a no."""
+
+SURER_FROM = 0.85
+"""The same where words of the question do not speak for the claim, or where its parts speak for another."""
+
+EXPLAINED_FROM = 0.8
+"""How much of what a question says has to speak for a claim, for all of it to count as explained."""
+
+DISPUTED_FROM = 0.65
+"""How sure the wording has to be to stand against the parts."""
 
 LIKELY_FROM = 0.25
 """How likely the claim itself has to be for that."""
@@ -189,21 +199,14 @@ class Answerer:
 
     def _claim(self, text: str, ranking: Ranking) -> Answer | None:
         """A yes or no, when the question wants one and the course surely holds one."""
-        asked = reading.yes_no(text)
-        found = self._index.claim(asked.sentence) if asked else None
-        if asked is None or found is None or not self._sure(found, ranking):
-            return None
-        claim = found.claim
+        read = [(one, self._index.claim(one.sentence)) for one in polar.readings(text)]
+        held = [(one, claim) for one, found in read if found and (claim := _held(found, ranking)) is not None]
+        if len({_verdict(claim, negated=one.negated) for one, claim in held}) != 1:
+            return None  # two readings that contradict each other tell nothing
+        one, claim = held[0]
         topics = tuple(dict.fromkeys((*claim.topics, *(hit.topic for hit in ranking.hits))))[:NEAREST]
-        said = f"{_verdict(claim, negated=asked.negated)} {claim.says}"
-        return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, max(ranking.inside, found.sure))
-
-    def _sure(self, found: FoundClaim, ranking: Ranking) -> bool:
-        """Whether a yes or a no is sure enough to be said."""
-        certain = found.sure >= CERTAIN_FROM and found.share >= CERTAIN_FROM and found.apart <= 1 - CERTAIN_FROM
-        if ranking.inside < (DOUBTED_FROM if certain else OFFER_FROM) or found.apart > APART_FROM or found.turned:
-            return False
-        return found.sure >= SURE_FROM and found.share >= LIKELY_FROM
+        said = f"{_verdict(claim, negated=one.negated)} {claim.says}"
+        return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, max(ranking.inside, ANSWER_FROM))
 
     def _several(self, text: str) -> Answer | None:
         """An answer to each of several clear questions in one message, a later one leaning on the one before."""
@@ -268,12 +271,31 @@ class Answerer:
         return tuple(self._course.topics)[:NEAREST]
 
 
+def _held(found: FoundClaim, ranking: Ranking) -> Claim | None:
+    """The claim that a question surely asks for: by its wording, by its parts, or by both together.
+
+    The two are independent; where they agree each needs less, and where they do not the surer one has to be much surer.
+    """
+    certain = min(found.sure, found.share, 1 - found.apart) >= CERTAIN_FROM
+    if ranking.inside < (DOUBTED_FROM if certain else OFFER_FROM):
+        return None
+    worded = found.sure >= (SURE_FROM if found.explained >= EXPLAINED_FROM else SURER_FROM)
+    worded = worded and found.share >= LIKELY_FROM and found.apart <= APART_FROM and not found.turned
+    if found.parts is None:
+        return found.claim if worded else None
+    if found.parts.holds == found.claim.holds:
+        return found.claim if worded else found.parts
+    if found.sure < DISPUTED_FROM:
+        return found.parts
+    return found.claim if worded and found.sure >= SURER_FROM else None
+
+
 def _verdict(claim: Claim, *, negated: bool) -> str:
-    """The yes or no. To a sentence that denies what is not so, the answer is yes, that is right."""
+    """The yes or no. To a sentence that denies something, it says whether that denial is right."""
     if claim.holds == "depends":
         return "**It depends.**"
     if negated:
-        return "**No.**" if claim.holds else "**Yes, that is right.**"
+        return "**No, that is not so.**" if claim.holds else "**Yes, that is right.**"
     return "**Yes.**" if claim.holds else "**No.**"
 
 

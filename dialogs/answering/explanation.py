@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 from content.search import Found as FoundClaim
 from content.search import Index, Reason, foreign
+from dialogs.answering import polar
 from dialogs.answering import question as reading
 from dialogs.answering.answerer import (
     ANSWER_FROM,
     CERTAIN_FROM,
     CLEAR_FROM,
+    DISPUTED_FROM,
     DOUBTED_FROM,
+    EXPLAINED_FROM,
     LIKELY_FROM,
     OFFER_FROM,
     SURE_FROM,
+    SURER_FROM,
     Answerer,
     Decision,
 )
@@ -22,6 +26,9 @@ THRESHOLDS = {
     "offer from": OFFER_FROM,
     "clear topic from": CLEAR_FROM,
     "yes or no from": SURE_FROM,
+    "explained from": EXPLAINED_FROM,
+    "yes or no where not explained from": SURER_FROM,
+    "wording against parts from": DISPUTED_FROM,
     "its claim from": LIKELY_FROM,
     "certain yes or no from": CERTAIN_FROM,
     "certain though doubted from": DOUBTED_FROM,
@@ -54,7 +61,7 @@ def explain(answerer: Answerer, index: Index, text: str) -> Explanation:
     """Decide on a question, and tell what spoke for the decision."""
     decision = answerer.decide(text)
     read, other = decision.read, foreign(reading.plain(text))
-    asked = reading.yes_no(read)
+    asked = polar.yes_no(read)
     ranking = decision.ranking
     return Explanation(
         decision,

@@ -1,4 +1,4 @@
-"""How a question is put: its parts, what it compares, whether it wants a yes or a no, what it leans on."""
+"""How a question is put: its parts, what it compares, what it leans on."""
 
 import re
 from dataclasses import dataclass
@@ -8,49 +8,30 @@ LONGEST = 2000
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[.])\s+(?=[a-zA-Z])|\n+")
-_WH = "what|how|why|when|who|whose|which|where"
-_VERB = (
+WH = "what|how|why|when|who|whose|which|where"
+VERB = (
     "is|are|am|was|were|does|do|did|can|could|should|would|will|has|have|had|may|might|must"
     "|isn'?t|aren'?t|doesn'?t|don'?t|didn't|can'?t|couldn't|shouldn't|wouldn't|won't|hasn't|haven't"
 )
-_AND_ASKS = re.compile(rf",?\s+(?:and|also|plus)\s+(?=(?:{_WH}|{_VERB})\b)", re.IGNORECASE)
-_ASKS = re.compile(rf"^(?:{_WH}|{_VERB}|explain|tell|describe|compare)\b", re.IGNORECASE)
-_LEAD_IN = re.compile(
+_AND_ASKS = re.compile(rf",?\s+(?:and|also|plus)\s+(?=(?:{WH}|{VERB})\b)", re.IGNORECASE)
+ASKS = re.compile(rf"^(?:{WH}|{VERB}|explain|tell|describe|compare)\b", re.IGNORECASE)
+LEAD_IN = re.compile(
     r"""^(?:
-        (?:hi|hello|hey|ok|okay|so|and|but|well|now|wait|hmm+|um|oh|yes|no|thanks|also|then|please|sorry
+        (?:hi|hello|hey|ok|okay|so|and|but|well|now|wait|hmm+|um|oh|thanks|also|then|please|sorry
           |quick\ question|question|just\ (?:to\ check|checking)|one\ more|in\ other\ words|basically)[,:;.!]*\s+
+      | (?:yes|no)[,:;.!]+\s+
+      | (?:(?:very\ )?(?:quick|short|shy|silly|stupid|small|honest)\ (?:question|check|one))[,:;.!]*\s+
       | (?:i\ wonder|i'm\ wondering|i\ was\ wondering|do\ you\ know|(?:can\ you\ |could\ you\ )?tell\ me
           |i(?:'d\ like|\ want)\ to\ know|(?:i'm\ )?not\ sure|any\ idea)\s+(?:if|whether)\s+
       | (?P<states>
-          (?:is\ it|is\ that|would\ it\ be)\s+(?:true|right|correct|fair\ to\ say|so)\s*(?:that|to\ say\ that)?[,:]?\s+
+          (?:is\ it|is\ that|isn't\ it|would\ it\ be)\s+(?:true|right|correct|fair\ to\ say|so)\s*
+          (?:that|to\ say\ that)?[,:]?\s+
         | (?:am\ i\ right|are\ you\ sure|true\ or\ false|right\ or\ wrong|correct\ me\ if\ i'm\ wrong)[,:?]?\s*
-          (?:that|in\ (?:thinking|saying)\ that|to\ (?:think|say)\ that)?\s*)
+          (?:that|in\ (?:thinking|saying)\ that|to\ (?:think|say)\ that)?\s*
+        | (?:i|we)\ (?:think|thought|guess|assume|suppose|believe|understand|heard|read)\ (?:that\ )?)
     )+""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REQUEST = r"(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|list|name|share)\b"
-_YES_NO = re.compile(rf"^(?:{_VERB})\b(?! {_REQUEST})")
-_LATE_VERB = re.compile(rf"[,:;]\s+(?:so\s+)?((?:{_VERB})\b.*)$")
-_AFTER_CONDITION = re.compile(
-    r"^(?:(?:if|once|after|before|with|without|in|for|on|by|now that|since|suppose|assuming)\b[^,?]*,?"
-    r"|when\b[^,?]*,)\s+"
-    r"(?P<rest>(?:can|does|do|will|is|are|should|would|could)\b.*)$"
-)
-_TAG = re.compile(
-    r"[,.]\s*(?:right|correct|true|yes|no|isn't it|aren't they|doesn't it|don't they|is that (?:so|right|true|correct)"
-    r"|or not|or is it not|or am i wrong|true or false|agree|or)\s*\?+$"
-)
-_ASKING_TAG = re.compile(rf"[,.]\s*(?:{_VERB})\s+(?:it|they|that|this|these|those|you|we|i|one)(?:\s+not)?\s*\?+$")
-_LOOSE_TAG = re.compile(r"\s+(?:right|correct|true|or not)\s*\?+$")
-_CHOICE = re.compile(
-    r"(?<!sooner )(?<!more )\bor\b(?!\s+(?:not|no|is it not|am i wrong)\b)(?!\s*[?.!]*$)", re.IGNORECASE
-)
-_NEGATIVE_VERB = re.compile(r"^(is|are|do|does|did|can|could|should|would|will|has|have|was)n'?t\b")
-_NEVER = re.compile(
-    rf"(?P<before>(?:{_VERB})\s+(?:(?!(?:that|which|who|it|they|there|never)\b)[\w'-]+\s+){{1,5}})never\s+(?!again\b)"
-)
-_NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b|n't\b")
-
 _X = r"(?P<left>[\w'/.+-]+(?: [\w'/.+()-]+){0,5}?)"
 _Y = r"(?P<right>[\w'/.+-]+(?: [\w'/.+()-]+){0,5}?)"
 _STOP = r"\s*(?:[?.,;!]|$| (?:in|for|when|to|so|that|if|on|at)\b)"
@@ -113,14 +94,6 @@ _LEANING_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True)
-class YesNo:
-    """A question that wants a yes or a no. `negated`: it states that something is not so, and wants that confirmed."""
-
-    sentence: str
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Sides:
     """The two things that a question compares. `named`: it names both, where "better than" may just describe."""
 
@@ -137,12 +110,12 @@ def plain(text: str) -> str:
 def questions(text: str) -> list[str]:
     """The questions in a text, those joined by "and" apart; all of it when none stands out."""
     parts = [part.strip() for sentence in sentences(text) for part in _AND_ASKS.split(sentence)]
-    return [part for part in parts if part.endswith("?") or _ASKS.match(_begun(part))] or [text]
+    return [part for part in parts if part.endswith("?") or ASKS.match(_begun(part))] or [text]
 
 
 def asks(text: str) -> bool:
     """Whether a text is put as a question."""
-    return "?" in text or any(_ASKS.match(_begun(sentence)) for sentence in sentences(text))
+    return "?" in text or any(ASKS.match(_begun(sentence)) for sentence in sentences(text))
 
 
 def names_choice(text: str) -> bool:
@@ -153,40 +126,6 @@ def names_choice(text: str) -> bool:
 def sentences(text: str) -> list[str]:
     """The sentences of a text."""
     return [part for part in _SENTENCE_END.split(text) if part.strip()]
-
-
-def yes_no(text: str) -> YesNo | None:
-    """The last sentence of a text that wants a yes or a no."""
-    found = (_yes_no(sentence) for sentence in reversed(sentences(text)) if not _CHOICE.search(sentence))
-    return next(filter(None, found), None)
-
-
-def _yes_no(sentence: str) -> YesNo | None:
-    low = sentence.lower().strip()
-    lead_in = _LEAD_IN.match(low)
-    core = low[lead_in.end() :] if lead_in else low
-    untagged = _TAG.sub("", core)
-    if untagged == core and not _YES_NO.match(core):
-        untagged = _LOOSE_TAG.sub("", core)
-    if _YES_NO.match(core):
-        asked = _NEGATIVE_VERB.sub(r"\1", untagged)
-        never = _NEVER.match(asked)
-        return YesNo(f"{never['before']}{asked[never.end() :]}" if never else asked, negated=never is not None)
-    condition = _AFTER_CONDITION.match(core)
-    if condition is not None:
-        rest = condition["rest"].rstrip("? ")
-        return YesNo(f"{rest} {core[: condition.start('rest')].rstrip(', ')}", negated=False)
-    if _ASKS.match(core):
-        return None
-    asked = _ASKING_TAG.sub("", core)
-    if untagged == core != asked:
-        return YesNo(_NOT.sub(" ", asked), negated=False)
-    if untagged == core and _LATE_VERB.search(core) and core.endswith("?"):
-        return YesNo(core, negated=False)
-    states = lead_in is not None and lead_in["states"] is not None
-    if states or untagged != core or (core.endswith("?") and low.startswith("so ")):
-        return YesNo(_NOT.sub(" ", untagged), negated=_NOT.search(untagged) is not None)
-    return None
 
 
 def sides(text: str) -> Sides | None:
@@ -229,14 +168,14 @@ def measures(text: str) -> bool:
 def turned_to(text: str) -> str:
     """What a text such as "and for tuning?" turns to; nothing when it asks in full."""
     about = _ABOUT.match(text.lower())
-    return _bare(about["what"]) if about is not None and not _ASKS.match(about["what"]) else ""
+    return _bare(about["what"]) if about is not None and not ASKS.match(about["what"]) else ""
 
 
 def completed(text: str, subject: str) -> str:
     """A text that leans on something, with this subject put in."""
     low = text.lower()
     about = _ABOUT.match(low)
-    if about is not None and not _ASKS.match(about["what"]):
+    if about is not None and not ASKS.match(about["what"]):
         return f"{subject} {about['what']}"
     full = _PRONOUN.sub(subject, low, count=1)
     return full if full != low else f"{low.rstrip(' ?')} {subject}"
@@ -244,4 +183,4 @@ def completed(text: str, subject: str) -> str:
 
 def _begun(text: str) -> str:
     """The text without what only leads up to it."""
-    return _LEAD_IN.sub("", text.strip())
+    return LEAD_IN.sub("", text.strip())

@@ -98,7 +98,7 @@ def test_known_comparison(answerer: Answerer) -> None:
         ("grounding doesn't change the model, right?", "**Yes, that is right.**"),
         ("so a tuned model can't cite its documents?", "**Yes, that is right.**"),
         ("if our documents change, do we have to retrain with RAG?", "**No.**"),
-        ("grounding doesn't change the model, does it?", "**No.**"),
+        ("grounding doesn't change the model, does it?", "**Yes, that is right.**"),
         ("a tuned model can't quote its sources, is that so?", "**Yes, that is right.**"),
         ("our rules change weekly. does a tuned model keep up with that by itself?", "**No.**"),
     ],
@@ -260,8 +260,8 @@ def test_asking_on_moves_on(answerer: Answerer) -> None:
 @pytest.mark.parametrize(
     ("text", "start"),
     [
-        ("does tuning never help with tone?", "**No.**"),
-        ("does a grounded model never invent anything?", "**No.**"),
+        ("does tuning never help with tone?", "**No, that is not so.**"),
+        ("does a grounded model never invent anything?", "**No, that is not so.**"),
         ("do I need to retrain every time our price list changes?", "**No.**"),
         ("does a fine-tuned model have to be retrained when facts change?", "**Yes.**"),
         ("will a tuned model get outdated?", "**Yes.**"),

@@ -54,6 +54,13 @@ def test_unknown_phrases(course: Path) -> None:
     assert "grownding" in found
 
 
+def test_unknown_phrases_in_parts(course: Path) -> None:
+    """So is a part that names phrases nobody wrote."""
+    (found,) = faults(course, "claims.yaml", lambda text: text.replace("- <tuning> <slow>", "- <tuning> <sloww>", 1))
+    assert "claims.yaml:" in found
+    assert "sloww" in found
+
+
 def test_unknown_claim_topic(course: Path) -> None:
     """A claim points to topics that exist."""
     found = faults(course, "claims.yaml", lambda text: text.replace("topics: [cost]", "topics: [kost]", 1))

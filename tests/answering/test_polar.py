@@ -1,0 +1,93 @@
+"""Questions that want a yes or a no are read as such, however they are put, and get the right one."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from content.model import Course
+from content.search import Index
+from content.search.model import claim_lines, lines
+from dialogs.answering import Answerer, polar
+from dialogs.answering.evaluation import polarity
+
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "yes_no.jsonl").read_text("utf-8").splitlines()]
+"""What two people asked who had not seen the claims: `text` and `polarity`."""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "negated"),
+    [
+        ("does tuning change the weights?", "does tuning change the weights?", False),
+        ("tuning doesn't give access to files, does it?", "tuning does give access to files", True),
+        ("RAG never retrains a model. Agreed?", "rag  retrains a model", True),
+        ("my vendor says that tuning gives access, is he right", "tuning gives access", False),
+        ("true or false: grounding trains the model", "grounding trains the model", False),
+        ("we can't use both, can we", "we can use both", True),
+        ("prices change weekly, should we retrain", "should we retrain prices change weekly", False),
+        ("should an insurer tune or is that too much?", "should an insurer tune", False),
+    ],
+)
+def test_readings(text: str, sentence: str, negated: bool) -> None:
+    """The sentence that is asked is found behind tags, reports, denials and what leads up to it."""
+    found = polar.yes_no(text)
+    assert found is not None
+    assert (" ".join(found.sentence.split()), found.negated) == (" ".join(sentence.split()), negated)
+
+
+@pytest.mark.parametrize(
+    "text", ["what is tuning for, is it style?", "tuning or grounding?", "is tuning cheaper or dearer?", "how so?"]
+)
+def test_no_reading(text: str) -> None:
+    """What asks for a thing, a choice or a reason wants no yes and no no."""
+    assert polar.readings(text) == ()
+
+
+def test_both_readings() -> None:
+    """A "no" within a statement may belong to what is meant, or deny it."""
+    assert [(one.sentence, one.negated) for one in polar.readings("a tuned model needs no examples, right?")] == [
+        ("a tuned model needs no examples", False),
+        ("a tuned model needs examples", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("is it so that before tuning somebody has to sit down and gather samples", "tuning-needs-examples"),
+        ("when it comes to being dear, does tuning beat grounding", "grounding-cheaper-than-tuning"),
+        ("when it comes to being dear, does grounding beat tuning", "tuning-cheaper-than-grounding"),
+        ("is every tuned model wide in knowledge", "tuned-is-broader"),
+    ],
+)
+def test_parts(shipped: Course, question: str, claim: str) -> None:
+    """A claim is known by its parts in any sentence; what comes first of two things counts."""
+    found = Index(shipped).claim(question)
+    assert found is not None
+    assert found.parts is not None
+    assert found.parts.id == claim
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["is only tuning dear", "is tuning less dear", "is every tuned model stale", "tuning, samples, grounding?"],
+)
+def test_no_parts(shipped: Course, question: str) -> None:
+    """A word that turns a claim, that asks whether it always holds, or a further subject stands in the way."""
+    found = Index(shipped).claim(question)
+    assert found is not None
+    assert found.parts is None
+
+
+def test_said_and_right(answerer: Answerer) -> None:
+    """Of questions that nobody tuned on, most get a yes or a no, and next to none the wrong one."""
+    got = [(row, polarity(answerer.answer(row["text"]))) for row in ROWS]
+    wrong = [(row["text"], said) for row, said in got if said and said != row["polarity"]]
+    assert sum(said == row["polarity"] for row, said in got) >= 0.6 * len(ROWS)
+    assert len(wrong) <= 0.02 * len(ROWS), wrong
+
+
+def test_measures(shipped: Course) -> None:
+    """No line that measures is a line that was learned from."""
+    learned = {line.text.lower().strip(" ?!.") for line in (*lines(shipped), *claim_lines(shipped))}
+    assert [row["text"] for row in ROWS if row["text"].lower().strip(" ?!.") in learned] == []
