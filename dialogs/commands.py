@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 
 from dialogs.choosing import is_question, words
-from dialogs.intents import read
+from dialogs.intents import acted_on
 from dialogs.intents.reading import core, plain
 from dialogs.turn import Command
 
@@ -154,7 +154,7 @@ _TELLING = 3
 
 def meant_command(text: str, *, question_open: bool) -> Command | None:
     """The command that a text means without naming it: "test me", "what can you do?"."""
-    intent = read(text, question_open)
+    intent = acted_on(text, question_open)
     if intent.name == "daily_subscribe":
         return Command("daily", f"on {text}")
     if intent.name == "daily_unsubscribe":
