@@ -24,11 +24,12 @@ NEVER = 0.02
 _FEW = 2
 """Words of a line that only names something."""
 
-SURE_FROM, SURE_FROM_ASKED = 0.45, 0.85
-"""How likely a wish has to be to be acted on where no rule is for it, and where it is put as a question."""
+SURE_FROM, SURE_FROM_NEARLY, SURE_FROM_ASKED = 0.65, 0.8, 0.95
+"""How likely a wish has to be to be acted on where no rule is for it: most wishes, those that
+are nearly asked, and what is put as a question."""
 
 NEARLY_ASKED = frozenset({"explain", "define", "compare"})
-"""Wishes that a free question is answered nearly like: only a rule makes them sure."""
+"""Wishes that a free question is answered nearly like, so that they have to be as likely as one that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def _likeliest(said: str, wish: str, text: str, *, open_question: bool) -> tuple
     for name, times in votes.items():
         odds[name] = odds.get(name, 1.0) * times
     name = max(odds, key=lambda name: odds[name])
-    least = SURE_FROM_ASKED if asks(said) else SURE_FROM
-    likely = odds[name] >= least * sum(odds.values()) and name not in NEARLY_ASKED
+    least = SURE_FROM_NEARLY if name in NEARLY_ASKED else SURE_FROM_ASKED if asks(said) else SURE_FROM
+    likely = learned.get(name, 0.0) >= least
     return name, likely or votes.get(name, 0.0) > 1.0
 
 
