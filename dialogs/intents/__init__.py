@@ -72,7 +72,7 @@ def _likeliest(said: str, wish: str, text: str, *, open_question: bool) -> tuple
     for name, times in votes.items():
         odds[name] = odds.get(name, 1.0) * times
     name = max(odds, key=lambda name: odds[name])
-    least = SURE_FROM_NEARLY if name in NEARLY_ASKED else SURE_FROM_ASKED if asks(said) else SURE_FROM
+    least = SURE_FROM_ASKED if asks(said) else SURE_FROM_NEARLY if name in NEARLY_ASKED else SURE_FROM
     likely = learned.get(name, 0.0) >= least
     return name, likely or votes.get(name, 0.0) > 1.0
 
