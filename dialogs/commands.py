@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 
 from dialogs.choosing import is_question, words
-from dialogs.intents import read
+from dialogs.intents import acted_on
 from dialogs.intents.reading import core, plain
 from dialogs.turn import Command
 
@@ -157,7 +157,7 @@ def meant_command(text: str, *, question_open: bool, topic: bool = False) -> Com
 
     `topic`: something was talked about, so that "how does it work?" asks about that, and for no help.
     """
-    intent = read(text, question_open)
+    intent = acted_on(text, question_open)
     if intent.name == "daily_subscribe":
         return Command("daily", f"on {text}")
     if intent.name == "daily_unsubscribe":

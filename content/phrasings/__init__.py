@@ -1,5 +1,5 @@
 """How people word what they want of a tutor, and what is learned from that; the same for every course."""
 
-from content.phrasings.wishes import NO_WISHES, Guess, build, wishes
+from content.phrasings.wishes import build, wishes
 
-__all__ = ["NO_WISHES", "Guess", "build", "wishes"]
+__all__ = ["build", "wishes"]

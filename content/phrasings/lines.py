@@ -1,7 +1,8 @@
 """How people word what they want of a tutor: a file for each wish, in the forms that claims are written in.
 
 `do` and `have` are also said with something around them (`around.yaml`): "can you …", "I would like …". `<subject>` is
-anything that is taught, so that what is learned holds for every course.
+anything that is taught, so that what is learned holds for every course. `typed` and `typed_open` are whole lines as
+people type them, without and with a question of the tutor's open; each counts for several lines that a form makes.
 """
 
 import hashlib
@@ -22,11 +23,28 @@ AROUND = "around"
 SUBJECT = "*"
 """Stands for words that tell of what is taught."""
 
-MOST = 40
+MOST = 12
 """How often a form is written out at most: often enough for each of its alternatives."""
 
-FRAMES = 2
+FRAMES = 1
 """How often a wish is said with something around it."""
+
+MADE = 0.25
+"""How much a line counts that a form made."""
+
+TYPED = 2.0
+"""How much a line counts that somebody typed."""
+
+ASKED = 0.15
+"""How much a question counts that was asked of a course."""
+
+EVERY = 5
+"""Of a course's questions one in so many is enough, else they outweigh all wishes."""
+
+ELSEWHERE = 0.5
+"""How much a line counts with a question open that was typed without one."""
+
+OUTSIDE = ("near-miss", "off-topic", "chit-chat")
 
 When = Literal["always", "open", "closed"]
 
@@ -39,15 +57,18 @@ class Phrasing(BaseModel):
     do: tuple[str, ...] = ()
     have: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    typed_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A line that somebody types, the wish behind it, and whether a question is open."""
+    """A line that somebody types, the wish behind it, whether a question is open, and how much it counts."""
 
     text: str
     wish: str
     open: bool
+    weight: float = 1.0
 
 
 def phrasings() -> dict[str, Phrasing]:
@@ -56,15 +77,13 @@ def phrasings() -> dict[str, Phrasing]:
 
 
 def questions(course: Course) -> Iterator[Typed]:
-    """What is asked of a course, and beside it; every third question with one of the tutor's open."""
+    """What is asked of a course, some with a question of the tutor's open, and what is asked beside it."""
     asked = [text for topic in course.topics.values() for text in topic.asked]
     asked += [text for claim, text in spelled_out(course) if text != claim.statement]
-    asked += course.outside.get("near-miss", ())
-    for place, text in enumerate(asked):
-        yield Typed(text, "ask", open=False)
-        if place % 3 == 0:
-            yield Typed(text, "ask", open=True)
-    yield from (Typed(text, "out_of_scope", open=False) for text in course.outside.get("off-topic", ()))
+    for place, text in enumerate(asked[::EVERY]):
+        yield Typed(text, "ask", open=place % 4 == 0, weight=ASKED)
+    for kind in OUTSIDE:
+        yield from (Typed(text, "out_of_scope", False, MADE) for text in course.outside.get(kind, ()))
 
 
 def fingerprint() -> str:
@@ -92,4 +111,9 @@ def typed_lines() -> Iterator[Typed]:
             for place, form in enumerate(forms):
                 for text in written_out(form, {"subject": (SUBJECT,)}, MOST, place):
                     framed = [frames[next(turn) % len(frames)].replace("...", text) for _ in range(FRAMES) if frames]
-                    yield from (Typed(said, wish, state) for said in (text, *framed) for state in states)
+                    yield from (Typed(said, wish, state, MADE) for said in (text, *framed) for state in states)
+        yield from (Typed(text, wish, True, TYPED) for text in phrasing.typed_open)
+        for text in phrasing.typed:
+            yield Typed(text, wish, False, TYPED)
+            if phrasing.when == "always":
+                yield Typed(text, wish, True, ELSEWHERE)

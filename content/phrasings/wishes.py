@@ -1,8 +1,8 @@
-"""What a typed line wants of a tutor, learned from phrasings: for the lines that no rule is sure of."""
+"""What a typed line wants of a tutor, learned from phrasings: beside which rules weigh in."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -17,27 +17,13 @@ from content.search.words import Lexicon, normalise, spellings
 FILE = FOLDER / "wishes.bin"
 """What was learned of the phrasings, as `chat-tutor learn` writes it."""
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same phrasings would be learned otherwise."""
 
-NO_WISHES = frozenset({"answer", "ask", "out_of_scope"})
-"""What people type beside what they want of the tutor itself."""
-
-_WORDED_FROM = 0.8
-"""How likely a question of a course has to be a wish to be taken for one."""
-
 _NUMBER = "#"
-_TOKEN = re.compile(r"\*|[^\W_]+")
+_TOKEN = re.compile(r"\*|[^\W_]+|[^\w\s.,;:!\"'()/-]")
 _TELLING = 3
 """How many of the first and of the last words count by their place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """The likeliest wish, and how likely it is, 0 to 1."""
-
-    wish: str
-    share: float
 
 
 class Wishes:
@@ -48,11 +34,9 @@ class Wishes:
         self._classifier = classifier
         self._lexicon = Lexicon(known, known)
 
-    def guess(self, text: str, *, question_open: bool) -> Guess:
-        """What a line wants."""
-        shares = self._classifier.shares(views_of(_features(self._lexicon, text, question_open)))
-        wish = max(shares, key=shares.__getitem__)
-        return Guess(wish, round(shares[wish], 4))
+    def shares(self, text: str, *, question_open: bool) -> dict[str, float]:
+        """How likely each wish is, all together one."""
+        return self._classifier.shares(views_of(_features(self._lexicon, text, question_open)))
 
     def packed(self) -> bytes:
         """What was learned, as the content of a file."""
@@ -61,26 +45,18 @@ class Wishes:
 
 
 def build(course: Course | None = None) -> Wishes:
-    """Learn the phrasings, and how questions are asked from the shipped course, or another; the same on every machine.
-
-    A question of the course that is worded as a wish, such as "define grounding", is left out.
-    """
-    lines = tuple(dict.fromkeys(typed_lines()))
-    known = frozenset(word for word in spellings(line.text for line in lines) if not word.isdecimal())
-    worded = _learned(known, lines)
-    asked = [
-        line
-        for line in questions(course or load())
-        if worded.guess(line.text, question_open=line.open).share < _WORDED_FROM
-        or worded.guess(line.text, question_open=line.open).wish in NO_WISHES
-    ]
-    return _learned(known, (*lines, *asked))
-
-
-def _learned(known: frozenset[str], lines: Sequence[Typed]) -> Wishes:
+    """Learn the phrasings, and how questions are asked of a course; the same on every machine."""
+    lines = tuple(dict.fromkeys((*typed_lines(), *questions(course or load()))))
+    known = _common(lines)
     lexicon = Lexicon(known, known)
     views = [views_of(_features(lexicon, line.text, line.open)) for line in lines]
-    return Wishes(known, learned([Line(line.text, line.wish) for line in lines], views))
+    return Wishes(known, learned([Line(line.text, line.wish, line.weight) for line in lines], views))
+
+
+def _common(lines: Sequence[Typed]) -> frozenset[str]:
+    """The words that more than one line has; any other is as good as one that nobody has typed yet."""
+    held = Counter(word for text in {line.text for line in lines} for word in spellings([text]))
+    return frozenset(word for word, lines_ in held.items() if lines_ > 1 and not word.isdecimal())
 
 
 @cache
@@ -96,21 +72,30 @@ def wishes() -> Wishes:
 
 
 def _features(lexicon: Lexicon, text: str, question_open: bool) -> Named:
-    """Words, runs of two and three, and the words at both ends, each alone and with whether a question is open."""
-    said = list(_tokens(lexicon, text))
+    """Its form, the same with whether a question is open, its words, and their character n-grams.
+
+    The form: stems with subjects left blank, runs of two and three, and the words at both ends.
+    """
+    words = _TOKEN.findall(normalise(text))
+    said = list(_tokens(lexicon, words))
     ends = ["<", *said, ">"]
-    found = [*said, *map(" ".join, pairwise(ends))]
-    found += map(" ".join, zip(ends, ends[1:], ends[2:], strict=False))
-    found += [f"{n}^{word}" for n, word in enumerate(said[:_TELLING])]
-    found += [f"{n}$ {word}" for n, word in enumerate(said[: -_TELLING - 1 : -1])]
-    found.append(f"long {min(len(said), 12) // 2}")
-    return found, [f"{question_open} {feature}" for feature in found]
+    form = [*said, *map(" ".join, pairwise(ends))]
+    form += map(" ".join, zip(ends, ends[1:], ends[2:], strict=False))
+    form += [f"{n}^{word}" for n, word in enumerate(said[:_TELLING])]
+    form += [f"{n}$ {word}" for n, word in enumerate(said[: -_TELLING - 1 : -1])]
+    form.append(f"long {min(len(said), 12) // 2}")
+    if text.rstrip().endswith("?"):
+        form.append("asked")
+    stems = [lexicon.stem(word) for word in words]
+    worded = [f"w {word}" for word in stems] + [f"w {a} {b}" for a, b in pairwise(["<", *stems, ">"])]
+    letters = [f"l {gram}" for word in words for gram in lexicon.grams(word)]
+    return form, [f"{question_open} {feature}" for feature in form], worded, letters
 
 
-def _tokens(lexicon: Lexicon, text: str) -> Iterator[str]:
+def _tokens(lexicon: Lexicon, words: Sequence[str]) -> Iterator[str]:
     """Stems; one mark for a number, and one for any run of words that the phrasings do not know."""
     last = ""
-    for word in map(lexicon.mended, _TOKEN.findall(normalise(text))):
+    for word in map(lexicon.mended, words):
         kept = _NUMBER if word.isdecimal() else SUBJECT
         token = lexicon.stem(word) if word in lexicon.known else kept
         if token != last or token != SUBJECT:

@@ -7,7 +7,7 @@ from dialogs.choosing import words
 from dialogs.dialog import Outcome
 from dialogs.explain.place import NAME, Place
 from dialogs.grading import decision
-from dialogs.intents import read
+from dialogs.intents import acted_on
 from dialogs.learner import Conversation
 from dialogs.naming import normal
 from dialogs.presenting import LETTERS, source_note
@@ -96,7 +96,7 @@ class Lessons:
         for at, option in enumerate(check.options):
             if option.text.lower() == technique:
                 return self.checked(place, at, turn, conversation)
-        wanted = read(text, True).name
+        wanted = acted_on(text, True).name
         if wanted in {"skip", "hint"}:
             return self.hint(place, conversation) if wanted == "hint" else self.unknown(place, conversation)
         if technique in TECHNIQUES:

@@ -1,32 +1,44 @@
-"""What a typed line wants of the tutor: rules for what is certain, what was learned of phrasings for the rest.
+"""What a typed line wants of the tutor: what was learned of phrasings says how likely each wish is, and rules weigh in.
 
 Two kinds of rule. A *form* takes a line by how it is built. A *bag* takes a line that holds one of its keys and beside
-them nothing but its companions and small words. Where neither knows a line, the likeliest wish is taken if it is likely
-enough; else the line is a question. So a real question is hardly ever taken for a command.
+them nothing but its companions and small words. A rule makes its wish so many times as likely.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from content.phrasings import NO_WISHES, wishes
+from content.phrasings import wishes
 from dialogs.intents.reading import core, plain
-from dialogs.intents.rules import ANSWER, BAGS, FORMS, OUR_SIDES, When
-from dialogs.intents.scope import asks, is_chore, is_elsewhere, is_outside, names_sides
+from dialogs.intents.rules import ANSWER, BAGS, FORMS, When
+from dialogs.intents.scope import asks, is_chore, is_elsewhere, is_outside, is_taught
 from dialogs.intents.slots import slot
 
-SURE_FROM = 0.85
-"""How likely a wish has to be that a rule reads otherwise."""
+BAG, FORM, ELSEWHERE, FRAGMENT, INSIDE = 50.0, 7.5, 12.0, 4.5, 0.4
+"""How many times as likely it becomes what a bag or a form says; out of scope, for words of elsewhere; an answer, or a
+question, for what only names something; and out of scope, for words of the course."""
 
-LIKELY_FROM = 0.4
-"""How likely a wish has to be that no rule knows."""
+NEVER = 0.02
+"""How likely a wish is at the least, so that a rule may still be for it."""
+
+_FEW = 2
+"""Words of a line that only names something."""
+
+SURE_FROM, SURE_FROM_NEARLY, SURE_FROM_ASKED = 0.65, 0.8, 0.95
+"""How likely a wish has to be to be acted on where no rule is for it: most wishes, those that
+are nearly asked, and what is put as a question."""
+
+NEARLY_ASKED = frozenset({"explain", "define", "compare"})
+"""Wishes that a free question is answered nearly like, so that they have to be as likely as one that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a line wants, and the words that it names it with."""
+    """What a line wants, the words that it names it with, and whether that is sure enough to act on."""
 
     name: str
     slot: str | None = None
+    sure: bool = True
 
 
 def read(text: str, open_question: bool) -> Intent:
@@ -37,31 +49,50 @@ def read(text: str, open_question: bool) -> Intent:
         return Intent("ask")
     if open_question and ANSWER.fullmatch(wish):
         return Intent("answer")
-    if is_chore(wish):
-        return Intent("out_of_scope")
-    name = _wish(said, wish, open_question=open_question)
-    if name in _ABOUT_THE_COURSE and is_elsewhere(said):
-        return Intent("out_of_scope")
-    if name is not None:
-        return Intent(name, slot(wish) if name in {"define", "explain"} else None)
-    if open_question and not asks(said):
-        return Intent("answer")
-    return Intent("out_of_scope" if is_outside(said) else "ask")
+    name, sure = _likeliest(said, wish, text, open_question=open_question)
+    return Intent(name, slot(wish) if name in {"define", "explain"} else None, sure)
 
 
-def _wish(said: str, wish: str, *, open_question: bool) -> str | None:
-    """What a line wants beside an answer to what it asks: by rules, and by what was learned of phrasings.
+def acted_on(text: str, open_question: bool) -> Intent:
+    """The intent of a line if it is sure; else it is an answer to what is open, or a question.
 
-    What was learned speaks where no rule does, if it is likely, and against a rule only if it is sure.
+    So a real question or an answer is hardly ever taken for a command.
     """
-    state: When = "open" if open_question else "closed"
-    ruled = _by_form(wish, state) or _by_bag(said, wish)
-    guess = wishes().guess(said, question_open=open_question)
-    if guess.wish == "compare" and names_sides(said) and not OUR_SIDES.search(said):
-        return ruled  # nothing is compared with what the course does not speak of
-    if guess.wish not in NO_WISHES and guess.share >= (SURE_FROM if ruled else LIKELY_FROM):
-        return guess.wish
-    return ruled
+    intent = read(text, open_question)
+    if intent.sure:
+        return intent
+    return Intent("answer" if open_question and not asks(plain(text)) else "ask")
+
+
+def _likeliest(said: str, wish: str, text: str, *, open_question: bool) -> tuple[str, bool]:
+    """What was learned of phrasings, and the rules, taken together; and whether it is sure."""
+    learned = wishes().shares(text, question_open=open_question)
+    odds = {name: share + NEVER for name, share in learned.items() if open_question or name != "answer"}
+    votes = dict(_votes(said, wish, open_question=open_question))
+    for name, times in votes.items():
+        odds[name] = odds.get(name, 1.0) * times
+    name = max(odds, key=lambda name: odds[name])
+    least = SURE_FROM_ASKED if asks(said) else SURE_FROM_NEARLY if name in NEARLY_ASKED else SURE_FROM
+    likely = learned.get(name, 0.0) >= least
+    return name, likely or votes.get(name, 0.0) > 1.0
+
+
+def _votes(said: str, wish: str, *, open_question: bool) -> Iterator[tuple[str, float]]:
+    """What the rules are for, and how much that weighs."""
+    form = _by_form(wish, "open" if open_question else "closed")
+    bag = None if form else _by_bag(said, wish)
+    if form is not None:
+        yield form, FORM
+    if bag is not None:
+        yield bag, BAG
+    if is_chore(wish) or is_elsewhere(said):
+        yield "out_of_scope", ELSEWHERE
+    elif not is_outside(said):
+        yield "out_of_scope", INSIDE
+    if form is bag is None and open_question and not asks(said):
+        yield "answer", FRAGMENT
+    elif form is bag is None and len(said.split()) <= _FEW and is_taught(said):
+        yield "ask", FRAGMENT
 
 
 def picks(text: str) -> bool:
@@ -71,9 +102,6 @@ def picks(text: str) -> bool:
 
 
 _LETTERS = re.compile(r"(?:(?:first|then|and|or|&)\ )*[a-f1-6](?:\ (?:(?:and|then|or|after|before|last)\ )*[a-f1-6])*")
-
-
-_ABOUT_THE_COURSE = frozenset({"explain", "define", "compare"})
 
 
 def _by_form(wish: str, state: When) -> str | None:

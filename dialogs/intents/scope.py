@@ -70,8 +70,6 @@ _CHORE = re.compile(
 _TAUGHT = re.compile(r"\b(?:fine-?\ ?tun|tun(?:ed|ing)\b|pre-?\ ?train|ground(?:ed|ing)\b|rag\b|hallucinat)")
 """What is taught beyond doubt, whatever else a line holds."""
 
-_SIDES = re.compile(r"\b(?:vs?|versus|between|against|compared\ (?:to|with))\b(?!\ (?:them|the\ two|both|these))")
-
 _WHICH_FOR = re.compile(
     r"^(?:what|which)(?:\ one)?\ (?:is|would\ be)\ (?:the\ )?(?:better|best|right|cheaper)(?:\ one)?\ for\b"
 )
@@ -92,15 +90,15 @@ def is_elsewhere(said: str) -> bool:
     return _ELSEWHERE.search(said) is not None
 
 
-def names_sides(said: str) -> bool:
-    """Whether a line sets one thing against another by name."""
-    return _SIDES.search(said) is not None
+def is_taught(said: str) -> bool:
+    """Whether something in a line is beyond doubt about what is taught."""
+    return _TAUGHT.search(said) is not None
 
 
 def is_outside(said: str) -> bool:
     """Whether nothing in a line can be about the course, or something in it is about something else."""
     if is_elsewhere(said):
-        return _TAUGHT.search(said) is None
+        return not is_taught(said)
     return said.isascii() and _COURSE.search(said) is None and not _is_general(said)
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from dialogs.choosing import words
-from dialogs.intents import read
+from dialogs.intents import acted_on
 
 Aside = Literal["blank", "nod", "stuck", "gives up", "elsewhere", "unclear"]
 """nod: it only shows that somebody is there. elsewhere: meant for another dialog. unclear: may have been meant for the
@@ -62,7 +62,7 @@ def aside(text: str) -> Aside:
         return "stuck"
     if nods(text):
         return "nod"
-    if text.rstrip().endswith("?") or read(text, True).name not in _LISTENED_TO:
+    if text.rstrip().endswith("?") or acted_on(text, True).name not in _LISTENED_TO:
         return "elsewhere"
     return "unclear"
 

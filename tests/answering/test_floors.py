@@ -74,15 +74,17 @@ def test_measures(shipped: Course) -> None:
     assert [row["text"] for row in rows("questions.jsonl") if row["text"].lower().strip(" ?!.") in learned] == []
 
 
-def test_intents() -> None:
-    """Lines are read as they are meant, questions among them."""
-    report = evaluate_intents(map(Line.of, rows("intents.jsonl")))
-    assert report.right.count >= 990
-    assert report.right.value >= 0.985, report.misses
+@pytest.mark.parametrize(("name", "count", "floor"), [("intents", 900, 0.96), ("unseen_intents", 180, 0.8)])
+def test_intents(name: str, count: int, floor: float) -> None:
+    """Lines are read as they are meant; fewer of those that authors wrote who did not see the rules."""
+    report = evaluate_intents(map(Line.of, rows(f"{name}.jsonl")))
+    assert report.right.count >= count
+    assert report.right.value >= floor, report.misses
 
 
-def test_typed_lines_measure() -> None:
+@pytest.mark.parametrize("name", ["intents", "unseen_intents"])
+def test_typed_lines_measure(name: str) -> None:
     """No typed line that measures is a phrasing that was learned from."""
     learned = {(line.text.lower().strip(" ?!."), line.open) for line in typed_lines()}
-    typed = [(row["text"].lower().strip(" ?!."), row["open_question"]) for row in rows("intents.jsonl")]
+    typed = [(row["text"].lower().strip(" ?!."), row["open_question"]) for row in rows(f"{name}.jsonl")]
     assert [line for line in typed if line in learned] == []

@@ -1,7 +1,5 @@
 """What is asked of the course in the form of a command: compare, define, explain, quiz on something."""
 
-import re
-
 from dialogs.intents.rules.rule import form
 
 _TERM = r"(?:the\ |a\ |an\ )?(?:[\w'-]+\ ){0,3}[\w'-]+"
@@ -11,11 +9,6 @@ _OURS = (
     r"|customized|specialist|few-shot|training\ from\ scratch)"
 )
 _SIDE = rf"(?:(?:a|an|the|any|some)\ )?{_OURS}(?:\ (?:models?|ai|one|llms?))?"
-OUR_SIDES = re.compile(
-    rf"\b{_SIDE}\ (?:vs?|versus|and|or|to|from|with|against|compared\ (?:to|with))\ {_SIDE}(?!\w)", re.VERBOSE
-)
-"""Two things that the course compares, set against each other."""
-
 _ON = r"(?:\ (?:on|by|for\ me|please|table|comparison|in\ \w+|\w+)(?:\ \w+)?)?"
 _ASKED = r"(?:what|why|how|when|who|which|where|is|are|does|do|did|can|could|should|would|will|stop|end|quit|leave)\b"
 _NO_CLAUSE = (

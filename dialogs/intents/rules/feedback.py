@@ -44,6 +44,7 @@ FORMS = (
           |that's\ wrong|you(?:'re|\ are)\ wrong|rubbish|this\ sucks|it(?:'s|\ is)\ broken)\b[\ \w]{0,14}$
         | ^(?:i\ (?:found|spotted|noticed|have|see|saw)|there(?:'s|\ is|\ are))\ (?:a|an|some)\ (?:\w+\ )?
           (?:typo|mistake|error|bug|suggestion|feedback|idea|complaint|problem)s?\b
+        | ^(?:it|this|that)\ is\ (?:out\ of\ date|outdated)$
         | \b(?:didn't|doesn't|did\ not|does\ not)\ (?:help|work)$
         | ^you\ (?:marked|graded|scored|counted|judged|made|said|got)\b.*\b(?:wrong|mistake|error|incorrect|right
         |correct)
