@@ -20,8 +20,12 @@ _ORDERS = (
     r"^(?:please )?(?:act|pretend|role-?play) (?:as|to be|that you)\b|\bbe my grandm\w+\b",
     r"\bin which you (?:are|have)\b",
     r"\bfrom (?:now|here|this point) on\b|\b(?:reply|answer|respond|speak) only (?:with|in)\b|\bmust now answer\b",
+    # A voice that is not the learner's
+    r"^\W*(?:system|developer|assistant|admin)\s*:|[\"'“‘]\s*(?:assistant|system|bot|ai)\s*[,:]",
+    r"\b(?:follow|obey)\b.{0,12}\b(?:documents?|files?|pages?|notes?)\W*$",
+    r"\b(?:e-?mail|send|post|forward|upload)\b.{0,60}\S@\w",
     # The quiz
-    r"\b(?:set|mark|change|raise)\b.{0,12}\bmy (?:score|streak|points|answers)\b|\banswer key\b",
+    r"\b(?:set|mark|change|raise)\b.{0,12}\bmy (?:\w+ ){0,2}(?:score|streak|points|answers)\b|\banswer key\b",
     r"\b(?:right|correct) (?:letters?|options?|answers?) (?:for|to|of) (?:all|every|each|the next)\b",
     r"\b(?:all|reveal)\b.{0,12}\bquiz\b.{0,10}\banswers\b|\breveal the answers\b|\b(?:other|another) learners?'?s? \w+",
     # Code
