@@ -1,5 +1,6 @@
 """Slack as an app meets it that many install: it hands out tokens, renews them, and knows which are good."""
 
+import asyncio
 from base64 import b64decode
 from dataclasses import dataclass, field
 from itertools import count
@@ -42,7 +43,10 @@ def grant(team: str = TEAM, *, rotating: bool = False, enterprise: str = "", org
 
 @dataclass
 class Grid(Workspace):
-    """`codes` are good once; so is each refresh token. Tokens that are not in `tokens` are refused with their word."""
+    """`codes` are good once; so is each refresh token. Tokens that are not in `tokens` are refused with their word.
+
+    `busy` holds back tokens alone, as `hold` does everything.
+    """
 
     codes: dict[str, Json] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
@@ -50,6 +54,7 @@ class Grid(Workspace):
     refusals: dict[str, str] = field(default_factory=dict)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
     oauth: list[Json] = field(default_factory=list)
+    busy: asyncio.Event | None = None
 
     async def _api(self, request: web.Request) -> web.Response:
         method, token = request.match_info["method"], request.headers.get("Authorization", "")
@@ -70,8 +75,9 @@ class Grid(Workspace):
         """A code or a refresh token, for tokens."""
         told: Json = dict(await request.post())
         self.oauth.append(told)
-        if self.hold is not None:
-            await self.hold.wait()
+        for held in (self.hold, self.busy):
+            if held is not None:
+                await held.wait()
         if self.faults["oauth.v2.access"]:
             return self.faults["oauth.v2.access"].popleft()
         if b64decode(authorization.removeprefix("Basic ")).decode() != f"{CLIENT_ID}:{CLIENT_SECRET}":

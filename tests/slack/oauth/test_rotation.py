@@ -68,7 +68,9 @@ async def test_long_before_its_end(tutor: Tutor, grid: Grid) -> None:
 async def test_ahead_of_its_end(tutor: Tutor, grid: Grid) -> None:
     """In the last two hours replies go out with it, it is renewed beside them, and the next go out with the new one."""
     await installed(tutor, grid, HOUR)
+    grid.busy = asyncio.Event()
     assert (await tutor.answer(grid.payload("message-direct"))).token == "Bearer xoxb-1"
+    grid.busy.set()
     found = await settled(tutor, 2)
     assert (VAULT.open(found.token), VAULT.open(found.refresh)) == ("xoxb-2", "xoxe-2")
     assert found.expires == tutor.clock() + timedelta(seconds=HALF_A_DAY)
