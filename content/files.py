@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from content.model import Claim, Comparison, Course, Lesson, Misconception, Question, Scenario, Section, Source, Term
+from content.model import (
+    Claim,
+    Comparison,
+    Course,
+    Lesson,
+    Misconception,
+    Question,
+    Scenario,
+    Section,
+    Source,
+    Term,
+    YesNoQuestions,
+)
 from content.model import Topic as TopicModel
 from content.model.base import Prose, Slug
 
@@ -67,6 +79,7 @@ KINDS = (
                 name: f"{name}.yaml beside this file"
                 for name in ("misconceptions", "comparisons", "lessons", "claims", "phrases")
             },
+            "yes_no": "yes-no.yaml beside this file",
             "topics": "files in topics/",
             "questions": "files in questions/",
         },
@@ -85,6 +98,7 @@ KINDS = (
     FileKind("lessons", _in_section("lessons.yaml"), tuple[Lesson, ...]),
     FileKind("claims", _in_section("claims.yaml"), tuple[Claim, ...]),
     FileKind("phrases", _in_section("phrases.yaml"), dict[Slug, tuple[Prose, ...]]),
+    FileKind("yes-no", _in_section("yes-no.yaml"), YesNoQuestions),
     FileKind("asked", _in_section("asked.yaml"), dict[Slug, tuple[Prose, ...]]),
     FileKind("questions", _in_section("questions/*.yaml"), tuple[Question, ...]),
 )

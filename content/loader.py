@@ -234,8 +234,9 @@ def _section(reader: _Reader, folder: Path, at: Place) -> dict[str, Any]:
     for name in ("misconceptions", "comparisons", "lessons", "claims"):
         if (folder / f"{name}.yaml").exists():
             section[name] = reader.items(folder / f"{name}.yaml", (*at, name))
-    if (folder / "phrases.yaml").exists():
-        section["phrases"] = reader.mapping(folder / "phrases.yaml", (*at, "phrases"))
+    for name in ("phrases", "yes_no"):
+        if (path := folder / f"{name.replace('_', '-')}.yaml").exists():
+            section[name] = reader.mapping(path, (*at, name))
     section["topics"] = [
         reader.topic(path, (*at, "topics", n)) for n, path in enumerate(sorted((folder / "topics").glob("*.md")))
     ]

@@ -84,6 +84,8 @@ def _topics(ranking: Ranking, course: Course) -> Iterator[RenderableType]:
 def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     denied = "   (denied in the question)" if verdict.negated else ""
     yield Text.assemble(("\nYes or no ", "bold"), f"“{verdict.sentence}”{denied}")
+    shares = verdict.polarities.items()
+    yield Text("  by the whole question: " + ", ".join(f"{name} {share:.2f}" for name, share in shares))
     if verdict.found is not None:
         claim, found = verdict.found.claim, verdict.found
         yield Text(f"  nearest claim: {claim.statement} ({_holds(claim.holds)}; {claim.id})")

@@ -15,7 +15,7 @@ from content.model.questions import (
     Technique,
 )
 from content.model.scenarios import CaseMisconception, CaseNeed, Expectation, Scenario, Twist, Verdict
-from content.model.topics import Aspect, Check, Claim, Comparison, Lesson, LessonStep, Term, Topic
+from content.model.topics import Aspect, Check, Claim, Comparison, Lesson, LessonStep, Term, Topic, YesNoQuestions
 
 __all__ = [
     "OPTION_LIMIT",
@@ -50,6 +50,7 @@ __all__ = [
     "Twist",
     "Verdict",
     "Waivable",
+    "YesNoQuestions",
     "broken_references",
     "walk",
 ]

@@ -9,7 +9,7 @@ from pydantic import Field
 from content.model.base import Misconception, Model, Objective, Prose, Slug, Source, Waivable
 from content.model.questions import Question
 from content.model.scenarios import Scenario
-from content.model.topics import Claim, Comparison, Lesson, Term, Topic
+from content.model.topics import Claim, Comparison, Lesson, Term, Topic, YesNoQuestions
 
 
 class Section(Waivable):
@@ -26,6 +26,9 @@ class Section(Waivable):
     claims: tuple[Claim, ...] = ()
     phrases: dict[Slug, tuple[Prose, ...]] = Field(
         default_factory=dict, description="Name -> ways of saying the same thing, for the claims."
+    )
+    yes_no: YesNoQuestions = Field(
+        YesNoQuestions(), description="Yes-or-no questions, by what a right answer begins with."
     )
     questions: tuple[Question, ...] = Field(min_length=1)
 

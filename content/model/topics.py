@@ -64,6 +64,14 @@ class Claim(Waivable):
     )
 
 
+class YesNoQuestions(Model):
+    """Yes-or-no questions as learners type them, by what a right answer begins with."""
+
+    confirmed: tuple[Prose, ...] = Field((), description="Questions whose right answer begins with yes.")
+    denied: tuple[Prose, ...] = Field((), description="Questions whose right answer begins with no.")
+    depends: tuple[Prose, ...] = Field((), description="Questions that nobody can answer without knowing the case.")
+
+
 class Aspect(Model):
     """One row of a comparison."""
 

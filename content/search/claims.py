@@ -18,6 +18,12 @@ ALWAYS = frozenset("always every all everything".split())
 
 Holds = Literal[True, False, "depends"]
 
+Polarity = Literal["confirmed", "denied", "depends"]
+"""What a right answer to a yes-or-no question begins with."""
+
+POLARITY_OF: Mapping[Holds, Polarity] = {True: "confirmed", False: "denied", "depends": "depends"}
+"""That of a question which asks whether a claim holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -26,6 +32,7 @@ class Found:
     `share`: how likely this claim is among all; `sure`: how likely it holds as this one does, among the likely ones;
     `apart`: how likely no claim is asked for. All from 0 to 1. `turned`: a word of the question that turns a claim into
     its opposite, and that nobody uses to ask for this one.
+    `held`: how likely what is asked for holds, does not, or depends.
     `explained`: how much of what the question says speaks for the claim. `parts`: the claim that it names the parts of.
     """
 
@@ -33,6 +40,7 @@ class Found:
     share: float
     sure: float
     apart: float
+    held: Mapping[Holds, float]
     turned: str = ""
     explained: float = 0.0
     parts: Claim | None = None
@@ -50,4 +58,5 @@ def found(claims: Iterable[Claim], shares: Mapping[str, float]) -> Found | None:
         return None
     holds = max(sums, key=lambda one: sums[one])
     claim, whole = nearest[holds], math.fsum(sums.values())
-    return Found(claim, round(shares[claim.id] / whole, 4), round(sums[holds] / whole, 4), round(1.0 - whole, 4))
+    held = {one: total / whole for one, total in sums.items()}
+    return Found(claim, round(shares[claim.id] / whole, 4), round(sums[holds] / whole, 4), round(1.0 - whole, 4), held)

@@ -49,6 +49,13 @@ def claim_features(concepts: Concepts, text: str) -> Named:
     return [f"c {token}" for token in tokens], near, [f"a {about}"]
 
 
+def polarity_features(concepts: Concepts, text: str) -> Named:
+    """By words and pairs of neighbours, and by concepts and pairs of them in their order."""
+    _, stems, tokens = concepts.read(text)
+    said = [word_feature(stem) for stem in stems] + [f"p {a} {b}" for a, b in pairwise(stems)]
+    return said, [f"c {token}" for token in tokens] + [f"n {a} {b}" for a, b in _near(tokens, NEAR_IN_CLAIMS)]
+
+
 def views_of(named: Named) -> Views:
     """The buckets of features."""
     return tuple(array("H", map(bucket, view)) for view in named)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.model import Course
-from content.search.claims import ALWAYS, TURNING, Found, found
+from content.search.claims import ALWAYS, POLARITY_OF, TURNING, Found, Polarity, found
 from content.search.model import OUTSIDE, Model, model_for
 from content.search.parts import Parts
 from content.search.words import EVERYDAY
@@ -104,6 +104,11 @@ class Index:
             return None
         turned, explained = self._model.explained(question, likeliest.claim.id, TURNING)
         return replace(likeliest, turned=turned, explained=explained, parts=self._parts.claim(question))
+
+    def polarities(self, question: str) -> dict[Polarity, float]:
+        """How likely the right answer to a yes-or-no question is yes, no, or that it depends."""
+        shares = self._model.polarity_shares(question)
+        return {polarity: shares.get(polarity, 0.0) for polarity in POLARITY_OF.values()}
 
     def foreign(self, text: str) -> list[str]:
         """The stems that tell of a subject and that the course never says."""

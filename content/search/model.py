@@ -8,9 +8,10 @@ from pathlib import Path
 
 from content.markup import plain
 from content.model import Course
+from content.search.claims import POLARITY_OF
 from content.search.classifier import Classifier, Line, learned
 from content.search.concepts import Concepts
-from content.search.features import claim_features, topic_features, views_of, weighed, word_feature
+from content.search.features import claim_features, polarity_features, topic_features, views_of, weighed, word_feature
 from content.search.forms import spelled_out
 from content.search.packing import StaleModelError, packed, unpacked
 from content.search.regression import bucket
@@ -29,9 +30,13 @@ _NONE_WEIGHT = 0.2
 _NONE_OF = 4
 """How much a line that asks for no claim counts, and which of them are learned from: one of so many."""
 
+_SPELLINGS_FOR_POLARITY = 2
+_FORM_WEIGHT = 0.25
+"""How often a form of a claim is written out to tell yes from no by, and how much it counts beside a whole question."""
+
 _YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", "would ", "has ", "have ")
 
-VERSION = 13
+VERSION = 14
 """Raise it when the same course would be learned otherwise."""
 
 _EXPLAINS = 0.02
@@ -43,7 +48,7 @@ _PROSE_WEIGHT = 0.15
 
 @dataclass(frozen=True)
 class Model:
-    """The words of a course, and what tells its topics, and its claims, apart.
+    """The words of a course, and what tells its topics, its claims, and a yes from a no, apart.
 
     `known`: all spellings; `names`: words of titles, terms and aliases; `taught`: stems of what the course says.
     """
@@ -55,6 +60,7 @@ class Model:
     concepts: Concepts
     topics: Classifier
     claims: Classifier
+    polarities: Classifier
 
     @property
     def lexicon(self) -> Lexicon:
@@ -93,6 +99,10 @@ class Model:
         """How likely each claim, and `NO_CLAIM`, is for a question."""
         return self.claims.shares(views_of(claim_features(self.concepts, text)))
 
+    def polarity_shares(self, text: str) -> dict[str, float]:
+        """How likely a right answer to a question begins with each polarity."""
+        return self.polarities.shares(views_of(polarity_features(self.concepts, text)))
+
 
 def build(course: Course) -> Model:
     """Learn a course. The same course gives the same model on every machine."""
@@ -104,7 +114,9 @@ def build(course: Course) -> Model:
     topics = learned(found, [views_of(topic_features(concepts, line.text)) for line in found])
     told = tuple(claim_lines(course))
     claims = learned(told, [views_of(claim_features(concepts, line.text)) for line in told])
-    return Model(fingerprint(course), known, names, stems, concepts, topics, claims)
+    whole = tuple(polar_lines(course))
+    polarities = learned(whole, [views_of(polarity_features(concepts, line.text)) for line in whole])
+    return Model(fingerprint(course), known, names, stems, concepts, topics, claims, polarities)
 
 
 def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
@@ -119,7 +131,8 @@ def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], froze
     roots = {reader.stem(name) for name in names if name not in EVERYDAY}
     names |= {word for word in prose if reader.stem(word) in roots}
     mending = Lexicon(right | names, names)
-    typed = spellings(line.text for line in found) | aliases
+    asked = (line.text for line in (*found, *yes_no_lines(course)))
+    typed = spellings(asked) | aliases
     known = right | names | {word for word in typed if mending.mended(word) == word}
     joined = Lexicon(known, ())
     return known, names | {word for title in titles for word in joined.words(title)}
@@ -152,6 +165,20 @@ def claim_lines(course: Course) -> Iterator[Line]:
         yield from (Line(text, NO_CLAIM, _NONE_WEIGHT) for text in (*asked[::_NONE_OF], *outside[::_NONE_OF]))
 
 
+def polar_lines(course: Course) -> Iterator[Line]:
+    """What a yes is told from a no by: the yes-or-no questions of a course, and the forms of its claims."""
+    for claim, text in spelled_out(course, _SPELLINGS_FOR_POLARITY):
+        yield Line(text, POLARITY_OF[claim.holds], _FORM_WEIGHT)
+    yield from yes_no_lines(course)
+
+
+def yes_no_lines(course: Course) -> Iterator[Line]:
+    """The yes-or-no questions of a course, each with its polarity."""
+    for section in course.sections:
+        for polarity in POLARITY_OF.values():
+            yield from (Line(text, polarity) for text in getattr(section.yes_no, polarity))
+
+
 def _sentences(text: str) -> Iterator[str]:
     """The sentences of a text, its bullets among them; what has three words or fewer is a label."""
     found = (part for line in plain(text).splitlines() for part in _SENTENCE_END.split(line))
@@ -176,6 +203,7 @@ def _rest(course: Course) -> Iterator[str]:
         yield from (claim.id, *claim.topics)
     for section in course.sections:
         yield from section.phrases
+    yield from (text for line in yes_no_lines(course) for text in (line.label, line.text))
     for misconception in course.misconceptions.values():
         yield from misconception.topics
     for question in course.questions.values():
@@ -203,7 +231,7 @@ _SENTENCE_END = re.compile(r"(?<=[.?!:])\s")
 
 def pack(model: Model) -> bytes:
     """The model as the content of a file."""
-    classifiers = (model.topics, model.claims)
+    classifiers = (model.topics, model.claims, model.polarities)
     head = {
         "fingerprint": model.fingerprint,
         "known": " ".join(sorted(model.known)),
@@ -219,13 +247,13 @@ def unpack(data: bytes, course: Course) -> Model:
     Raises:
         StaleModelError: when it is the model of another course, or of the course as it was, or no model.
     """
-    told, (topics, claims) = unpacked(data)
+    told, classifiers = unpacked(data)
     if told["fingerprint"] != fingerprint(course):
         raise StaleModelError("the model of another course")
     known = {word: word for word in told["known"].split()}  # so that a word is kept once, wherever it stands
     names, taught = (frozenset(known.get(word, word) for word in told[key].split()) for key in ("names", "taught"))
     concepts = Concepts(course, Lexicon(frozenset(known), names))
-    return Model(told["fingerprint"], frozenset(known), names, taught, concepts, topics, claims)
+    return Model(told["fingerprint"], frozenset(known), names, taught, concepts, *classifiers)
 
 
 def model_for(course: Course, path: Path | None = None) -> Model:

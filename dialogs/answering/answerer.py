@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from content.model import Claim, Comparison, Course, Topic
-from content.search import Found as FoundClaim
+from content.model import Comparison, Course, Topic
 from content.search import Index, Ranking, foreign
-from dialogs.answering import polar
 from dialogs.answering import question as reading
+from dialogs.answering.found import Answer, Found, Offer, Refusal
 from dialogs.answering.tampering import tampers
+from dialogs.answering.verdicts import Verdict, verdict
 from dialogs.reply import Quote
 
 ANSWER_FROM = 0.7
@@ -30,72 +30,9 @@ SEPARATE_FROM = 0.4
 NEAREST = 3
 """Topics of an offer, and of a refusal."""
 
-SURE_FROM = 0.6
-"""How sure it has to be that a claim holds, or does not, for a yes or a no."""
-
-SURER_FROM = 0.85
-"""The same where words of the question do not speak for the claim, or where its parts speak for another."""
-
-EXPLAINED_FROM = 0.8
-"""How much of what a question says has to speak for a claim, for all of it to count as explained."""
-
-DISPUTED_FROM = 0.65
-"""How sure the wording has to be to stand against the parts."""
-
-LIKELY_FROM = 0.25
-"""How likely the claim itself has to be for that."""
-
-APART_FROM = 0.9
-"""How likely it may be at most that a question asks for no claim."""
-
-CERTAIN_FROM = 0.8
-"""How sure and how likely a claim has to be to count for a question that may be outside."""
-
-DOUBTED_FROM = 0.1
-"""How likely inside such a question has to be."""
-
 FOREIGN_SCORE = 0.05
 """At most the score of a comparison with something foreign, and of an order to the tutor."""
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the course says. `topics` are best first; the text speaks of the first `answered` of them.
-
-    `comparison`: the table that shows it best, if one does. `language`: the other language that was used.
-    `passages`: what the text may be worded from anew, in course text; none where it has to stay as it is.
-    """
-
-    text: str
-    quotes: tuple[Quote, ...]
-    topics: tuple[str, ...]
-    score: float
-    answered: int = 1
-    comparison: str = ""
-    language: str = ""
-    passages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The course speaks of something like it: which of these topics is meant?"""
-
-    topics: tuple[str, ...]
-    score: float
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """The course does not speak of it; `nearest` is what it does speak of. `kind`: what the question looks like."""
-
-    nearest: tuple[str, ...]
-    score: float
-    kind: str = ""
-    language: str = ""
-
-
-Found = Answer | Offer | Refusal
 
 Why = Literal["part", "order", "foreign", "claim", "several", "outside", "doubt", "unclear", "topic"]
 """What settled a question: another part of the topic was asked for; it gives orders; it compares with something
@@ -180,7 +117,8 @@ class Answerer:
         several = self._several(text)
         if several is not None:
             return Decision(several, "several", text, ranking)
-        claim = self._claim(text, ranking) if judged else None
+        asked = verdict(self._index, text, ranking.inside) if judged else None
+        claim = self._claim(asked, ranking)
         if claim is not None:
             return Decision(claim, "claim", text, ranking)
         if ranking.inside < OFFER_FROM:
@@ -189,7 +127,10 @@ class Answerer:
             return Decision(Offer(nearest, ranking.inside), "doubt", text, ranking)
         if ranking.hits[0].share < CLEAR_FROM:
             return Decision(Offer(nearest, ranking.inside), "unclear", text, ranking)
-        return Decision(self._topic(self._course.topics[nearest[0]], nearest, ranking), "topic", text, ranking)
+        answer = self._topic(self._course.topics[nearest[0]], nearest, ranking)
+        if asked is not None:
+            answer = replace(answer, text=f"{asked.said} {answer.text}", comparison="", passages=())
+        return Decision(answer, "topic", text, ranking)
 
     def _topic(self, best: Topic, nearest: tuple[str, ...], ranking: Ranking) -> Answer:
         table = self._table(best)
@@ -197,16 +138,13 @@ class Answerer:
         quotes = self._quotes(best)
         return Answer(best.short, quotes, nearest, ranking.inside, comparison=comparison, passages=passages)
 
-    def _claim(self, text: str, ranking: Ranking) -> Answer | None:
-        """A yes or no, when the question wants one and the course surely holds one."""
-        read = [(one, self._index.claim(one.sentence)) for one in polar.readings(text)]
-        held = [(one, claim) for one, found in read if found and (claim := _held(found, ranking)) is not None]
-        if len({_verdict(claim, negated=one.negated) for one, claim in held}) != 1:
-            return None  # two readings that contradict each other tell nothing
-        one, claim = held[0]
-        topics = tuple(dict.fromkeys((*claim.topics, *(hit.topic for hit in ranking.hits))))[:NEAREST]
-        said = f"{_verdict(claim, negated=one.negated)} {claim.says}"
-        return Answer(said, self._quotes(self._course.topics[topics[0]]), topics, max(ranking.inside, ANSWER_FROM))
+    def _claim(self, asked: Verdict | None, ranking: Ranking) -> Answer | None:
+        """The verdict with its reason, where a claim of the course is asked for."""
+        if asked is None or asked.claim is None:
+            return None
+        topics = tuple(dict.fromkeys((*asked.claim.topics, *(hit.topic for hit in ranking.hits))))[:NEAREST]
+        quotes = self._quotes(self._course.topics[topics[0]])
+        return Answer(f"{asked.said} {asked.claim.says}", quotes, topics, max(ranking.inside, ANSWER_FROM))
 
     def _several(self, text: str) -> Answer | None:
         """An answer to each of several clear questions in one message, a later one leaning on the one before."""
@@ -235,13 +173,15 @@ class Answerer:
 
     def _one_of_several(self, part: str) -> Answer | None:
         ranking = self._index.search(part)
-        claim = self._claim(part, ranking)
+        asked = verdict(self._index, part, ranking.inside)
+        claim = self._claim(asked, ranking)
         if claim is not None:
             return claim
         if ranking.inside < ANSWER_FROM or ranking.hits[0].share < SEPARATE_FROM:
             return None
         topic = self._course.topics[ranking.hits[0].topic]
-        return Answer(topic.short, self._quotes(topic), (topic.id,), ranking.inside)
+        text = f"{asked.said} {topic.short}" if asked else topic.short
+        return Answer(text, self._quotes(topic), (topic.id,), ranking.inside)
 
     def _part(self, topic: Topic, part: str) -> Answer:
         quotes = self._quotes(topic)
@@ -269,34 +209,6 @@ class Answerer:
 
     def _usual(self) -> tuple[str, ...]:
         return tuple(self._course.topics)[:NEAREST]
-
-
-def _held(found: FoundClaim, ranking: Ranking) -> Claim | None:
-    """The claim that a question surely asks for: by its wording, by its parts, or by both together.
-
-    The two are independent; where they agree each needs less, and where they do not the surer one has to be much surer.
-    """
-    certain = min(found.sure, found.share, 1 - found.apart) >= CERTAIN_FROM
-    if ranking.inside < (DOUBTED_FROM if certain else OFFER_FROM):
-        return None
-    worded = found.sure >= (SURE_FROM if found.explained >= EXPLAINED_FROM else SURER_FROM)
-    worded = worded and found.share >= LIKELY_FROM and found.apart <= APART_FROM and not found.turned
-    if found.parts is None:
-        return found.claim if worded else None
-    if found.parts.holds == found.claim.holds:
-        return found.claim if worded else found.parts
-    if found.sure < DISPUTED_FROM:
-        return found.parts
-    return found.claim if worded and found.sure >= SURER_FROM else None
-
-
-def _verdict(claim: Claim, *, negated: bool) -> str:
-    """The yes or no. To a sentence that denies something, it says whether that denial is right."""
-    if claim.holds == "depends":
-        return "**It depends.**"
-    if negated:
-        return "**No, that is not so.**" if claim.holds else "**Yes, that is right.**"
-    return "**Yes.**" if claim.holds else "**No.**"
 
 
 def _moves_on(alone: Found, leaning: Found, topic: str) -> bool:

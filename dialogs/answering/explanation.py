@@ -1,36 +1,37 @@
 """How an answer was chosen: an author's view of the engine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content.search import Found as FoundClaim
-from content.search import Index, Reason, foreign
+from content.search import Index, Polarity, Reason, foreign
 from dialogs.answering import polar
 from dialogs.answering import question as reading
-from dialogs.answering.answerer import (
-    ANSWER_FROM,
+from dialogs.answering.answerer import ANSWER_FROM, CLEAR_FROM, OFFER_FROM, Answerer, Decision
+from dialogs.answering.verdicts import (
     CERTAIN_FROM,
-    CLEAR_FROM,
     DISPUTED_FROM,
     DOUBTED_FROM,
     EXPLAINED_FROM,
     LIKELY_FROM,
-    OFFER_FROM,
+    NEAREST_FROM,
+    SAID_FROM,
     SURE_FROM,
     SURER_FROM,
-    Answerer,
-    Decision,
 )
 
 THRESHOLDS = {
     "answer from": ANSWER_FROM,
     "offer from": OFFER_FROM,
     "clear topic from": CLEAR_FROM,
-    "yes or no from": SURE_FROM,
+    "yes or no from": SAID_FROM,
+    "its claim by its wording from": SURE_FROM,
     "explained from": EXPLAINED_FROM,
-    "yes or no where not explained from": SURER_FROM,
+    "where not explained from": SURER_FROM,
     "wording against parts from": DISPUTED_FROM,
-    "its claim from": LIKELY_FROM,
-    "certain yes or no from": CERTAIN_FROM,
+    "that claim from": LIKELY_FROM,
+    "the nearest claim from": NEAREST_FROM,
+    "certain claim from": CERTAIN_FROM,
     "certain though doubted from": DOUBTED_FROM,
 }
 """The lines between the zones, by what they part."""
@@ -38,11 +39,15 @@ THRESHOLDS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The yes or no that a question wants: the sentence that was read for it, and what the course holds of that."""
+    """The yes or no that a question wants: the sentence that was read for it, and what the course holds of that.
+
+    `polarities`: how likely each is by the whole question.
+    """
 
     sentence: str
     negated: bool
     found: FoundClaim | None
+    polarities: Mapping[Polarity, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def explain(answerer: Answerer, index: Index, text: str) -> Explanation:
     return Explanation(
         decision,
         index.reasons(read, ranking.hits[0].topic) if ranking else (),
-        Verdict(asked.sentence, asked.negated, index.claim(asked.sentence)) if asked else None,
+        Verdict(asked.sentence, asked.negated, index.claim(asked.sentence), index.polarities(read)) if asked else None,
         reading.sides(read),
         tuple(dict.fromkeys(index.foreign(read))),
         other.language if other else "",

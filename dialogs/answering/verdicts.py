@@ -1,0 +1,122 @@
+"""The yes or no that a question wants, and the claim of the course that gives the reason.
+
+Two readers look at it, and neither knows of the other: one finds the claim that is asked for, which holds or does not,
+and one has learned from whole questions what their right answer begins with. What they hold likely is multiplied.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from content.model import Claim
+from content.search import POLARITY_OF, Holds, Index, Polarity
+from content.search import Found as FoundClaim
+from dialogs.answering import polar
+
+SURE_FROM = 0.6
+"""How sure it has to be that a claim holds, or does not, for it to be the one asked for."""
+
+SURER_FROM = 0.85
+"""The same where words of the question do not speak for the claim, or where its parts speak for another."""
+
+EXPLAINED_FROM = 0.8
+"""How much of what a question says has to speak for a claim, for all of it to count as explained."""
+
+DISPUTED_FROM = 0.65
+"""How sure the wording has to be to stand against the parts."""
+
+LIKELY_FROM = 0.25
+"""How likely the claim itself has to be for that."""
+
+APART_FROM = 0.9
+"""How likely it may be at most that a question asks for no claim."""
+
+CERTAIN_FROM = 0.8
+"""How sure and how likely a claim has to be to count for a question that may be outside."""
+
+DOUBTED_FROM = 0.1
+"""How likely inside such a question has to be."""
+
+CLAIMED_FROM = 0.3
+"""How likely inside any other question that asks for a claim has to be."""
+
+SAID_FROM = 0.7
+"""How likely a verdict has to be to be said."""
+
+NEAREST_FROM = 0.4
+"""How likely the nearest claim of that verdict has to be to give the reason, where none is surely asked for."""
+
+_CLAIMS, _WHOLE, _ASKED = 0.75, 1.5, 6.0
+"""How much each reader counts, as powers of what it holds likely, and a claim that is surely asked for, as a factor."""
+
+_UNHEARD = 0.02
+"""What no reader rules out."""
+
+_SAID: Mapping[Polarity, str] = {"confirmed": "**Yes.**", "denied": "**No.**", "depends": "**It depends.**"}
+_TO_A_DENIAL = {**_SAID, "confirmed": "**Yes, that is right.**", "denied": "**No, that is not so.**"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a right answer begins with. `negated`: the question denies something; `claim`: what it asks for."""
+
+    polarity: Polarity
+    negated: bool
+    claim: Claim | None
+
+    @property
+    def said(self) -> str:
+        """The words for it; to a denial they say whether it is right."""
+        return (_TO_A_DENIAL if self.negated else _SAID)[self.polarity]
+
+
+def verdict(index: Index, text: str, inside: float) -> Verdict | None:
+    """The verdict on a question; nothing where it wants none, or where none is sure.
+
+    `inside`: how likely the course speaks of what the question asks, 0 to 1.
+    """
+    read = tuple((one, index.claim(one.sentence)) for one in polar.readings(text))
+    if not read:
+        return None
+    odds = {name: (share + _UNHEARD) ** _WHOLE for name, share in index.polarities(text).items()}
+    claims: list[tuple[Claim, Polarity]] = []
+    for one, found in read:
+        if found is None:
+            continue
+        asked = _asked_for(found, inside)
+        for holds, share in found.held.items():
+            surely = _ASKED if asked is not None and asked.holds == holds else 1.0
+            odds[_polarity(holds, one)] *= ((share + _UNHEARD) ** _CLAIMS * surely) ** (1 / len(read))
+        if asked is not None:
+            claims.insert(0, (asked, _polarity(asked.holds, one)))
+        elif found.share >= NEAREST_FROM:
+            claims.append((found.claim, _polarity(found.claim.holds, one)))
+    likeliest = max(odds, key=lambda name: odds[name])
+    if odds[likeliest] < SAID_FROM * math.fsum(odds.values()):
+        return None
+    reason = next((claim for claim, name in claims if name == likeliest), None)
+    return Verdict(likeliest, read[0][0].negated, reason)
+
+
+def _polarity(holds: Holds, read: polar.YesNo) -> Polarity:
+    """That of a sentence that states a claim, or that denies it."""
+    return POLARITY_OF[holds if holds == "depends" else holds != read.negated]
+
+
+def _asked_for(found: FoundClaim, inside: float) -> Claim | None:
+    """The claim that a question asks for: by its wording, by its parts, or by both together.
+
+    The two are independent; where they agree each needs less, and where they do not the surer one has to be much surer.
+    """
+    certain = min(found.sure, found.share, 1 - found.apart) >= CERTAIN_FROM
+    if inside < (DOUBTED_FROM if certain else CLAIMED_FROM):
+        return None
+    worded = found.sure >= (SURE_FROM if found.explained >= EXPLAINED_FROM else SURER_FROM)
+    worded = worded and found.share >= LIKELY_FROM and found.apart <= APART_FROM and not found.turned
+    if found.parts is None:
+        return found.claim if worded else None
+    if found.parts.holds == found.claim.holds:
+        return found.claim if worded else found.parts
+    if found.sure < DISPUTED_FROM:
+        return found.parts
+    return found.claim if worded and found.sure >= SURER_FROM else None
