@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dialogs.answering.question import ASKS, LEAD_IN, VERB, WH, points, sentences
 
 _REQUEST = r"(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|list|name|share)\b"
+_MISTAKEN = re.compile(r"^(?:am i|are we|is it|would it be|was i|were we) (?:wrong|mistaken|a mistake)\b")
+"""Asks whether something is not so: a bare yes or no to it would be taken either way."""
 _INVERTED = re.compile(rf"^(?:{VERB})\b(?! {_REQUEST})")
 _IT = "it|they|there|that|this|these|those|you|we|i|one|he|she"
 _ASIDE = re.compile(
@@ -113,6 +115,8 @@ def _read(sentence: str) -> Iterator[YesNo]:
     if aside is not None and not _AFTER_CONDITION.match(core):
         context, core = core[: aside.end()].rstrip(" ,:;"), core[aside.end() :]
         core = f"{core.rstrip('? ')} {context}"
+    if _MISTAKEN.match(core):
+        return
     untagged = _TAG.sub("", core)
     if untagged == core and not _INVERTED.match(core):
         untagged = _LOOSE_TAG.sub("", core)

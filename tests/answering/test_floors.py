@@ -9,7 +9,7 @@ import pytest
 
 from content.model import Course
 from content.phrasings.lines import typed_lines
-from content.search.model import claim_lines, lines
+from content.search.model import claim_lines, lines, polar_lines
 from content.statistics import Share
 from dialogs.answering import Answerer
 from dialogs.answering.evaluation import Expected, Line, Report, evaluate, evaluate_intents
@@ -70,7 +70,9 @@ def test_inside_from_outside(report: Report) -> None:
 
 def test_measures(shipped: Course) -> None:
     """No line that measures is a line that was learned from."""
-    learned = {line.text.lower().strip(" ?!.") for line in (*lines(shipped), *claim_lines(shipped))}
+    learned = {
+        line.text.lower().strip(" ?!.") for line in (*lines(shipped), *claim_lines(shipped), *polar_lines(shipped))
+    }
     assert [row["text"] for row in rows("questions.jsonl") if row["text"].lower().strip(" ?!.") in learned] == []
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from content.model import Course
 from content.search import Index
-from content.search.model import claim_lines, lines
+from content.search.model import claim_lines, lines, polar_lines
 from dialogs.answering import Answerer, polar
 from dialogs.answering.evaluation import polarity
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "yes_no.jsonl").read_text("utf-8").splitlines()]
-"""What two people asked who had not seen the claims: `text` and `polarity`."""
+"""What people asked who had not seen what is learned from: `text` and `polarity`."""
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,17 @@ def test_readings(text: str, sentence: str, negated: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["what is tuning for, is it style?", "tuning or grounding?", "is tuning cheaper or dearer?", "how so?"]
+    "text",
+    [
+        "what is tuning for, is it style?",
+        "tuning or grounding?",
+        "is tuning cheaper or dearer?",
+        "how so?",
+        "am I wrong that RAG trains?",
+    ],
 )
 def test_no_reading(text: str) -> None:
-    """What asks for a thing, a choice or a reason wants no yes and no no."""
+    """What asks for a thing, a choice or a reason wants no yes and no no; to "am I wrong" either could mean both."""
     assert polar.readings(text) == ()
 
 
@@ -83,11 +90,13 @@ def test_said_and_right(answerer: Answerer) -> None:
     """Of questions that nobody tuned on, most get a yes or a no, and next to none the wrong one."""
     got = [(row, polarity(answerer.answer(row["text"]))) for row in ROWS]
     wrong = [(row["text"], said) for row, said in got if said and said != row["polarity"]]
-    assert sum(said == row["polarity"] for row, said in got) >= 0.6 * len(ROWS)
-    assert len(wrong) <= 0.02 * len(ROWS), wrong
+    assert sum(said == row["polarity"] for row, said in got) >= 0.65 * len(ROWS)
+    assert len(wrong) <= 0.06 * len(ROWS), wrong
 
 
 def test_measures(shipped: Course) -> None:
     """No line that measures is a line that was learned from."""
-    learned = {line.text.lower().strip(" ?!.") for line in (*lines(shipped), *claim_lines(shipped))}
+    learned = {
+        line.text.lower().strip(" ?!.") for line in (*lines(shipped), *claim_lines(shipped), *polar_lines(shipped))
+    }
     assert [row["text"] for row in ROWS if row["text"].lower().strip(" ?!.") in learned] == []

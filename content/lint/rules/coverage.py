@@ -30,6 +30,19 @@ def paraphrase_twice(bank: Bank) -> Iterator[Problem]:
             seen.setdefault(form, topic.id)
 
 
+@rule("error", "keep it under what a right answer begins with")
+def yes_no_twice(bank: Bank) -> Iterator[Problem]:
+    """No yes-or-no question of learners stands twice, least of all under yes and under no."""
+    for s, section in enumerate(bank.course.sections):
+        seen: dict[tuple[str, ...], str] = {}
+        for polarity, lines in section.yes_no:
+            for n, line in enumerate(lines):
+                form = Text(line).words
+                if form in seen:
+                    yield ("sections", s, "yes_no", polarity, n), f"{line!r} stands under {seen[form]!r} already"
+                seen.setdefault(form, polarity)
+
+
 @rule("warning", "write a question about it, or add the topic to one")
 def topic_unpractised(bank: Bank) -> Iterator[Problem]:
     """Every topic is the subject of a question."""

@@ -128,7 +128,7 @@ def course(*questions: Data, **changes: Any) -> Course:
         "sections": [section],
     }
     for name, value in changes.items():
-        (section if name in section or name in {"lessons", "claims"} else whole)[name] = value
+        (section if name in section or name in {"lessons", "claims", "yes_no"} else whole)[name] = value
     return Course.model_validate(whole)
 
 

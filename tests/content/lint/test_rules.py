@@ -225,6 +225,10 @@ CASES: dict[str, tuple[Course, Course]] = {
         course(topics=[topic(asked=["What is tuning?", "what is tuning", *"abcdef"])]),
         course(topics=[topic(asked=["what is tuning", "what was tuning", *"abcdef"])]),
     ),
+    "yes-no-twice": (
+        course(yes_no={"confirmed": ["Can tuning help?"], "denied": ["can tuning help"]}),
+        course(yes_no={"confirmed": ["can tuning help"], "denied": ["can tuning harm"]}),
+    ),
     "topic-unpractised": (course(topics=[topic(), topic(id="cost")]), course(topics=[topic()])),
     "misconception-untested": (course(ask(options=[option(A, right=True), option(B), option(C)])), course()),
     "objective-unpractised": (
