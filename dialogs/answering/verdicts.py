@@ -5,7 +5,7 @@ and one has learned from whole questions what their right answer begins with. Wh
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from content.model import Claim
@@ -78,7 +78,7 @@ def verdict(index: Index, text: str, inside: float) -> Verdict | None:
     read = tuple((one, index.claim(one.sentence)) for one in polar.readings(text))
     if not read:
         return None
-    odds = {name: (share + _UNHEARD) ** _WHOLE for name, share in index.polarities(text).items()}
+    odds = _by_the_whole(index, text, [one.sentence for one, _ in read if one.negated])
     claims: list[tuple[Claim, Polarity]] = []
     for one, found in read:
         if found is None:
@@ -96,6 +96,16 @@ def verdict(index: Index, text: str, inside: float) -> Verdict | None:
         return None
     reason = next((claim for claim, name in claims if name == likeliest), None)
     return Verdict(likeliest, read[0][0].negated, reason)
+
+
+def _by_the_whole(index: Index, text: str, denied: Sequence[str]) -> dict[Polarity, float]:
+    """The odds of each polarity by the question as it is put, and by each sentence that it denies, turned round."""
+    heard = [index.polarities(text)]
+    for sentence in denied:
+        shares = index.polarities(sentence)
+        heard.append({**shares, "confirmed": shares["denied"], "denied": shares["confirmed"]})
+    power = _WHOLE / len(heard)
+    return {name: math.prod((shares[name] + _UNHEARD) ** power for shares in heard) for name in heard[0]}
 
 
 def _polarity(holds: Holds, read: polar.YesNo) -> Polarity:
