@@ -7,6 +7,7 @@ from content.search import Index, Reason, foreign
 from dialogs.answering import polar
 from dialogs.answering import question as reading
 from dialogs.answering.answerer import (
+    AHEAD_FROM,
     ANSWER_FROM,
     CERTAIN_FROM,
     CLEAR_FROM,
@@ -25,6 +26,7 @@ THRESHOLDS = {
     "answer from": ANSWER_FROM,
     "offer from": OFFER_FROM,
     "clear topic from": CLEAR_FROM,
+    "ahead of the next from": AHEAD_FROM,
     "yes or no from": SURE_FROM,
     "explained from": EXPLAINED_FROM,
     "yes or no where not explained from": SURER_FROM,
