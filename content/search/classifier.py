@@ -1,12 +1,11 @@
 """Lines of text, each an example of a class, and what tells the classes apart."""
 
-from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.search.features import Views, rarities_of, weighed
-from content.search.regression import Example, Features, Regression, train
+from content.search.regression import Example, Regression, train
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,15 @@ class Classifier:
 def learned(found: Sequence[Line], views: Sequence[Views]) -> Classifier:
     """A classifier of lines, its classes in the order in which they come first.
 
-    What only one line has tells nothing of others, and is not learned.
+    What only one line has tells nothing of others, and is not learned. Lines of a class that look the same are learned
+    as one.
     """
     held = Counter(at for view in views for at in set().union(*view))
     rarities = rarities_of(held, len(views))
     number = {name: n for n, name in enumerate(dict.fromkeys(line.label for line in found))}
-    examples = [
-        Example(_shared(weighed(view, rarities), held), number[line.label], line.weight)
-        for view, line in zip(views, found, strict=True)
-    ]
+    same: dict[tuple[int, tuple[bytes, ...]], tuple[Views, float]] = {}
+    for view, line in zip(views, found, strict=True):
+        key = number[line.label], tuple(part.tobytes() for part in view)
+        same[key] = view, same.get(key, (view, 0.0))[1] + line.weight
+    examples = [Example(weighed(view, rarities, held), key[0], weight) for key, (view, weight) in same.items()]
     return Classifier(rarities, train(examples, tuple(number)))
-
-
-def _shared(features: Features, held: Mapping[int, int]) -> Features:
-    kept = [(at, part) for at, part in zip(features.buckets, features.values, strict=True) if held.get(at, 2) > 1]
-    return Features(array("H", [at for at, _ in kept]), array("H", [part for _, part in kept]))

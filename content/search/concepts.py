@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from content.model import Course
 from content.search.words import Lexicon
@@ -21,6 +22,14 @@ _SMALL = frozenset(
 """Words that change no claim."""
 
 
+class Reading(NamedTuple):
+    """A text as it is read: its words, the stem of each, and its concepts, the longest phrases in one."""
+
+    words: list[str]
+    stems: list[str]
+    tokens: list[Token]
+
+
 class Concepts:
     """The words and the concepts of texts, as one course spells and groups them."""
 
@@ -34,8 +43,8 @@ class Concepts:
         forms = (form for claim in course.claims.values() for form in claim.asked)
         self.subjects = frozenset(f"={name}" for form in forms for name in NAME.findall(form))
 
-    def read(self, text: str) -> tuple[list[str], list[str], list[Token]]:
-        """The words of a text, their stems, and its concepts, the longest phrases in one."""
+    def read(self, text: str) -> Reading:
+        """The words and the concepts of a text."""
         words = self.lexicon.words(text)
         stems = [self.lexicon.stem(word) for word in words]
         tokens, at = [], 0
@@ -46,7 +55,7 @@ class Concepts:
             elif words[at] not in _SMALL:
                 tokens.append(stems[at])
             at += size
-        return words, stems, tokens
+        return Reading(words, stems, tokens)
 
     def _longest_phrase(self, stems: list[str], at: int) -> tuple[int, Token]:
         for size in range(min(self._longest.get(stems[at], 0), len(stems) - at), 0, -1):

@@ -4,9 +4,10 @@ import math
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import mul
 
-from content.search.concepts import Concepts
-from content.search.regression import BUCKETS, ONE, Features, bucket
+from content.search.concepts import Concepts, Reading
+from content.search.regression import BUCKETS, ONE, Features, bucket, buckets
 from content.search.words import EVERYDAY
 
 NEAR = 2
@@ -25,13 +26,17 @@ Views = tuple["array[int]", ...]
 """The buckets of a text in several views, one for each time a feature occurs."""
 
 
+_ANY: Mapping[int, int] = {}
+_FINE = 1 << 16
+"""Parts of a feature's value while it is worked out, so that it is rounded once."""
+
 Named = tuple[list[str], ...]
 """The features of a text in several views, by name."""
 
 
-def topic_features(concepts: Concepts, text: str) -> Named:
+def topic_features(concepts: Concepts, reading: Reading) -> Named:
     """By words and concepts, and by character n-grams."""
-    words, stems, tokens = concepts.read(text)
+    words, stems, tokens = reading
     telling = [stem for stem, word in zip(stems, words, strict=True) if word not in EVERYDAY]
     said = [word_feature(stem) for stem in stems]
     said += [f"p {a} {b}" for a, b in pairwise(stems)]
@@ -41,24 +46,24 @@ def topic_features(concepts: Concepts, text: str) -> Named:
     return said, [gram for word in words for gram in concepts.lexicon.grams(word)]
 
 
-def claim_features(concepts: Concepts, text: str) -> Named:
+def claim_features(concepts: Concepts, reading: Reading) -> Named:
     """By concepts, by pairs of them in their order, and by what it is about in that order."""
-    _, _, tokens = concepts.read(text)
+    tokens = reading.tokens
     about = " ".join(dict.fromkeys(token for token in tokens if token in concepts.subjects))
     near = [f"n {a} {b}" for a, b in _near(tokens, NEAR_IN_CLAIMS)]
     return [f"c {token}" for token in tokens], near, [f"a {about}"]
 
 
-def polarity_features(concepts: Concepts, text: str) -> Named:
+def polarity_features(reading: Reading) -> Named:
     """By words and pairs of neighbours, and by concepts and pairs of them in their order."""
-    _, stems, tokens = concepts.read(text)
+    _, stems, tokens = reading
     said = [word_feature(stem) for stem in stems] + [f"p {a} {b}" for a, b in pairwise(stems)]
     return said, [f"c {token}" for token in tokens] + [f"n {a} {b}" for a, b in _near(tokens, NEAR_IN_CLAIMS)]
 
 
 def views_of(named: Named) -> Views:
     """The buckets of features."""
-    return tuple(array("H", map(bucket, view)) for view in named)
+    return tuple(buckets(view) for view in named)
 
 
 def word_feature(stem: str) -> str:
@@ -77,12 +82,17 @@ def rarities_of(held: Mapping[int, int], lines: int) -> bytes:
     return bytes(min(255, round(RARITY_STEPS * (rarest - math.log(1 + held.get(at, 0))))) for at in range(BUCKETS))
 
 
-def weighed(views: Views, rarities: bytes) -> Features:
-    """Each view with length one, added up, and the feature that every text has."""
+def weighed(views: Views, rarities: bytes, held: Mapping[int, int] = _ANY) -> Features:
+    """Each view with length one, added up, and the feature that every text has.
+
+    `held`: how many lines fill each bucket; one that only one line fills has its part of the length, and is left out.
+    """
     values = {bucket(""): EVERY_TEXT}
     for view in views:
-        weights = {at: rarities[at] for at in view}
-        unit = ONE / (math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0)
-        for at, weight in weights.items():
-            values[at] = values.get(at, 0) + round(weight * unit)
+        filled = dict.fromkeys(view)
+        weights = [rarities[at] for at in filled]
+        unit = round(_FINE * ONE / (math.sqrt(sum(map(mul, weights, weights))) or 1.0))
+        for at, weight in zip(filled, weights, strict=True):
+            if held.get(at, 2) > 1:
+                values[at] = values.get(at, 0) + (weight * unit + _FINE // 2) // _FINE
     return Features(array("H", values), array("H", values.values()))

@@ -27,7 +27,7 @@ SPELLINGS = 3
 """How often a form of a claim is written out to learn from."""
 
 _NONE_WEIGHT = 0.2
-_NONE_OF = 4
+_NONE_OF = 6
 """How much a line that asks for no claim counts, and which of them are learned from: one of so many."""
 
 _SPELLINGS_FOR_POLARITY = 2
@@ -36,7 +36,10 @@ _FORM_WEIGHT = 0.25
 
 _YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", "would ", "has ", "have ")
 
-VERSION = 14
+_FORMS_OF = 3
+"""Which forms of claims topics are learned from: one of so many, since they are much alike."""
+
+VERSION = 15
 """Raise it when the same course would be learned otherwise."""
 
 _EXPLAINS = 0.02
@@ -73,11 +76,11 @@ class Model:
 
     def topic_shares(self, text: str) -> dict[str, float]:
         """How likely each topic, and each kind of outside line, is for a text."""
-        return self.topics.shares(views_of(topic_features(self.concepts, text)))
+        return self.topics.shares(views_of(topic_features(self.concepts, self.concepts.read(text))))
 
     def reasons(self, text: str, topic: str) -> dict[str, float]:
         """How much each feature of a text speaks for a topic, beside what it says for the classes in the middle."""
-        named = topic_features(self.concepts, text)
+        named = topic_features(self.concepts, self.concepts.read(text))
         pushes = self.topics.regression.pushes(weighed(views_of(named), self.topics.rarities), topic)
         return {feature: pushes[bucket(feature)] for view in named for feature in view}
 
@@ -97,11 +100,11 @@ class Model:
 
     def claim_shares(self, text: str) -> dict[str, float]:
         """How likely each claim, and `NO_CLAIM`, is for a question."""
-        return self.claims.shares(views_of(claim_features(self.concepts, text)))
+        return self.claims.shares(views_of(claim_features(self.concepts, self.concepts.read(text))))
 
     def polarity_shares(self, text: str) -> dict[str, float]:
         """How likely a right answer to a question begins with each polarity."""
-        return self.polarities.shares(views_of(polarity_features(self.concepts, text)))
+        return self.polarities.shares(views_of(polarity_features(self.concepts.read(text))))
 
 
 def build(course: Course) -> Model:
@@ -109,14 +112,15 @@ def build(course: Course) -> Model:
     found = tuple(lines(course))
     known, names = _spelt(course, found)
     concepts = Concepts(course, Lexicon(known, names))
-    taught = (line.text for line in found if not line.label.startswith(OUTSIDE))
-    stems = frozenset(stem for text in taught for stem in concepts.lexicon.stems(text))
-    topics = learned(found, [views_of(topic_features(concepts, line.text)) for line in found])
+    readings = [concepts.read(line.text) for line in found]
+    inside = (reading for line, reading in zip(found, readings, strict=True) if not line.label.startswith(OUTSIDE))
+    taught = frozenset(stem for reading in inside for stem in reading.stems)
+    topics = learned(found, [views_of(topic_features(concepts, reading)) for reading in readings])
     told = tuple(claim_lines(course))
-    claims = learned(told, [views_of(claim_features(concepts, line.text)) for line in told])
+    claims = learned(told, [views_of(claim_features(concepts, concepts.read(line.text))) for line in told])
     whole = tuple(polar_lines(course))
-    polarities = learned(whole, [views_of(polarity_features(concepts, line.text)) for line in whole])
-    return Model(fingerprint(course), known, names, stems, concepts, topics, claims, polarities)
+    polarities = learned(whole, [views_of(polarity_features(concepts.read(line.text))) for line in whole])
+    return Model(fingerprint(course), known, names, taught, concepts, topics, claims, polarities)
 
 
 def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], frozenset[str]]:
@@ -131,7 +135,7 @@ def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], froze
     roots = {reader.stem(name) for name in names if name not in EVERYDAY}
     names |= {word for word in prose if reader.stem(word) in roots}
     mending = Lexicon(right | names, names)
-    asked = (line.text for line in (*found, *yes_no_lines(course)))
+    asked = (line.text for line in (*found, *yes_no_lines(course)) if not line.label.startswith(OUTSIDE))
     typed = spellings(asked) | aliases
     known = right | names | {word for word in typed if mending.mended(word) == word}
     joined = Lexicon(known, ())
@@ -148,8 +152,9 @@ def lines(course: Course) -> Iterator[Line]:
         yield from (Line(text, term.topic) for text in (term.term, *term.aliases, term.definition))
     for misconception in course.misconceptions.values():
         yield Line(misconception.belief, misconception.topics[0])
-    for claim, text in spelled_out(course):
-        yield Line(text, claim.topics[0], 0.5)
+    for place, (claim, text) in enumerate(spelled_out(course)):
+        if place % _FORMS_OF == 0 or text == claim.statement:
+            yield Line(text, claim.topics[0], 0.5)
     for question in course.questions.values():
         yield Line(question.stem, question.topics[0], 0.5)
     for kind, texts in course.outside.items():

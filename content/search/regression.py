@@ -4,13 +4,13 @@ While learning, a row of weights is one long integer with a lane of bits for eac
 or scaling it, is one operation on integers for all classes: quick without a numerical library, and exact.
 """
 
-import math
 import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from operator import mul
 from typing import NamedTuple
 
@@ -18,13 +18,20 @@ BUCKETS = 1 << 15
 ROUNDS = 3
 RATE = 1.5
 SETTLED = 0.02
-"""A class whose share is this near to right is left as it is; so is a whole line, every other round."""
+"""A class whose share is this near to right is left as it is."""
+
+NEARLY = 0.2
+"""A line that was this near to right in one round is left out of the next."""
 
 ONE = 1 << 9
 """The feature value 1, as an integer."""
 _WEIGHT = 1 << 16
 """The weight 1 while learning, as an integer."""
 _WIDE = 4
+_BITS = 8 * _WIDE
+_TOP = _BITS - 8
+_MOST = 126
+"""The largest of the weights that are kept: rounded, it still fits in a byte."""
 """Bytes of a lane: enough for a score of 100 or so, which none comes near."""
 
 
@@ -38,6 +45,11 @@ class Features(NamedTuple):
 def bucket(feature: str) -> int:
     """The place of a feature; `hash` would differ from process to process."""
     return _PLACES[feature]
+
+
+def buckets(features: Iterable[str]) -> "array[int]":
+    """The places of features."""
+    return array("H", map(_PLACES.__getitem__, features))
 
 
 class _Places(dict[str, int]):
@@ -56,30 +68,34 @@ _PLACES = _Places()
 
 def softmax(scores: Sequence[int], shift: int) -> list[float]:
     """Shares that add up to one, but for rounding. A score of `1 << shift` is one step of `_POWERS`."""
-    powers = _powers_below(scores, shift)
-    whole = math.fsum(powers)  # exact, so that it is the same on every machine; sum() is not
+    powers = _powers_below([score >> shift for score in scores])
+    whole = sum(powers)
     return [power / whole for power in powers]
 
 
-def _powers_below(scores: Sequence[int], shift: int) -> list[float]:
-    """The power of e for each score, beside the highest one."""
-    top = max(scores)
-    return [_POWERS[n] if (n := (top - score) >> shift) < _LAST else 0.0 for score in scores]
+def _powers_below(steps: Sequence[int]) -> list[int]:
+    """The power of e for each number of steps, beside the highest one."""
+    top = max(steps)
+    last = top - _LAST
+    return [_POWERS[top - step] if step > last else 0 for step in steps]
 
 
 _FAR = 16
-_POWER_STEPS = 256
-_SHIFT = 17
-"""A step of `_POWERS` while learning: `_WEIGHT * ONE / _POWER_STEPS` is two to this."""
+_POWER_STEPS = 512
+_SHIFT = 16
+"""A step of `_POWERS` while learning: `_WEIGHT * ONE / _POWER_STEPS` is two to this, half of a lane."""
 
 
-def _powers() -> list[float]:
-    """The powers of e for 0, -1/256 and on, by multiplication alone: C libraries differ in the last digit."""
+def _powers() -> list[int]:
+    """The powers of e for 0, -1/512 and on, by multiplication alone: C libraries differ in the last digit.
+
+    As integers, whose sums are exact whatever their order.
+    """
     step = 1.0 - 1.0 / _POWER_STEPS + 0.5 / _POWER_STEPS**2
-    powers = [1.0]
+    powers = [float(1 << 28)]
     for _ in range(_FAR * _POWER_STEPS):
         powers.append(powers[-1] * step)
-    return powers
+    return list(map(round, powers))
 
 
 _POWERS = _powers()
@@ -197,12 +213,9 @@ def train(examples: Sequence[Example], classes: Sequence[str]) -> Regression:
     order = sorted(range(len(examples)), key=lambda n: zlib.crc32(n.to_bytes(4, "big")))
     settled: set[int] = set()
     for turn in range(ROUNDS):
-        step = RATE / (1.0 + turn)
-        for n in order:
-            if turn % 2 and n in settled:
-                continue
-            error = _learn(examples[n], rows, lanes, step)
-            (settled.add if error < 5 * SETTLED else settled.discard)(n)
+        step, before = RATE / (1.0 + turn), settled
+        errors = {n: _learn(examples[n], rows, lanes, step) for n in order if n not in before}
+        settled = {n for n, error in errors.items() if error < NEARLY}
     return _condensed(rows, lanes, classes)
 
 
@@ -212,50 +225,60 @@ class _Lanes:
     def __init__(self, count: int) -> None:
         self._format = f"<{count}i"
         self._size = _WIDE * count
+        self._upper = "<" + "2xH" * count
+        self._half = int.from_bytes(struct.pack(f"<{count}I", *[1 << (_TOP - 1)] * count), "little")
         self._lift = int.from_bytes(struct.pack(f"<{count}I", *[1 << 31] * count), "little")
 
     def read(self, packed: int) -> tuple[int, ...]:
         """The number of each lane: lifted above zero and back again bit by bit, it no longer borrows from the next."""
         return struct.unpack(self._format, ((packed + self._lift) ^ self._lift).to_bytes(self._size, "little"))
 
+    def powers(self, packed: int) -> list[int]:
+        """The power of e for the score of each lane, beside the highest one."""
+        return _powers_below(struct.unpack(self._upper, (packed + self._lift).to_bytes(self._size, "little")))
+
+    def highest(self, packed: int) -> bytes:
+        """The highest byte of each lane, rounded."""
+        return ((packed + self._half + self._lift) ^ self._lift).to_bytes(self._size, "little")[_WIDE - 1 :: _WIDE]
+
     def write(self, numbers: Mapping[int, int]) -> int:
         """These numbers in these lanes, 0 in all others."""
         packed = 0
         for lane, number in numbers.items():
-            packed += number << (8 * _WIDE * lane)
+            packed += number << (_BITS * lane)
         return packed
 
 
 def _learn(example: Example, rows: dict[int, int], lanes: _Lanes, step: float) -> float:
     """Move the weights towards the example; its error before that."""
     buckets, values = example.features
-    scores = lanes.read(sum(map(mul, values, map(rows.__getitem__, buckets))))
-    powers = _powers_below(scores, _SHIFT)
-    whole = math.fsum(powers)
+    powers = lanes.powers(sum(map(mul, values, map(rows.__getitem__, buckets))))
+    whole, own = sum(powers), powers[example.label]
+    missing = 1.0 - own / whole
+    if missing <= SETTLED:
+        return missing
     push = step * example.weight * (_WEIGHT // ONE)
-    missing = 1.0 - powers[example.label] / whole
-    powers[example.label] = 0.0
-    least, unit = SETTLED * whole, push / whole
-    moves = {n: -round(unit * power) for n, power in enumerate(powers) if power > least}
-    if missing > SETTLED:
-        moves[example.label] = round(push * missing)
-    if moves:
-        move = lanes.write(moves)
-        for at, part in zip(buckets, values, strict=True):
-            rows[at] += part * move
+    least, unit = int(SETTLED * whole), push / whole
+    powers[example.label] = 0
+    move = round(push * missing) << (_BITS * example.label)
+    for lane, power in enumerate(powers):
+        if power > least:
+            move -= round(unit * power) << (_BITS * lane)
+    for at, part in zip(buckets, values, strict=True):
+        rows[at] += part * move
     return missing
 
 
 def _condensed(rows: Mapping[int, int], lanes: _Lanes, classes: Sequence[str]) -> Regression:
-    """A byte for each weight. Rows are unpacked one at a time, twice, since all at once they are many."""
-    largest = max((max(*read, -min(read)) for read in map(lanes.read, rows.values())), default=0) or 1
-    least = largest // 254
+    """A byte for each weight: what is left in the highest byte once the largest weight just fits."""
+    reads = map(lanes.read, rows.values())
+    largest = max((edge for read in reads for edge in (max(read), -min(read))), default=0) or 1
+    factor = (_MOST << _TOP) // largest
     starts, filled, weights = array("I", [0]), array("H"), array("b")
     for at in range(BUCKETS):
-        row = lanes.read(rows[at]) if at in rows else ()
-        kept = [lane for lane, weight in enumerate(row) if weight >= least or weight <= -least]
-        small = [(254 * row[lane] + largest) // (2 * largest) for lane in kept]
-        filled.extend(lane for lane, weight in zip(kept, small, strict=True) if weight)
-        weights.extend(filter(None, small))
+        if at in rows:
+            row = lanes.highest(rows[at] * factor)
+            filled.extend(compress(range(len(row)), row))
+            weights.frombytes(row.translate(None, b"\0"))
         starts.append(len(weights))
-    return Regression(tuple(classes), starts, filled, weights, largest / _WEIGHT / 127)
+    return Regression(tuple(classes), starts, filled, weights, (1 << _TOP) / factor / _WEIGHT)

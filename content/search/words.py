@@ -26,7 +26,9 @@ _CONTRACTIONS = tuple(
         (r"'(?:s|re|ve|ll|d|m)\b", ""),
     )
 )
-_CONTRACTED = re.compile(r"'|nt\b|cannot|[twenor]s\b")
+_CONTRACTED = re.compile(
+    r"'|\b(?:cannot|(?:ca|wo|do|does|did|is|are|was|should|would|could)nt|(?:what|where|how|who|when|that|there|it)s)\b"
+)
 """What every contraction has, so that few texts are searched for each."""
 
 _SLOPPY = {
@@ -124,10 +126,10 @@ class Lexicon:
     def __init__(self, known: frozenset[str], names: Iterable[str]) -> None:
         """`known`: spellings that are right; `names`: the words that misspellings are mended to."""
         self.known = known
-        self._names: dict[str, list[str]] = {}
+        self._names: dict[str, list[tuple[str, int]]] = {}
         for name in sorted(set(names)):
             if len(name) >= MENDABLE:
-                self._names.setdefault(name[0], []).append(name)
+                self._names.setdefault(name[0], []).append((name, _letters(name)))
         self._stemmer = Stemmer.Stemmer("english", 0)
         self._stems: dict[str, str] = {}
         self._mended: dict[str, str] = {}
@@ -180,11 +182,24 @@ class Lexicon:
         mended = self._mended.get(word)
         if mended is None:
             limit = 1 if len(word) < 8 else 2
-            near = ((edits(word, name, limit), name) for name in self._names.get(word[0], ()))
+            letters = _letters(word)
+            near = (
+                (edits(word, name, limit), name)
+                for name, held in self._names.get(word[0], ())
+                if (letters ^ held).bit_count() <= 2 * limit  # an edit changes two letters at most
+            )
             distance, name = min(near, default=(limit + 1, word))
             mended = self._mended[word] = name if distance <= limit else word
             _bound(self._mended)
         return mended
+
+
+def _letters(word: str) -> int:
+    """A bit for each of the letters that a word has; rare ones share theirs."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
 
 
 def _bound(cache: dict[str, Any]) -> None:

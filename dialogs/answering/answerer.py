@@ -12,17 +12,20 @@ from dialogs.answering.tampering import tampers
 from dialogs.answering.verdicts import Verdict, verdict
 from dialogs.reply import Quote
 
-ANSWER_FROM = 0.7
+ANSWER_FROM = 0.78
 """How likely inside the course a question has to be for an answer."""
 
 LEANING_FROM = 0.5
 """The same for a question that leans on an answer given before."""
 
-OFFER_FROM = 0.3
+OFFER_FROM = 0.2
 """How likely for an offer; below it the question is outside."""
 
-CLEAR_FROM = 0.25
+CLEAR_FROM = 0.2
 """The share that the best topic has to have for an answer."""
+
+AHEAD_FROM = 0.08
+"""How far its share has to be ahead of the next topic's: with less, both are offered."""
 
 SEPARATE_FROM = 0.4
 """The share that the best topic of each of several questions has to have for an answer of its own."""
@@ -125,7 +128,7 @@ class Answerer:
             return Decision(Refusal(nearest, ranking.inside, ranking.kind), "outside", text, ranking)
         if ranking.inside < answer_from:
             return Decision(Offer(nearest, ranking.inside), "doubt", text, ranking)
-        if ranking.hits[0].share < CLEAR_FROM:
+        if ranking.hits[0].share < CLEAR_FROM or _ahead(ranking) < AHEAD_FROM:
             return Decision(Offer(nearest, ranking.inside), "unclear", text, ranking)
         answer = self._topic(self._course.topics[nearest[0]], nearest, ranking)
         if asked is not None:
@@ -209,6 +212,12 @@ class Answerer:
 
     def _usual(self) -> tuple[str, ...]:
         return tuple(self._course.topics)[:NEAREST]
+
+
+def _ahead(ranking: Ranking) -> float:
+    """How far the share of the best topic is ahead of the next one's."""
+    first, *others = (hit.share for hit in ranking.hits)
+    return first - max(others, default=0.0)
 
 
 def _moves_on(alone: Found, leaning: Found, topic: str) -> bool:

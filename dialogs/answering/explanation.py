@@ -7,7 +7,7 @@ from content.search import Found as FoundClaim
 from content.search import Index, Polarity, Reason, foreign
 from dialogs.answering import polar
 from dialogs.answering import question as reading
-from dialogs.answering.answerer import ANSWER_FROM, CLEAR_FROM, OFFER_FROM, Answerer, Decision
+from dialogs.answering.answerer import AHEAD_FROM, ANSWER_FROM, CLEAR_FROM, OFFER_FROM, Answerer, Decision
 from dialogs.answering.verdicts import (
     CERTAIN_FROM,
     DISPUTED_FROM,
@@ -24,6 +24,7 @@ THRESHOLDS = {
     "answer from": ANSWER_FROM,
     "offer from": OFFER_FROM,
     "clear topic from": CLEAR_FROM,
+    "ahead of the next from": AHEAD_FROM,
     "yes or no from": SAID_FROM,
     "its claim by its wording from": SURE_FROM,
     "explained from": EXPLAINED_FROM,
