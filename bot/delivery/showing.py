@@ -12,18 +12,20 @@ The course's own words are there at once and are never shown so.
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.channels import RetryLaterError, Stream
-from bot.store import Outgoing, StoreUnavailableError
+from bot.store import Outgoing
 
 log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between two additions; what is said meanwhile is added together."""
+
+PATIENCE = 5.0
+"""Seconds for one addition. With a model's eight and the last call it stays within the lease of the reply."""
 
 Keep = Callable[[Outgoing], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
@@ -60,8 +62,7 @@ class Showing:
     async def __aexit__(self, *_: object) -> None:
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def ended(self) -> Outgoing:
         """The reply with what is seen of it, once nothing more is on its way there."""
@@ -82,7 +83,9 @@ class Showing:
         """Whether more can be shown."""
         known = self._item.begun
         try:
-            self._item = replace(self._item, begun=await stream.show(said), shown=said)
+            async with asyncio.timeout(PATIENCE):
+                begun = await stream.show(said)
+            self._item = replace(self._item, begun=begun, shown=said)
         except RetryLaterError as error:
             log.info("reply %s: it grows no further, %s", self._item.id, error)
             return False
@@ -93,8 +96,9 @@ class Showing:
         if self._item.begun and not known:
             try:
                 await self._keep(self._item)
-            except StoreUnavailableError as error:
+            except Exception as error:  # it is as if the process had died before: see above
+                why = type(error).__name__
                 log.warning(
-                    "reply %s: a restart would say it twice, its beginning was not kept: %s", self._item.id, error
+                    "reply %s: a restart would say it twice, its beginning was not kept: %s", self._item.id, why
                 )
         return bool(self._item.begun)

@@ -199,7 +199,7 @@ async def test_what_is_not_worded(tutor: Tutor) -> None:
 @pytest.mark.parametrize("limit", ["LLM_TOKENS_PER_LEARNER", "LLM_TOKENS_PER_TENANT"])
 async def test_a_day_has_its_limit(model: Endpoint, limit: str) -> None:
     """Past a learner's or a tenant's tokens of the day the course speaks for itself; the next day is new."""
-    tutor = await started(model, **{limit: str(4 * TOKENS)})
+    tutor = await started(model, grow=False, **{limit: str(4 * TOKENS)})
     for _ in range(4):
         tutor.model.answers.append(FAITHFUL)
         await tutor.ask()
