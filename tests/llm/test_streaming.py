@@ -5,8 +5,10 @@ import json
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -36,6 +38,7 @@ from tests.delivery.load import tutor as process
 from tests.delivery.people import Person, posting
 from tests.llm.endpoint import End, Endpoint, Piece, endpoint
 from tests.llm.test_wording import QUESTION
+from tests.render.test_blockkit import check_blocks
 from tests.slack.tutor import Clock, Tutor, settings_for, sqlite_url
 from tests.slack.workspace import ANN, CHANNEL, DIRECT, TEAM, Call, Json, Seen, Workspace, fault, shown, workspace
 from tests.store.database import query
@@ -85,9 +88,9 @@ def router() -> Router:
 
 
 @asynccontextmanager
-async def serving(slack: Workspace, model: Endpoint, url: str, time: Time) -> AsyncIterator[Tutor]:
+async def serving(slack: Workspace, model: Endpoint, url: str, time: Time, **changes: Any) -> AsyncIterator[Tutor]:
     """A tutor that is up, with this model and this time."""
-    settings = settings_for(slack, url, llm_model="m", llm_base_url=model.url, llm_api_key="key")
+    settings = settings_for(slack, url, llm_model="m", llm_base_url=model.url, llm_api_key="key", **changes)
     clock, store = Clock(), open_store(url)
     channels: dict[str, Channel] = {}
     wording = Wordsmith(OpenAIModel(settings), store, shipped(), clock, settings, time.limit)
@@ -178,6 +181,7 @@ async def test_an_answer_grows(tutor: Tutor, slack: Workspace, model: Endpoint, 
     posted = await whole(tutor, model, ONE, TWO, THREE)
     assert nameless(end.blocks) == nameless(posted.blocks[1:])
     assert GENERATED.text in shown(end)
+    check_blocks(end.blocks)
     assert {block["type"] for block in end.blocks} >= {"context", "actions", "context_actions"}
     assert await tutor.later(hours=1) == []
 
@@ -315,6 +319,14 @@ async def test_no_streams_there(error: str, tutor: Tutor, slack: Workspace, mode
     assert "startStream" in methods(await tutor.answers(asked(slack, ts="1763888400.000400")))
 
 
+async def test_no_streams_wanted(slack: Workspace, model: Endpoint, time: Time, tmp_path: Path) -> None:
+    """Where an owner wants none, answers are posted whole, and the model is asked for whole ones."""
+    async with serving(slack, model, sqlite_url(tmp_path), time, slack_streams=False) as tutor:
+        model.answers.append(f"{ONE}{TWO}")
+        assert methods(await tutor.answers(asked(slack))) == ["postMessage"]
+    assert not model.requests[-1].get("stream")
+
+
 async def test_too_many_streams(tutor: Tutor, slack: Workspace, model: Endpoint) -> None:
     """Slack says for how long a workspace has none; answers are posted meanwhile, and nothing else waits."""
     slack.faults["chat.startStream"].append(fault("ratelimited", 429, Retry_After="40"))
@@ -334,6 +346,9 @@ async def test_a_workspace_has_a_pace(tutor: Tutor, slack: Workspace, model: End
         model.answers.append(f"{ONE}{TWO}")
         calls = await tutor.answers(asked(slack, user=f"U{n:09}", channel=f"D{n:09}"))
         assert methods(calls)[0] == ("startStream" if n < rate.at_once else "postMessage")
+    tutor.clock.at += timedelta(seconds=1 / rate.a_second)
+    model.answers.append(f"{ONE}{TWO}")
+    assert methods(await tutor.answers(asked(slack, user="U1", channel="D1")))[0] == "startStream"
 
 
 @pytest.mark.parametrize(

@@ -122,8 +122,9 @@ class Workspace:
     def _stream(self, method: str, body: Json, ts: str) -> str:
         """Do to a stream what a call is for; the error where that cannot be done."""
         if method == "chat.startStream":
+            if not {"thread_ts", "recipient_team_id", "recipient_user_id"} <= body.keys():
+                return "invalid_thread_ts"
             self.streamed[ts] = Seen(body.get("markdown_text", ""))
-            return "" if {"thread_ts", "recipient_team_id", "recipient_user_id"} <= body.keys() else "invalid_thread_ts"
         seen = self.streamed.get(body.get("ts", ""))
         if method in {"chat.appendStream", "chat.stopStream"}:
             if seen is None or not seen.open:

@@ -86,6 +86,7 @@ class SlackChannel:
         self._app_token = settings.slack_app_token.get_secret_value()
         self._api_url = settings.slack_api_url
         self._connections = settings.slack_connections
+        self._streaming = settings.slack_streams
         self._link: Link | None = None
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
@@ -113,7 +114,7 @@ class SlackChannel:
 
     def stream(self, outgoing: Outgoing) -> Stream | None:
         """See `Channel`."""
-        where = streaming_place(outgoing)
+        where = streaming_place(outgoing) if self._streaming else None
         return None if where is None else self._streams.open(outgoing, where)
 
     def connect(self) -> None:
