@@ -3,7 +3,8 @@
 import logging
 from typing import Any
 
-from openai import AsyncAzureOpenAI, AsyncOpenAI, BadRequestError
+from openai import AsyncAzureOpenAI, AsyncOpenAI, BadRequestError, UnprocessableEntityError
+from openai.types.chat import ChatCompletion
 
 from bot.llm.wordsmith import LONGEST_ANSWER, PATIENCE, Completion, Heard
 from bot.settings import Settings
@@ -18,7 +19,7 @@ class CutOffError(Exception):
 class OpenAIModel:
     """Chat completions. Nothing is tried twice: the course's own words stand ready.
 
-    But for an endpoint that does not stream: it is asked again for a whole answer, and from then on for nothing else.
+    But for an endpoint that refuses to stream: it is asked again for a whole answer, and from then on for nothing else.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -48,17 +49,13 @@ class OpenAIModel:
             return await self._whole(asked)
         try:
             return await self._streamed(asked, heard)
-        except BadRequestError:
+        except (BadRequestError, UnprocessableEntityError):
             whole = await self._whole(asked)
-            self._streams = False
-            log.info("the language model's endpoint does not stream, so it is asked for whole answers")
+            self._does_not_stream()
             return whole
 
     async def _whole(self, asked: dict[str, Any]) -> Completion:
-        answer = await self._client.chat.completions.create(**asked)
-        message = answer.choices[0].message if answer.choices else None
-        text = message.content if message and not message.refusal else None
-        return Completion(text or "", answer.usage.total_tokens if answer.usage else None)
+        return _read(await self._client.chat.completions.create(**asked))
 
     async def _streamed(self, asked: dict[str, Any], heard: Heard) -> Completion:
         text, tokens, ended = "", None, False
@@ -66,6 +63,9 @@ class OpenAIModel:
             **asked, stream=True, stream_options={"include_usage": True}
         )
         async with stream:
+            if "json" in stream.response.headers.get("Content-Type", ""):
+                self._does_not_stream()
+                return _read(ChatCompletion.model_validate_json(await stream.response.aread()))
             async for chunk in stream:
                 tokens = chunk.usage.total_tokens if chunk.usage else tokens
                 for choice in chunk.choices[:1]:
@@ -79,6 +79,16 @@ class OpenAIModel:
             raise CutOffError
         return Completion(text, tokens)
 
+    def _does_not_stream(self) -> None:
+        self._streams = False
+        log.info("the language model's endpoint does not stream, so it is asked for whole answers")
+
     async def close(self) -> None:
         """Let go of the connections."""
         await self._client.close()
+
+
+def _read(answer: ChatCompletion) -> Completion:
+    message = answer.choices[0].message if answer.choices else None
+    text = message.content if message and not message.refusal else None
+    return Completion(text or "", answer.usage.total_tokens if answer.usage else None)

@@ -37,7 +37,8 @@ Answer = str | int | None | Sequence[Piece]
 class Endpoint:
     """`answers` are given one by one; a number is a status, and `None` is an answer that never comes.
 
-    A sequence is a stream by its pieces: at an event it waits for that. `streams`: it knows how to stream.
+    A sequence is a stream by its pieces: at an event it waits for that. Unless it `streams`, it answers a wish for that
+    with its status for `unwilling`, or as if there were none.
     """
 
     url: str = ""
@@ -46,23 +47,28 @@ class Endpoint:
     keys: list[str] = field(default_factory=list)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
     streams: bool = True
+    unwilling: int | None = None
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         asked = await request.json()
         self.requests.append(asked | {"path": request.path_qs})
         self.keys.append(request.headers.get("Authorization", request.headers.get("api-key", "")))
         self.asked.set()
-        if asked.get("stream") and not self.streams:
-            return web.json_response({"error": {"message": "no streams"}}, status=400)
+        streaming = asked.get("stream") and self.streams
+        if asked.get("stream") and not self.streams and self.unwilling:
+            return web.json_response({"error": {"message": "no streams"}}, status=self.unwilling)
         answer = self.answers.popleft()
         if answer is None:
             await asyncio.Event().wait()
         if isinstance(answer, int):
             return web.json_response({"error": {"message": "no"}}, status=answer)
-        if asked.get("stream"):
+        if streaming:
             pieces = re.split(r"(?<=\s)", answer) if isinstance(answer, str) else answer or ()
             return await self._stream(request, pieces)
-        message = {"role": "assistant", "content": answer}
+        message: dict[str, Any] = {"role": "assistant", "content": answer}
+        if not isinstance(answer, str | None):
+            message |= {"content": "".join(piece for piece in answer if isinstance(piece, str))}
+            message |= {"refusal": "I would rather not."} if End.REFUSED in answer else {}
         choice = {"index": 0, "finish_reason": "stop", "message": message}
         return web.json_response(_about("chat.completion") | {"choices": [choice], "usage": _USAGE})
 

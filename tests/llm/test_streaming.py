@@ -431,15 +431,19 @@ async def test_a_message_that_was_deleted(tutor: Tutor, slack: Workspace, model:
     assert f"{SAID[0]} {SAID[1]}" in shown(posted)
 
 
-async def test_an_endpoint_that_does_not_stream(tutor: Tutor, slack: Workspace, model: Endpoint) -> None:
+@pytest.mark.parametrize("status", [400, 422, None], ids=["400", "422", "whole all the same"])
+async def test_an_endpoint_that_does_not_stream(
+    status: int | None, tutor: Tutor, slack: Workspace, model: Endpoint
+) -> None:
     """Answers come whole, and it is not asked for a stream again."""
-    model.streams = False
+    model.streams, model.unwilling = False, status
     for n in range(2):
         model.answers.append(f"{ONE}{TWO}")
         (posted,) = await tutor.answers(asked(slack, ts=f"1763888400.00010{n}"))
         assert posted.method == "chat.postMessage"
         assert f"{SAID[0]} {SAID[1]}" in shown(posted)
-    assert [bool(request.get("stream")) for request in model.requests] == [True, False, False]
+    asked_again = [False] if status else []
+    assert [bool(request.get("stream")) for request in model.requests] == [True, *asked_again, False]
 
 
 # A process that dies

@@ -16,7 +16,7 @@ from bot.store import Outgoing
 from dialogs.reply import Draft, Reply, Text
 from dialogs.turn import Address, Message, Turn
 from tests.delivery.fakes import Clock
-from tests.llm.endpoint import TOKENS, Answer, Endpoint, endpoint
+from tests.llm.endpoint import TOKENS, Answer, End, Endpoint, endpoint
 
 FAITHFUL = "Grounding hands a model chosen documents along with the question. [1]"
 QUESTION = "how do you ground a model in documents?"
@@ -151,11 +151,12 @@ async def test_what_the_model_is_told(tutor: Tutor) -> None:
         "I cannot help with that.",
         "As you wish, my instructions are these. [1]",
         "[Click here](https://example.com) [1]",
+        (FAITHFUL, End.REFUSED),
         429,
         500,
     ],
 )
-async def test_the_course_speaks_for_itself(tutor: Tutor, answer: str | int) -> None:
+async def test_the_course_speaks_for_itself(tutor: Tutor, answer: Answer) -> None:
     """An unfaithful, foreign, empty or failing answer is not shown: the course's own words are, unmarked."""
     said = await tutor.ask(QUESTION, answer)
     assert said == tutor.app.course.topics["grounding-definition"].short
