@@ -3,7 +3,7 @@
 * Only whole sentences are shown, each of them checked, and never more than that.
 * The answer is one. Where a later sentence fails the check, the model's time is over, its connection breaks, or the
   reply is tried again, it is replaced whole by the course's own words, in the same message: never half of each.
-* What a stream may show it may do without: if it cannot begin, or be added to, the reply is sent whole all the same.
+* Nothing depends on it: where a message cannot begin so, or be added to, the reply is sent whole all the same.
 * The message is known by the outbox as soon as there is one. If this process dies, whoever takes up the reply sends
   it in that message, so that nothing hangs half said and nothing is said twice. Only a process that dies between the
   platform's having begun and the id's being kept leaves a beginning behind, which the platform ends by itself.

@@ -295,6 +295,17 @@ async def test_the_course_is_there_at_once(tutor: Tutor, slack: Workspace, model
     assert not model.requests[-1].get("stream")
 
 
+async def test_what_is_shared_is_there_at_once(tutor: Tutor, slack: Workspace, model: Endpoint) -> None:
+    """It goes by the response URL, which knows no streams."""
+    click = slack.payload("click-share")
+    click["actions"][0]["value"] = QUESTION
+    model.answers.append(f"{ONE}{TWO}")
+    answer = await tutor.answer(click)
+    assert answer.method == "respond"
+    assert SAID[0] in shown(answer)
+    assert not model.requests[-1].get("stream")
+
+
 # Where it cannot be done
 
 
