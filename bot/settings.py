@@ -59,6 +59,10 @@ class Settings(BaseModel):
     slack_connections: int = Field(
         1, ge=1, le=10, description="Connections that Socket Mode keeps open; an app may have ten in all."
     )
+    slack_streams: bool = Field(
+        default=True,
+        description="What a language model words grows as it comes; in a direct chat, in the thread of its question.",
+    )
     slack_client_id: str = Field(
         "", description="The app's client id: any workspace can install it at /slack/install, without SLACK_BOT_TOKEN."
     )

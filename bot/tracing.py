@@ -21,7 +21,7 @@ from opentelemetry.trace import Span, SpanKind, StatusCode
 
 from bot.channels import Channel, Glance, Intake, RetryLaterError
 from bot.channels.wrapped import WrappedChannel, WrappedIntake
-from bot.llm.wordsmith import Completion, Model
+from bot.llm.wordsmith import Completion, Heard, Model
 from bot.observing import TURN, DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
 from bot.store import Outgoing, Store, Transaction
 from dialogs.dialog import Outcome
@@ -185,12 +185,12 @@ class _Model:
         self._model = model
         self._tracing = tracing
 
-    async def complete(self, instructions: str, request: str) -> Completion:
+    async def complete(self, instructions: str, request: str, heard: Heard | None = None) -> Completion:
         sizes = {"tutor.request.characters": len(instructions) + len(request)}
         with self._tracing.span(
             "language model", SpanKind.CLIENT, **{"gen_ai.operation.name": "chat"}, **sizes
         ) as span:
-            completion = await self._model.complete(instructions, request)
+            completion = await self._model.complete(instructions, request, heard)
             if completion.tokens is not None:
                 span.set_attribute("gen_ai.usage.total_tokens", completion.tokens)
             return completion

@@ -41,6 +41,19 @@ class GoneError(UndeliverableError):
     """Nothing can arrive there any more: the person or the workspace is gone, or has shut the bot out."""
 
 
+class Stream(Protocol):
+    """A message that grows while its reply is being put into words; `Channel.send` ends it."""
+
+    async def show(self, said: str) -> str:
+        """Show how the reply begins: all that was shown before, and more. The platform's id of the message.
+
+        Raises:
+            RetryLaterError: nothing more was shown; let it grow no further.
+            Exception: nobody knows what is seen of it.
+        """
+        ...
+
+
 class Channel(Protocol):
     """One platform."""
 
@@ -57,6 +70,8 @@ class Channel(Protocol):
     async def send(self, outgoing: Outgoing) -> str | None:
         """Send one reply; the platform's id of it, or `None` where the other side will confirm it.
 
+        One that has `begun` takes the place of what is shown of it.
+
         Raises:
             RetryLaterError: the platform is busy.
             UndeliverableError: it can never be sent.
@@ -67,6 +82,10 @@ class Channel(Protocol):
 
     async def working(self, outgoing: Outgoing) -> None:
         """Show that this reply is being put into words, until it is sent. Whatever is raised is passed over."""
+        ...
+
+    def stream(self, outgoing: Outgoing) -> Stream | None:
+        """Where this reply can be shown while it is being put into words; `None`: only once it is whole."""
         ...
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:

@@ -133,6 +133,9 @@ class WebChannel:
         for socket in list(self._sockets.get(outgoing.address.user, ())):
             await _push(socket, {"type": "working"})
 
+    def stream(self, outgoing: Outgoing) -> None:
+        """See `Channel`; the page shows that it is worked on."""
+
     async def close(self) -> None:
         """See `Channel`."""
         for socket in [socket for sockets in self._sockets.values() for socket in sockets]:

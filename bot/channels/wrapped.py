@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
-from bot.channels import Channel, Glance, Intake
+from bot.channels import Channel, Glance, Intake, Stream
 from bot.store import Outgoing
 from dialogs.dialog import Outcome
 from dialogs.turn import Address, Turn
@@ -33,6 +33,10 @@ class WrappedChannel:
     async def working(self, outgoing: Outgoing) -> None:
         """See `Channel`."""
         await self.inner.working(outgoing)
+
+    def stream(self, outgoing: Outgoing) -> Stream | None:
+        """See `Channel`."""
+        return self.inner.stream(outgoing)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""

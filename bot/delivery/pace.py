@@ -3,6 +3,7 @@
 Limits as the platforms state them: Slack takes about a message a second in a channel, and has a limit for each
 workspace that it does not state; Teams takes 7 in a second, 60 in 30 seconds and 1,800 in an hour in a conversation,
 and 50 a second in a tenant, 30 by older texts. What goes beyond them is answered with 429, which `pauses` honours.
+In a workspace of Slack's 20 streams a minute can begin and end (its tier 2), and be added to 100 times (tier 4).
 """
 
 from collections.abc import Hashable, Mapping
@@ -23,14 +24,18 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Of everything in one conversation, and of what nobody asked for in one workspace, for each process."""
+    """For each process: of everything in one conversation, and in one workspace of what nobody asked for.
+
+    `streams`: of messages in one workspace that grow while they are put into words; the others are sent whole.
+    """
 
     conversation: Rate
     workspace: Rate
+    streams: Rate | None = None
 
 
 RATES: Mapping[str, Rates] = {
-    "slack": Rates(Rate(1.0, 10), Rate(20.0, 20)),
+    "slack": Rates(Rate(1.0, 10), Rate(20.0, 20), Rate(20 / 60, 10)),
     "teams": Rates(Rate(2.0, 7), Rate(25.0, 25)),
 }
 
@@ -40,6 +45,11 @@ class Pace:
 
     def __init__(self) -> None:
         self._ready: dict[Hashable, float] = {}
+
+    def take(self, place: Hashable, rate: Rate, now: datetime) -> bool:
+        """Take a turn at a place, if it comes at once."""
+        comes = self._ready.get(place, 0.0) + 1 / rate.a_second <= now.timestamp()
+        return comes and self.reserve(place, rate, now) == 0
 
     def reserve(self, place: Hashable, rate: Rate, now: datetime) -> float:
         """Take a turn at a place; seconds until it comes, 0 while the burst lasts."""

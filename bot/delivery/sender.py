@@ -5,15 +5,16 @@ import contextlib
 import logging
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.channels import Channel, GoneError, RetryLaterError, UndeliverableError
+from bot.channels import Channel, GoneError, RetryLaterError, Stream, UndeliverableError
 from bot.delivery.pace import RATES, Pace
 from bot.delivery.pauses import Pauses
 from bot.delivery.settling import Settler
+from bot.delivery.showing import Showing
 from bot.observing import DeliveryKind, DeliveryResult, Observer
 from bot.store import ConflictError, Outgoing, State, Store, Transaction, place
 from bot.store.schedule import DAILY
@@ -36,8 +37,11 @@ CONFLICTS = 8
 class Wording(Protocol):
     """Who puts answers into words."""
 
-    async def word(self, outgoing: Outgoing) -> Reply:
-        """The reply with its draft put into words, or as it was. Never raises; within seconds."""
+    async def word(self, outgoing: Outgoing, show: Callable[[str], None] | None = None) -> Reply:
+        """The reply with its draft put into words, or as it was. Never raises; within seconds.
+
+        `show` is told how the words begin; that is in the reply if it is marked as generated, else of no worth.
+        """
         ...
 
     async def close(self) -> None:
@@ -56,6 +60,7 @@ class Sender:
         counts: Counter[str],
         wording: Wording | None,
         observer: Observer,
+        pause: Callable[[float], Awaitable[None]],
     ) -> None:
         self._store = store
         self._pauses = pauses
@@ -63,6 +68,7 @@ class Sender:
         self._counts = counts
         self._wording = wording
         self._observer = observer
+        self._pause = pause
         self._pace = Pace()
         self._settler = Settler(store)
 
@@ -125,14 +131,28 @@ class Sender:
 
     async def _worded(self, channel: Channel, item: Outgoing) -> Outgoing:
         """The reply in other words, where it has a draft; a second try takes those that it has."""
-        if item.reply.draft is None or self._wording is None or item.attempts > 1:
+        wording = self._wording
+        if item.reply.draft is None or wording is None or item.attempts > 1:
             return item
-        reply, shown = await asyncio.gather(self._wording.word(item), channel.working(item), return_exceptions=True)
-        if isinstance(shown, Exception):
-            log.info("reply %s: nobody sees that it is being worded: %s", item.id, type(shown).__name__)
-        if isinstance(reply, BaseException):
-            raise reply
-        return replace(item, reply=reply)
+        async with Showing(item, self._stream(channel, item), self._begun, self._pause) as showing:
+            words, working = wording.word(item, showing.say), channel.working(item)
+            reply, shown = await asyncio.gather(words, working, return_exceptions=True)
+            if isinstance(shown, Exception):
+                log.info("reply %s: nobody sees that it is being worded: %s", item.id, type(shown).__name__)
+            if isinstance(reply, BaseException):
+                raise reply
+            return replace(await showing.ended(), reply=reply)
+
+    def _stream(self, channel: Channel, item: Outgoing) -> Stream | None:
+        """Where it is shown while it is put into words, if the platform has a way and takes that much."""
+        stream, rates = channel.stream(item), RATES.get(channel.name)
+        if stream is None or rates is None or rates.streams is None:
+            return stream
+        workspace = ("stream", channel.name, item.address.tenant)
+        return stream if self._pace.take(workspace, rates.streams, self._clock()) else None
+
+    async def _begun(self, item: Outgoing) -> None:
+        await self._store.run(lambda t: t.begin(item, item.begun))
 
     async def _fail(self, item: Outgoing, why: str) -> None:
         self._note(item, "failed")

@@ -53,7 +53,7 @@ class Delivery:
         self.counts: Counter[str] = Counter()
         self._pause = pause
         self._pauses = Pauses(store)
-        self._sender = Sender(store, self._pauses, clock, self.counts, wording, observer)
+        self._sender = Sender(store, self._pauses, clock, self.counts, wording, observer, pause)
         self._store = store
         self._channels = channels
         self._tails: dict[Place, Sending] = {}

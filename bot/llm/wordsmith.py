@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -44,6 +45,15 @@ CHARACTERS_A_TOKEN = 3
 """A cautious guess, for what a request may cost before it is made."""
 
 
+Heard = Callable[[str], None]
+"""Is told all that a model has said so far, each time it has said more; what it raises ends the answer."""
+
+Show = Callable[[str], None]
+"""Is told how a reply begins, each time more of it; returns at once."""
+
+Limit = Callable[[float], AbstractAsyncContextManager[object]]
+"""Makes a block raise `TimeoutError` after so many seconds."""
+
 GENERATED = Text("Put into words by AI, from the course's own statements.", "note")
 
 
@@ -57,8 +67,8 @@ class Completion(NamedTuple):
 class Model(Protocol):
     """A language model."""
 
-    async def complete(self, instructions: str, request: str) -> Completion:
-        """Its answer; any exception means that there is none."""
+    async def complete(self, instructions: str, request: str, heard: Heard | None = None) -> Completion:
+        """Its answer, told to `heard` as it comes; any exception means that there is none."""
         ...
 
     async def close(self) -> None:
@@ -76,22 +86,26 @@ class Wordsmith:
         course: Course,
         clock: Callable[[], datetime],
         settings: Settings,
-        patience: float = PATIENCE,
+        limit: Limit = asyncio.timeout,
         observer: Observer = UNOBSERVED,
     ) -> None:
-        """`patience`: seconds that the model may take."""
+        """`limit` holds the model to its time."""
         self._model = model
         self._store = store
         self._checker = Checker(course)
         self._clock = clock
-        self._patience = patience
+        self._limit = limit
         self._observer = observer
         self._limits = (settings.llm_tokens_per_learner, settings.llm_tokens_per_tenant)
         self._faults = 0
         self._rests_until: datetime | None = None
 
-    async def word(self, outgoing: Outgoing) -> Reply:
-        """The reply with its draft worded by the model, marked as generated; else as it was. Never raises."""
+    async def word(self, outgoing: Outgoing, show: Show | None = None) -> Reply:
+        """The reply with its draft worded by the model, marked as generated; else as it was. Never raises.
+
+        `show` is told the beginning of the words as they come, by whole sentences, each of which was checked. They are
+        a part of the reply if it is marked as generated in the end, and of no reply if it is not.
+        """
         reply = replace(outgoing.reply, draft=None)
         draft = outgoing.reply.draft
         if draft is None:
@@ -99,11 +113,13 @@ class Wordsmith:
         if self._resting():
             self._observer.worded("resting", 0)
             return reply
-        worded, result, tokens = await self._asked(outgoing, reply, draft)
+        worded, result, tokens = await self._asked(outgoing, reply, draft, show)
         self._observer.worded(result, tokens)
         return worded
 
-    async def _asked(self, outgoing: Outgoing, reply: Reply, draft: Draft) -> tuple[Reply, WordingResult, int]:
+    async def _asked(
+        self, outgoing: Outgoing, reply: Reply, draft: Draft, show: Show | None
+    ) -> tuple[Reply, WordingResult, int]:
         """The reply, what became of it, and the tokens that the model used for it."""
         tokens = 0
         request = json.dumps({"passages": draft.passages, "question": draft.question}, ensure_ascii=False)
@@ -114,15 +130,19 @@ class Wordsmith:
                 log.info("reply %s: the day's tokens are used up", outgoing.id)
                 return reply, "limited", tokens
             tokens = estimate
-            async with asyncio.timeout(self._patience):
-                completion = await self._model.complete(INSTRUCTIONS, request)
+            heard = _Hearing(self._checker, draft, show).heard if show else None
+            async with self._limit(PATIENCE):
+                completion = await self._model.complete(INSTRUCTIONS, request, heard)
             self._faults = 0
             if completion.tokens is not None:
                 tokens = completion.tokens
                 used = tokens - estimate
                 await self._store.run(lambda t: TokenUse(t).correct(outgoing.address, day, used))
-            worded = self._checked(outgoing, reply, draft, completion.text)
-            return worded, "worded" if worded.generated else "unfaithful", tokens
+            return self._checked(reply, draft, completion.text), "worded", tokens
+        except UnfaithfulError as error:
+            log.info("reply %s: the model's words were not used: %s", outgoing.id, error.fault)
+            self._faults = 0
+            return reply, "unfaithful", tokens
         except StoreUnavailableError as error:
             log.warning("reply %s: tokens could not be counted, so none are used: %s", outgoing.id, error)
         except Exception as error:  # whatever a client raises, the course has an answer
@@ -130,12 +150,8 @@ class Wordsmith:
             self._failed()
         return reply, "failed", tokens
 
-    def _checked(self, outgoing: Outgoing, reply: Reply, draft: Draft, text: str) -> Reply:
-        try:
-            sentences = self._checker.check(text, draft.passages)
-        except UnfaithfulError as error:
-            log.info("reply %s: %d characters of the model's were not used: %s", outgoing.id, len(text), error.fault)
-            return reply
+    def _checked(self, reply: Reply, draft: Draft, text: str) -> Reply:
+        sentences = self._checker.check(text, draft.passages)
         elements = list(reply.elements)
         elements[draft.at : draft.at + 1] = [Text(without_marks(sentences)), GENERATED]
         return replace(reply, elements=tuple(elements), generated=True)
@@ -156,3 +172,20 @@ class Wordsmith:
     async def close(self) -> None:
         """Let go of the model."""
         await self._model.close()
+
+
+class _Hearing:
+    """Listens to a model, and shows each sentence once it is whole and checked."""
+
+    def __init__(self, checker: Checker, draft: Draft, show: Show) -> None:
+        self._checker = checker
+        self._draft = draft
+        self._show = show
+        self._shown = ""
+
+    def heard(self, text: str) -> None:
+        """See `Heard`; raises `UnfaithfulError` as soon as a sentence is not borne out."""
+        said = without_marks(self._checker.begun(text, self._draft.passages))
+        if said != self._shown:
+            self._shown = said
+            self._show(said)

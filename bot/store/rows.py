@@ -45,6 +45,7 @@ class Outgoing:
 
     One that `expires` is tried until then, and is not sent after it. `behind`: when it was committed, this other one to
     the same place waited, perhaps on its way from another process; empty where several did, `None` where none did.
+    `begun`: the platform's id of the message in which its beginning was shown; `shown`: that, as far as it is known.
     """
 
     turn: str
@@ -55,6 +56,8 @@ class Outgoing:
     lease_until: datetime
     expires: datetime | None = None
     behind: str | None = None
+    begun: str = ""
+    shown: str = ""
 
     @property
     def id(self) -> str:
@@ -128,7 +131,7 @@ def outgoing_row(item: Outgoing, at: datetime) -> tuple[Any, ...]:
 def outgoing_of(rows: Iterable[Row], foreign: set[tuple[str, int]] | None = None) -> list[Outgoing]:
     """Rows as replies, but those that only another version of this program can read; these are added to `foreign`."""
     found = []
-    for turn, n, address, reply, attempts, lease, expires, *_ in rows:
+    for turn, n, address, reply, attempts, lease, expires, begun, *_ in rows:
         try:
             wire = _ADDRESS.validate_json(address), _REPLY.validate_json(reply)
         except ValidationError as error:
@@ -137,5 +140,5 @@ def outgoing_of(rows: Iterable[Row], foreign: set[tuple[str, int]] | None = None
                 foreign.add((turn, n))
         else:
             until = None if expires is None else moment(expires)
-            found.append(Outgoing(turn, n, *wire, attempts, moment(lease), until))
+            found.append(Outgoing(turn, n, *wire, attempts, moment(lease), until, begun=begun))
     return found

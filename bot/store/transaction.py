@@ -173,7 +173,7 @@ class Transaction:
     def waiting(self, address: Address) -> list[Outgoing]:
         """What this conversation has not been shown yet, oldest first; leases are not looked at."""
         rows = self._execute(
-            "select turn, n, address, reply, attempts, lease_until, expires from outgoing"
+            "select turn, n, address, reply, attempts, lease_until, expires, sent_ref from outgoing"
             f" where {_HERE} and {_WAITING} order by at, turn, n limit 200",
             place(address),
         )
@@ -208,11 +208,11 @@ class Transaction:
             " order by lease_until, at, turn, n limit ?" + (self._lock and self._lock + " skip locked") + ")"
             " update outgoing set attempts = attempts + 1, lease_until = ?"
             " where (turn, n) in (select turn, n from due)"
-            " returning turn, n, address, reply, attempts, lease_until, expires, at",
+            " returning turn, n, address, reply, attempts, lease_until, expires, sent_ref, at",
             (channel, millis(now), *chain.from_iterable(sorted(foreign)), limit, millis(now + lease)),
         )
         known = len(foreign)
-        found = outgoing_of(sorted(rows, key=lambda row: (row[7], row[0], row[1])), foreign)
+        found = outgoing_of(sorted(rows, key=lambda row: (row[8], row[0], row[1])), foreign)
         if len(foreign) > known:
             self._give_back([(turn, n) for turn, n, *_ in rows if (turn, n) in foreign], now)
         return found
@@ -223,6 +223,13 @@ class Transaction:
                 "update outgoing set attempts = attempts - 1, lease_until = ? where turn = ? and n = ? returning n",
                 (millis(now), turn, n),
             )
+
+    def begin(self, outgoing: Outgoing, ref: str) -> None:
+        """Keep in which message its beginning is shown, so that whoever sends it next sends it there."""
+        self._execute(
+            f"update outgoing set sent_ref = ? where turn = ? and n = ? and {_WAITING} and attempts = ?",
+            (ref, outgoing.turn, outgoing.n, outgoing.attempts),
+        )
 
     def settle(self, turn: str, n: int, state: State, sent_ref: str = "", attempts: int | None = None) -> bool:
         """Mark a reply as sent or failed and erase its words; False when somebody else holds its lease."""

@@ -116,6 +116,18 @@ class Checker:
                 self._stand(clauses, grounds)
         return sentences
 
+    def begun(self, text: str, passages: Sequence[str]) -> tuple[Cited, ...]:
+        """The sentences that are whole by now of a text that is still coming in, as `check` will find them again.
+
+        Raises:
+            UnfaithfulError: one of them is not borne out by what it cites, or the text can be none that is.
+        """
+        text = " ".join(text.split())
+        whole = _whole(text)
+        if len(text) - len(whole) > LONGEST:
+            raise UnfaithfulError("length")
+        return self.check(whole, passages) if whole else ()
+
     def _stand(self, clauses: Sequence[_Clause], grounds: Sequence[Sequence[_Clause]]) -> None:
         """Find a statement of the passages that bears out all clauses of this one."""
         known = [clause for ground in grounds for clause in ground]
@@ -221,6 +233,12 @@ def _cited(text: str, count: int) -> Iterator[Cited]:
         yield Cited(said.rstrip(".!?") + ending, cited)
     if text[at:].strip():
         raise UnfaithfulError("citation")
+
+
+def _whole(text: str) -> str:
+    """The text up to the last citation that nothing can be added to, as something else follows."""
+    ends = (match.end() for match in _CITED.finditer(text))
+    return text[: max((end for end in ends if text[end : end + 1] not in {"", "["}), default=0)].rstrip()
 
 
 def without_marks(sentences: Iterable[Cited]) -> str:

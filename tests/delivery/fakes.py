@@ -61,6 +61,9 @@ class RecordingChannel:
         self.said_something.set()
         return None if self.collects else f"sent {len(self.sent)}"
 
+    def stream(self, outgoing: Outgoing) -> None:
+        """See `Channel`."""
+
     async def working(self, outgoing: Outgoing) -> None:
         """Remember for what it was shown."""
         self.worked.append(outgoing.id)

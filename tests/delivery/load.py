@@ -72,10 +72,13 @@ class Tutor:
 
 
 @asynccontextmanager
-async def tutor(database_url: str, slack: Workspace, name: str, teams_url: str = "") -> AsyncIterator[Tutor]:
+async def tutor(
+    database_url: str, slack: Workspace, name: str, teams_url: str = "", model_url: str = ""
+) -> AsyncIterator[Tutor]:
     """A tutor that is up; it is killed at the end, if it lives."""
     token = f"xoxb-{name}"
-    command = [sys.executable, "-m", "tests.delivery.serving", database_url, slack.url, token, "--teams", teams_url]
+    where = [database_url, slack.url, token, "--teams", teams_url, "--model", model_url]
+    command = [sys.executable, "-m", "tests.delivery.serving", *where]
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
     assert process.stdout

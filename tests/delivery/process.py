@@ -36,6 +36,9 @@ class FileChannel:
         self._die_after = die_after
         self._count = 0
 
+    def stream(self, outgoing: Outgoing) -> None:
+        """See `Channel`."""
+
     async def working(self, outgoing: Outgoing) -> None:
         """See `Channel`."""
 

@@ -1,5 +1,7 @@
 """A tutor on Slack, and on Teams where it is told of one, in a process of its own; its clock can be put on.
 
+Where it is told of a language model, that words its answers.
+
 It is composed and served as in production, until it is ended. It says its address, and reads commands from its input,
 one a line, each answered with a line: `forward SECONDS` puts the clock on; `sweep` says how many replies were taken
 up, once they are sent.
@@ -73,12 +75,14 @@ async def obey(app: App, clock: FastClock) -> None:
                 click.echo(await swept(app))
 
 
-async def run(database_url: str, slack_url: str, token: str, teams_url: str) -> None:
+async def run(database_url: str, slack_url: str, token: str, teams_url: str, model_url: str) -> None:
     """Serve until a signal ends it."""
     given = on_slack(Workspace(slack_url), database_url, slack_bot_token=token, port=0).model_dump()
     if teams_url:
         teams = on_teams(Platform(teams_url), database_url).model_dump(exclude_unset=True)
         given |= {name: value for name, value in teams.items() if name.startswith("teams_")}
+    if model_url:
+        given |= {"llm_model": "m", "llm_base_url": model_url, "llm_api_key": "key"}
     settings, clock = Settings.model_validate(given), FastClock()
     app = build(settings, clock)
     app.channels["slack"] = SlackChannel(settings, app.turns, app.store, clock)
@@ -94,10 +98,11 @@ async def run(database_url: str, slack_url: str, token: str, teams_url: str) -> 
 @click.argument("slack_url")
 @click.argument("token")
 @click.option("--teams", "teams_url", default="", help="Where Teams is.")
-def main(database_url: str, slack_url: str, token: str, teams_url: str) -> None:
+@click.option("--model", "model_url", default="", help="Where a language model is.")
+def main(database_url: str, slack_url: str, token: str, teams_url: str, model_url: str) -> None:
     """Run the tutor."""
     logging.disable(logging.WARNING)
-    asyncio.run(run(database_url, slack_url, token, teams_url))
+    asyncio.run(run(database_url, slack_url, token, teams_url, model_url))
 
 
 if __name__ == "__main__":

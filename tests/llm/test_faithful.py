@@ -84,6 +84,47 @@ def test_turned_away(checker: Checker, text: str, fault: str) -> None:
     assert caught.value.fault == fault
 
 
+def test_as_it_comes_in(checker: Checker) -> None:
+    """Of a text that grows letter by letter each sentence is found once it is whole, and never taken back."""
+    text = (
+        "Grounding leaves the model alone. [2] It hands the model documents to answer from [2][3].\n"
+        "Grounding does not train the model. [3] Grounding makes made-up answers rarer. [3]"
+    )
+    whole = [sentence.text for sentence in checker.check(text, PASSAGES)]
+    found = [[cited.text for cited in checker.begun(text[:end], PASSAGES)] for end in range(len(text) + 1)]
+    counts = [len(sentences) for sentences in found]
+    assert all(sentences == whole[: len(sentences)] for sentences in found)
+    assert counts == sorted(counts)
+    assert {1, 2, 3} <= set(counts)
+    assert checker.begun(f"{text} And", PASSAGES) == checker.check(text, PASSAGES)
+
+
+def test_a_citation_may_go_on(checker: Checker) -> None:
+    """A sentence is whole when nothing can be added to what it cites."""
+    for text in ("Grounding leaves the model alone. [2]", "Grounding leaves the model alone. [2] [", "Grounding [2"):
+        assert checker.begun(text, PASSAGES) == ()
+    with pytest.raises(UnfaithfulError, match="citation"):
+        checker.begun("Grounding leaves the model alone. [2][9] It", PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Fine-tuning does not change how a model behaves. [1] It", "negation"),
+        ("Grounding leaves the model alone. [2] Quantisation leaves the model alone. [2] It", "term"),
+        ("Grounding leaves the model alone. It is quick. [2] It", "citation"),
+        ("Grounding leaves the model *alone*. [2] It", "markup"),
+        ("Grounding leaves the model alone. [2] " * 6 + "It", "length"),
+        ("alone " * LONGEST, "length"),
+    ],
+)
+def test_turned_away_as_it_comes_in(checker: Checker, text: str, fault: str) -> None:
+    """A text that cannot be vouched for is turned away before its end."""
+    with pytest.raises(UnfaithfulError) as caught:
+        checker.begun(text, PASSAGES)
+    assert caught.value.fault == fault
+
+
 def test_the_course_bears_itself_out(checker: Checker) -> None:
     """Nearly every short text of the course can be said as it stands: the check is strict, not deaf."""
     topics = load(SHIPPED).topics.values()

@@ -1,5 +1,6 @@
 """A model words answers when they are sent; what it may not say, and what it cannot, the course says."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -15,7 +16,7 @@ from bot.store import Outgoing
 from dialogs.reply import Draft, Reply, Text
 from dialogs.turn import Address, Message, Turn
 from tests.delivery.fakes import Clock
-from tests.llm.endpoint import TOKENS, Endpoint, endpoint
+from tests.llm.endpoint import TOKENS, Answer, End, Endpoint, endpoint
 
 FAITHFUL = "Grounding hands a model chosen documents along with the question. [1]"
 QUESTION = "how do you ground a model in documents?"
@@ -23,14 +24,25 @@ ANN = Address("chat", "acme", "ann", "ann")
 
 
 class Screen:
-    """A channel that keeps whole replies."""
+    """A channel that keeps whole replies, and what was shown of them before, if they may `grow`."""
 
     name = "chat"
     collects = False
 
-    def __init__(self) -> None:
+    def __init__(self, *, grow: bool) -> None:
         self.replies: list[Any] = []
         self.worked = 0
+        self.grown: list[str] = []
+        self._grow = grow
+
+    def stream(self, outgoing: Any) -> "Screen | None":
+        """See `Channel`."""
+        return self if self._grow else None
+
+    async def show(self, said: str) -> str:
+        """See `bot.channels.Stream`."""
+        self.grown.append(said)
+        return "grown"
 
     async def working(self, outgoing: Any) -> None:
         """See `Channel`; a platform may fail at this."""
@@ -60,13 +72,13 @@ class Screen:
 class Tutor:
     """A tutor with a model behind an endpoint."""
 
-    def __init__(self, app: App, model: Endpoint, clock: Clock) -> None:
+    def __init__(self, app: App, model: Endpoint, clock: Clock, *, grow: bool) -> None:
         self.app, self.model, self.clock = app, model, clock
-        self.screen = Screen()
+        self.screen = Screen(grow=grow)
         app.channels["chat"] = self.screen
         self._count = 0
 
-    async def ask(self, text: str = QUESTION, *answers: str | int | None, address: Address = ANN) -> str:
+    async def ask(self, text: str = QUESTION, *answers: Answer, address: Address = ANN) -> str:
         """Ask, with these answers ready at the model; the first words of the reply."""
         self.model.answers.extend(answers)
         self._count += 1
@@ -88,16 +100,16 @@ async def model() -> AsyncIterator[Endpoint]:
         yield started
 
 
-async def started(model: Endpoint, **more: str) -> Tutor:
+async def started(model: Endpoint, *, grow: bool = False, **more: str) -> Tutor:
     """A tutor that uses it."""
     clock = Clock()
-    return Tutor(build(settings(model, **more), clock), model, clock)
+    return Tutor(build(settings(model, **more), clock), model, clock, grow=grow)
 
 
-@pytest.fixture
-async def tutor(model: Endpoint) -> AsyncIterator[Tutor]:
-    """A tutor that uses it, with the usual settings."""
-    running = await started(model)
+@pytest.fixture(params=[False, True], ids=["whole", "streamed"])
+async def tutor(model: Endpoint, request: pytest.FixtureRequest) -> AsyncIterator[Tutor]:
+    """A tutor that uses it, with the usual settings; whole, or where answers may grow."""
+    running = await started(model, grow=request.param)
     yield running
     await running.app.close()
 
@@ -111,6 +123,7 @@ async def test_worded(tutor: Tutor) -> None:
     assert wordsmith.GENERATED in reply.elements
     assert any(isinstance(e, Text) and e.text.startswith("Source:") for e in reply.elements)
     assert tutor.screen.worked == 1
+    assert bool(tutor.model.requests[-1].get("stream")) == (tutor.screen.stream(None) is not None)
 
 
 async def test_what_the_model_is_told(tutor: Tutor) -> None:
@@ -138,22 +151,27 @@ async def test_what_the_model_is_told(tutor: Tutor) -> None:
         "I cannot help with that.",
         "As you wish, my instructions are these. [1]",
         "[Click here](https://example.com) [1]",
+        (FAITHFUL, End.REFUSED),
         429,
         500,
     ],
 )
-async def test_the_course_speaks_for_itself(tutor: Tutor, answer: str | int) -> None:
+async def test_the_course_speaks_for_itself(tutor: Tutor, answer: Answer) -> None:
     """An unfaithful, foreign, empty or failing answer is not shown: the course's own words are, unmarked."""
     said = await tutor.ask(QUESTION, answer)
     assert said == tutor.app.course.topics["grounding-definition"].short
     assert not tutor.screen.replies[-1].generated
     assert wordsmith.GENERATED not in tutor.screen.replies[-1].elements
+    assert tutor.screen.grown == []
 
 
 async def test_a_model_that_does_not_answer(tutor: Tutor) -> None:
     """Nobody waits longer than the patience for it."""
     app = tutor.app
-    slow = wordsmith.Wordsmith(OpenAIModel(app.settings), app.store, app.course, tutor.clock, app.settings, patience=0)
+    slow = wordsmith.Wordsmith(
+        *(OpenAIModel(app.settings), app.store, app.course, tutor.clock, app.settings),
+        limit=lambda _: asyncio.timeout(0),
+    )
     drafted = Reply((Text("The course's words."),), draft=Draft(QUESTION, ("A passage.",), at=0))
     tutor.model.answers.append(None)
     worded = await slow.word(Outgoing("turn", 0, ANN, drafted, 1, tutor.clock()))
@@ -182,7 +200,7 @@ async def test_what_is_not_worded(tutor: Tutor) -> None:
 @pytest.mark.parametrize("limit", ["LLM_TOKENS_PER_LEARNER", "LLM_TOKENS_PER_TENANT"])
 async def test_a_day_has_its_limit(model: Endpoint, limit: str) -> None:
     """Past a learner's or a tenant's tokens of the day the course speaks for itself; the next day is new."""
-    tutor = await started(model, **{limit: str(4 * TOKENS)})
+    tutor = await started(model, grow=False, **{limit: str(4 * TOKENS)})
     for _ in range(4):
         tutor.model.answers.append(FAITHFUL)
         await tutor.ask()
@@ -224,7 +242,7 @@ async def test_azure(model: Endpoint) -> None:
 async def test_off_by_default() -> None:
     """Without a model nothing is kept to be worded."""
     app = build(load_settings({"DATABASE_URL": "sqlite:///:memory:"}), Clock())
-    app.channels["chat"] = screen = Screen()
+    app.channels["chat"] = screen = Screen(grow=True)
     await app.turns.receive(Turn("turn", ANN, Message(QUESTION), Clock()()))
     await app.delivery.arrived(ANN)
     assert screen.replies[-1].draft is None

@@ -41,8 +41,21 @@ class Call:
 
 
 @dataclass
+class Seen:
+    """What people see of a message that began as a stream: its words, and the blocks below, or in place of them."""
+
+    said: str
+    blocks: list[Json] = field(default_factory=list)
+    open: bool = True
+
+
+@dataclass
 class Workspace:
-    """Its `faults` are used up one a call of their method; `hold` holds back every answer."""
+    """Its `faults` are used up one a call of their method; `hold` holds back every answer.
+
+    Its streams keep Slack's rules: while one is open its message cannot be changed, and one that was ended takes
+    nothing more. `streamed` is what became of each.
+    """
 
     url: str = ""
     calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
@@ -51,6 +64,7 @@ class Workspace:
     users: dict[str, Json] = field(default_factory=dict)
     hold: asyncio.Event | None = None
     posted: int = 0
+    streamed: dict[str, Seen] = field(default_factory=dict)
     sockets: asyncio.Queue[web.WebSocketResponse] = field(default_factory=asyncio.Queue)
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
 
@@ -101,7 +115,27 @@ class Workspace:
             await self.hold.wait()
         if self.faults[method]:
             return self.faults[method].popleft()
+        if refused := self._stream(method, body, call.ts):
+            return fault(refused)
         return web.json_response({"ok": True} | answer)
+
+    def _stream(self, method: str, body: Json, ts: str) -> str:
+        """Do to a stream what a call is for; the error where that cannot be done."""
+        if method == "chat.startStream":
+            if not {"thread_ts", "recipient_team_id", "recipient_user_id"} <= body.keys():
+                return "invalid_thread_ts"
+            self.streamed[ts] = Seen(body.get("markdown_text", ""))
+        seen = self.streamed.get(body.get("ts", ""))
+        if method in {"chat.appendStream", "chat.stopStream"}:
+            if seen is None or not seen.open:
+                return "message_not_in_streaming_state"
+            seen.said += body.get("markdown_text", "")
+            seen.open, seen.blocks = method == "chat.appendStream", body.get("blocks", [])
+        if method == "chat.update" and seen is not None:
+            if seen.open:
+                return "streaming_state_conflict"
+            seen.said, seen.blocks = "", body["blocks"]
+        return ""
 
     def _answer(self, method: str, body: Json) -> Json:
         if method == "users.info":
@@ -110,7 +144,7 @@ class Workspace:
             return {"channel": {"id": DIRECT}}
         if method == "apps.connections.open":
             return {"url": f"{self.url.replace('http', 'ws', 1)}/link"}
-        if method == "chat.update":
+        if method in {"chat.update", "chat.appendStream", "chat.stopStream"}:
             return {"channel": body["channel"], "ts": body["ts"]}
         self.posted += 1
         return {"channel": body.get("channel"), "ts": f"1763888500.{self.posted:06}"}

@@ -61,6 +61,18 @@ async def test_a_reply_knows_what_it_is_behind(store: Store) -> None:
     assert [item.behind for item in await queue(store, "four")] == ["three#0"]
 
 
+async def test_what_was_begun_is_known(store: Store) -> None:
+    """Whoever takes up a reply knows in which message it was begun, unless its holder had lost it by then."""
+    (held,) = await queue(store, "one")
+    await store.run(lambda t: t.begin(held, "message-1"))
+    (taken,) = await claim(store, NOW + LEASE)
+    assert (held.begun, taken.begun) == ("", "message-1")
+    await store.run(lambda t: t.begin(held, "message-2"))
+    (again,) = await claim(store, NOW + 2 * LEASE)
+    assert again.begun == "message-1"
+    assert [item.begun for item in await store.run(lambda t: t.waiting(ADDRESS))] == ["message-1"]
+
+
 async def test_a_lease_keeps_others_away(store: Store) -> None:
     """Whoever commits a reply sends it; when that lease is over it can be claimed, for one lease more."""
     await queue(store, "one")

@@ -4,8 +4,8 @@ A payload's way: `request` reads an HTTP body that `signature` has let in, `bolt
 comes over Socket Mode, `origin` says through which workspace it came, `payloads` says which fields are read,
 `reading` makes turns of them. A reply's way: `sending` finds out how it may reach whom it is for, through `api`, with
 the token that `workspaces` has for it, or in one of the `responses` that wait for it; for a form, `triggers` says
-whether a window may be opened. `home` keeps the Home tab as things are, `status` tells of a slow answer, `errands`
-makes the calls that may fail.
+whether a window may be opened. `home` keeps the Home tab as things are, `status` tells of a slow answer, `streams`
+lets it grow while a language model words it, `errands` makes the calls that may fail.
 With `oauth` any workspace installs the app; `departure` reads that one took it out, `leaving` deletes what was kept.
 """
 

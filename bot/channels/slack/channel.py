@@ -19,9 +19,10 @@ from bot.channels.slack.profiles import Profiles, UserInfo
 from bot.channels.slack.reading import NAME, UNPLACED, Reader, is_command, is_submission
 from bot.channels.slack.request import MalformedError, parse
 from bot.channels.slack.responses import COMMAND, FORM, HeldResponses
-from bot.channels.slack.sending import Sender, place
+from bot.channels.slack.sending import Sender, place, streaming_place
 from bot.channels.slack.signature import genuine
 from bot.channels.slack.status import AFTER, WORDING, Waiting
+from bot.channels.slack.streams import Stream, Streams
 from bot.channels.slack.tasks import Tasks
 from bot.channels.slack.triggers import Triggers
 from bot.channels.slack.workspaces import connect
@@ -76,14 +77,16 @@ class SlackChannel:
         self._commands = HeldResponses(patience)
         self._forms = HeldResponses(FORM)
         self._triggers = Triggers()
-        self._sender = Sender(self._api, self._commands, self._forms, self._triggers)
-        self._homes = Homes(intake, self._sender.publish, self._tasks, clock, rest)
         self._errands = Errands(self._api, self._tasks)
         self._waiting = Waiting(self._errands.working, silence)
+        self._streams = Streams(self._api, clock, self._waiting.end)
+        self._sender = Sender(self._api, self._commands, self._forms, self._triggers, self._streams)
+        self._homes = Homes(intake, self._sender.publish, self._tasks, clock, rest)
         self._reader = Reader(clock, Profiles(self._profile, self._tasks, clock).of)
         self._app_token = settings.slack_app_token.get_secret_value()
         self._api_url = settings.slack_api_url
         self._connections = settings.slack_connections
+        self._streaming = settings.slack_streams
         self._link: Link | None = None
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
@@ -108,6 +111,11 @@ class SlackChannel:
         where = place(outgoing.address, outgoing.turn.rpartition(":")[2])
         if where is not None:
             self._waiting.begin(outgoing.turn, outgoing.address.tenant, where, WORDING)
+
+    def stream(self, outgoing: Outgoing) -> Stream | None:
+        """See `Channel`."""
+        where = streaming_place(outgoing) if self._streaming else None
+        return None if where is None else self._streams.open(outgoing, where)
 
     def connect(self) -> None:
         """Begin to receive over Socket Mode; until Slack can be reached, it is tried again."""

@@ -10,6 +10,7 @@ from bot.channels.slack.payloads import STAMP
 from bot.channels.slack.reference import Reference
 from bot.channels.slack.responses import HeldResponses
 from bot.channels.slack.sharing import SHARED, mark, reply_button, share_button, shareable, sharer
+from bot.channels.slack.streams import Streams
 from bot.channels.slack.triggers import Triggers
 from bot.render import blockkit
 from bot.store import Outgoing
@@ -39,12 +40,15 @@ _NOT_TO_BE_CHANGED = frozenset({"message_not_found", "cant_update_message", "edi
 class Sender:
     """Sends a reply the way its turn asks for."""
 
-    def __init__(self, api: Api, commands: HeldResponses, forms: HeldResponses, triggers: Triggers) -> None:
+    def __init__(
+        self, api: Api, commands: HeldResponses, forms: HeldResponses, triggers: Triggers, streams: Streams
+    ) -> None:
         """`commands` and `forms`: the responses to them that wait for an answer."""
         self._api = api
         self._commands = commands
         self._forms = forms
         self._triggers = triggers
+        self._streams = streams
 
     async def send(self, outgoing: Outgoing) -> str:
         """Slack's id of the message that was sent, empty where it tells none.
@@ -56,6 +60,8 @@ class Sender:
         address = replace(address, thread=address.thread or reply.under)
         reference = Reference.read(address.reference)
         try:
+            if outgoing.begun:
+                return await self._in_its_stream(outgoing, address, reference)
             if reply.surface == "modal" and await self._in_a_window(outgoing):
                 return ""
             await self._forms.offer(outgoing.turn, _TAKEN)
@@ -104,6 +110,16 @@ class Sender:
             return False
         await self._commands.offer(outgoing.turn, _TAKEN)
         return True
+
+    async def _in_its_stream(self, outgoing: Outgoing, address: Address, reference: Reference) -> str:
+        """In the message in which it began, the whole of it; in one of its own only if that message is gone."""
+
+        def below(reply: Reply) -> Any:
+            return _message(replace(outgoing, reply=reply), reference)["blocks"]
+
+        if await self._streams.end(outgoing, below):
+            return outgoing.begun
+        return await self._openly(address, reference, _message(outgoing, reference), outgoing.begun)
 
     async def _openly(self, address: Address, reference: Reference, message: Message, update: str) -> str:
         if update:
@@ -182,6 +198,20 @@ def place(address: Address, written: str) -> Message | None:
     if address.private or STAMP.match(thread) is None:
         return None
     return {"channel_id": address.conversation, "thread_ts": thread}
+
+
+def streaming_place(outgoing: Outgoing) -> Message | None:
+    """Where an answer may grow: in the thread, or that of the message it answers; `None` where it may not.
+
+    What is one person's may not, nor what was shared, takes another message's place, or has its words not at the top.
+    """
+    address, reply = outgoing.address, outgoing.reply
+    if outgoing.alone or address.thread == SHARED or not address.user or reply.update:
+        return None
+    if reply.draft is None or reply.draft.at != 0 or reply.surface != "message":
+        return None
+    where = place(address, outgoing.turn.rpartition(":")[2])
+    return None if where is None else {"channel": where["channel_id"], "thread_ts": where["thread_ts"]}
 
 
 def _thread(address: Address, reference: Reference) -> Message:

@@ -1,8 +1,7 @@
 """A working state under what was written, while the answer takes longer than a moment.
 
-It stands in for streaming, also where a language model words the answer: none of its sentences is shown before all of
-them are checked, and one that fails the check has the whole replaced by the course's own words. A stream could not take
-back what it had shown, nor could the outbox send half a stream again after a crash.
+Where a language model words the answer it stands there until a first sentence can be shown, and where an answer cannot
+grow (see `streams`), until it is whole.
 """
 
 import asyncio

@@ -153,6 +153,9 @@ class TeamsChannel:
         post = Post(str(reference.get("service_url", "")), conversation_of(outgoing.address), typing, type="typing")
         await self._adapter.send_activities(None, [post])
 
+    def stream(self, outgoing: Outgoing) -> None:
+        """See `Channel`; who asked sees that it is being typed."""
+
     async def send(self, outgoing: Outgoing) -> str:
         """See `Channel`. The clicked message is updated as well, or a reaction brings the old card back."""
         address, reply = outgoing.address, self._drawn(outgoing)

@@ -51,6 +51,9 @@ class TerminalChannel:
         """See `Channel`."""
         self._console.print("[dim]  One moment …[/]")
 
+    def stream(self, outgoing: Outgoing) -> None:
+        """See `Channel`; what is printed is not taken back."""
+
     async def converse(self) -> None:
         """Talk until the input ends or the learner says goodbye."""
         await self._show()
