@@ -17,7 +17,7 @@ from content.search.words import Lexicon, normalise, spellings
 FILE = FOLDER / "wishes.bin"
 """What was learned of the phrasings, as `chat-tutor learn` writes it."""
 
-VERSION = 3
+VERSION = 4
 """Raise it when the same phrasings would be learned otherwise."""
 
 _NUMBER = "#"

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from content.search.features import Views, rarities_of, weighed
-from content.search.regression import Example, Regression, train
+from content.search.regression import BUCKETS, Example, Regression, train
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ def learned(found: Sequence[Line], views: Sequence[Views]) -> Classifier:
     What only one line has tells nothing of others, and is not learned. Lines of a class that look the same are learned
     as one.
     """
-    held = Counter(at for view in views for at in set().union(*view))
+    held = Counter(chain.from_iterable(set().union(*view) for view in views))
     rarities = rarities_of(held, len(views))
+    shared = bytes(held.get(at, 2) > 1 for at in range(BUCKETS))
     number = {name: n for n, name in enumerate(dict.fromkeys(line.label for line in found))}
     same: dict[tuple[int, tuple[bytes, ...]], tuple[Views, float]] = {}
     for view, line in zip(views, found, strict=True):
         key = number[line.label], tuple(part.tobytes() for part in view)
         same[key] = view, same.get(key, (view, 0.0))[1] + line.weight
-    examples = [Example(weighed(view, rarities, held), key[0], weight) for key, (view, weight) in same.items()]
+    examples = [Example(weighed(view, rarities, shared), key[0], weight) for key, (view, weight) in same.items()]
     return Classifier(rarities, train(examples, tuple(number)))

@@ -3,7 +3,7 @@
 import math
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from operator import mul
 
 from content.search.concepts import Concepts, Reading
@@ -26,7 +26,6 @@ Views = tuple["array[int]", ...]
 """The buckets of a text in several views, one for each time a feature occurs."""
 
 
-_ANY: Mapping[int, int] = {}
 _FINE = 1 << 16
 """Parts of a feature's value while it is worked out, so that it is rounded once."""
 
@@ -79,20 +78,26 @@ def _near(tokens: Sequence[str], reach: int) -> Iterator[tuple[str, str]]:
 def rarities_of(held: Mapping[int, int], lines: int) -> bytes:
     """How much each bucket tells: the fewer lines fill it, the more. `held`: how many do."""
     rarest = 1.0 + math.log(1 + lines)
-    return bytes(min(255, round(RARITY_STEPS * (rarest - math.log(1 + held.get(at, 0))))) for at in range(BUCKETS))
+    counts = {0, *held.values()}
+    rarities = {count: min(255, round(RARITY_STEPS * (rarest - math.log(1 + count)))) for count in counts}
+    return bytes(rarities[held.get(at, 0)] for at in range(BUCKETS))
 
 
-def weighed(views: Views, rarities: bytes, held: Mapping[int, int] = _ANY) -> Features:
+def weighed(views: Views, rarities: bytes, shared: bytes = b"") -> Features:
     """Each view with length one, added up, and the feature that every text has.
 
-    `held`: how many lines fill each bucket; one that only one line fills has its part of the length, and is left out.
+    `shared`: for each bucket, whether it is kept; one that is left out has its part of the length all the same.
     """
     values = {bucket(""): EVERY_TEXT}
     for view in views:
         filled = dict.fromkeys(view)
         weights = [rarities[at] for at in filled]
         unit = round(_FINE * ONE / (math.sqrt(sum(map(mul, weights, weights))) or 1.0))
-        for at, weight in zip(filled, weights, strict=True):
-            if held.get(at, 2) > 1:
-                values[at] = values.get(at, 0) + (weight * unit + _FINE // 2) // _FINE
-    return Features(array("H", values), array("H", values.values()))
+        parts = [(weight * unit + _FINE // 2) // _FINE for weight in weights]
+        if not values.keys().isdisjoint(filled):
+            parts = [values.get(at, 0) + part for at, part in zip(filled, parts, strict=True)]
+        values.update(zip(filled, parts, strict=True))
+    if not shared:
+        return Features(array("H", values), array("H", values.values()))
+    kept = bytes(map(shared.__getitem__, values))
+    return Features(array("H", compress(values, kept)), array("H", compress(values.values(), kept)))

@@ -12,7 +12,7 @@ from dialogs.answering.tampering import tampers
 from dialogs.answering.verdicts import Verdict, verdict
 from dialogs.reply import Quote
 
-ANSWER_FROM = 0.78
+ANSWER_FROM = 0.82
 """How likely inside the course a question has to be for an answer."""
 
 LEANING_FROM = 0.5

@@ -75,7 +75,7 @@ def test_outside_by_kind(report: Report, kind: str, ceiling: float) -> None:
     assert report.by_kind[kind].value <= ceiling, report.by_kind[kind]
 
 
-@pytest.mark.parametrize(("figure", "floor"), [("first", 0.83), ("top_three", 0.95), ("answered_right", 0.75)])
+@pytest.mark.parametrize(("figure", "floor"), [("first", 0.83), ("top_three", 0.95), ("answered_right", 0.73)])
 def test_unseen_floors(unseen: Report, figure: str, floor: float) -> None:
     """Authors whom nobody tuned for find the right topic as well."""
     share: Share = getattr(unseen, figure)
@@ -83,7 +83,7 @@ def test_unseen_floors(unseen: Report, figure: str, floor: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("figure", "ceiling"), [("answered_wrong", 0.12), ("refused", 0.03), ("outside_answered", 0.0)]
+    ("figure", "ceiling"), [("answered_wrong", 0.115), ("refused", 0.03), ("outside_answered", 0.0)]
 )
 def test_unseen_ceilings(unseen: Report, figure: str, ceiling: float) -> None:
     """Few of their questions are answered wrongly, refused though inside, or answered though outside."""

@@ -54,10 +54,10 @@ def test_a_question_that_got_an_offer() -> None:
 
 def test_an_answer_that_is_hardly_sure() -> None:
     """An answer with a low score is kept; the author sees whether it was the right one."""
-    (gap,) = kept("it can no longer do sums")
+    (gap,) = kept("since the training it cannot do French anymore")
     assert isinstance(gap, Gap)
     assert gap.zone == "answer"
-    assert gap.score < 0.85
+    assert gap.score < 0.9
 
 
 def test_another_language() -> None:
