@@ -9,7 +9,7 @@ from bot.router import TEXT_LIMIT, Router
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Active, Conversation, Learner
 from dialogs.reply import Button, Buttons, Element, say
-from dialogs.turn import Action, Address, Command, Message, Turn
+from dialogs.turn import Action, Address, Command, Message, Profile, Turn
 from tests.talk import ANN, START, Talk
 
 NASTY = [
@@ -63,6 +63,15 @@ def test_too_long() -> None:
     told = "".join(map(plaintext.render, talk.say("word " * 8000)))
     assert "40,000 characters" in told
     assert talk.conversation.stack == before
+
+
+@pytest.mark.parametrize("zone", ["Etc/Unknown", "Pacific Standard Time", "../../etc/passwd", "Europe/\0Paris"])
+def test_a_zone_that_is_none(zone: str) -> None:
+    """Whoever names it (a browser that knows none says `Etc/Unknown`), it is not kept, and the tutor asks for one."""
+    talk = Talk(profile=Profile("Ann", zone))
+    told = "".join(map(plaintext.render, talk.say("daily on")))
+    assert (talk.learner.name, talk.learner.zone) == ("Ann", "UTC")
+    assert "I take your time to be UTC" in told
 
 
 class Echo:
