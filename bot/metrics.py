@@ -5,15 +5,15 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
-from bot.observing import DeliveryKind, DeliveryResult, SendResult, TurnResult, WordingResult
+from bot.observing import DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
 
 TURN_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 SEND_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 NO_DIALOG = "none"
 
 
-class Metrics:
-    """An `Observer` that counts, and says what it counted in Prometheus' text format."""
+class Metrics(Observer):
+    """Counts, and says what it counted in Prometheus' text format."""
 
     content_type = "text/plain; version=0.0.4; charset=utf-8"
 
