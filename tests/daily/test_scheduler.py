@@ -83,7 +83,7 @@ def house_on(store: Store, clock: Clock, the_router: Router | None = None) -> Ho
     delivery = Delivery(store, {channel.name: channel}, clock)
     timetable = Timetable(WINDOW)
     use = the_router or router()
-    scheduler = Scheduler(store, use, delivery, {channel.name: channel}, timetable)
+    scheduler = Scheduler(store, use, delivery, timetable)
     return House(store, clock, channel, delivery, scheduler, Turns(use, store, delivery, timetable))
 
 
@@ -279,7 +279,7 @@ async def test_a_workspace_is_written_to_at_its_pace(house: House) -> None:
 
     channel = RecordingChannel("slack")
     delivery = Delivery(house.store, {"slack": channel}, house.clock, pause)
-    scheduler = Scheduler(house.store, router(), delivery, {"slack": channel}, Timetable(WINDOW))
+    scheduler = Scheduler(house.store, router(), delivery, Timetable(WINDOW))
     people = [somebody(f"user {n}") for n in range(100)]
     await house.join(*(replace(p, channel="slack", home=replace(address(p), channel="slack")) for p in people))
     house.clock.now = NINE + WINDOW
@@ -346,7 +346,7 @@ async def test_its_turns_are_named_in_the_log(house: House) -> None:
     delivery = Delivery(house.store, channels, house.clock)
     await house.join(somebody())
     house.clock.now = NINE + WINDOW
-    await Scheduler(house.store, Named([]), delivery, channels, Timetable(WINDOW)).step()
+    await Scheduler(house.store, Named([]), delivery, Timetable(WINDOW)).step()
     await delivery.drain()
     assert seen == ["daily:2026-11-24:chat:local:ann"] * 2
     assert TURN.get() == ""

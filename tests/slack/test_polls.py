@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import PollKeeper, Sweeper, Timetable
+from bot.delivery import PollKeeper, Sweeper
 from bot.store import Transaction
 from bot.store.rights import Rights, Whose
 from dialogs.presenting import LETTERS, Presentation, key
@@ -34,7 +34,7 @@ THREAD = "1763888420.000100"
 
 def keeper(tutor: Tutor) -> PollKeeper:
     """What sees to the polls of this tutor."""
-    return PollKeeper(tutor.app.store, router(), tutor.app.delivery, tutor.app.channels, Timetable())
+    return PollKeeper(tutor.app.store, router(), tutor.app.delivery)
 
 
 async def clock(tutor: Tutor, **time: float) -> list[Call]:
