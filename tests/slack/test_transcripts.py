@@ -9,7 +9,7 @@ import pytest
 
 from dialogs.reply import Reply
 from dialogs.turn import Action, Event, Message, Open, Submit
-from tests.render.test_blockkit import check, check_blocks
+from tests.render.blocks import check, check_blocks
 from tests.slack.tutor import Tutor
 from tests.slack.workspace import Call, Json, Workspace, controls, shown
 from tests.talk import Said, Talk, flat, play, transcripts
