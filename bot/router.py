@@ -150,8 +150,8 @@ def _cleaned(turn: Turn) -> Turn:
             event = Command(readable(name), readable(text))
         case Submit(form, values):
             event = Submit(form, {field: tuple(map(readable, given)) for field, given in values.items()})
-    zone = profile.zone if is_zone(profile.zone) else ""
-    return replace(turn, event=event, profile=Profile(readable(profile.name), zone))
+    zone = readable(profile.zone)
+    return replace(turn, event=event, profile=Profile(readable(profile.name), zone if is_zone(zone) else ""))
 
 
 def _introduced(learner: Learner, turn: Turn) -> Learner:
