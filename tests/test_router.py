@@ -9,7 +9,7 @@ from bot.router import TEXT_LIMIT, Router
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Active, Conversation, Learner
 from dialogs.reply import Button, Buttons, Element, say
-from dialogs.turn import Action, Address, Command, Message, Profile, Turn
+from dialogs.turn import Action, Address, Command, Daily, Message, Open, Profile, Turn
 from tests.talk import ANN, START, Talk, dialogs
 
 NASTY = [
@@ -62,6 +62,17 @@ def test_nobody_has_the_tutor_link_somewhere() -> None:
         for typed in ("x* [click](https://evil.example/a) y", "x` [click](https://evil.example/a)"):
             page = "".join(map(html.render, Talk().say(f"{name} {typed}")))
             assert 'href="https://evil' not in page, name
+
+
+def test_a_name_that_is_markup() -> None:
+    """A platform's name for somebody is shown as it is, wherever they are spoken to by it."""
+    talk = Talk(profile=Profile("Ann *[x](https://evil.example/a)"))
+    said = [*talk.happen(Open()), *talk.say("daily on")]
+    talk.wait(1)
+    said += [*talk.happen(Daily(talk.at.date())), *talk.happen(Open())]
+    page = "".join(map(html.render, said))
+    assert page.count("Ann *[x](https://evil.example/a)") == 3
+    assert "href=" not in page
 
 
 def test_too_long() -> None:
