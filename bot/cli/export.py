@@ -46,6 +46,7 @@ def _export_learner(learner: Whose, file: Path | None) -> None:
         return
     try:
         file.touch(mode=0o600)
+        file.chmod(0o600)  # one that was there before, others could read
         file.write_text(written, encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"Nothing was written: {error}") from error
