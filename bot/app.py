@@ -87,8 +87,8 @@ def build(
     dialogs = all_dialogs(course, Index(course, folder), worded=wordsmith is not None, keep_gaps=settings.keep_gaps)
     router = Router(dialogs)
     timetable = Timetable(timedelta(minutes=settings.daily_window_minutes))
-    scheduler = Scheduler(store, router, delivery, channels, timetable, observer)
-    polls = PollKeeper(store, router, delivery, channels, timetable, observer)
+    scheduler = Scheduler(store, router, delivery, timetable, observer)
+    polls = PollKeeper(store, router, delivery, timetable, observer)
     visits = settings.retention_days is not None
     turns = Turns(router, store, delivery, timetable, observer=observer, visits=visits)
     retention = Retention(store, settings.retention_days, clock) if settings.retention_days is not None else None

@@ -2,89 +2,51 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
-from bot.observing import DeliveryKind, DeliveryResult, SendResult, TurnResult, WordingResult
+from bot.observing import DeliveryKind, DeliveryResult, Observer, SendResult, TurnResult, WordingResult
 
 TURN_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 SEND_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 NO_DIALOG = "none"
 
 
-class Metrics:
-    """An `Observer` that counts, and says what it counted in Prometheus' text format."""
+class Metrics(Observer):
+    """Counts, and says what it counted in Prometheus' text format."""
 
     content_type = "text/plain; version=0.0.4; charset=utf-8"
 
     def __init__(self, version: str) -> None:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        Gauge("chat_tutor_build_info", "The version that runs.", ["version"], registry=registry).labels(version).set(1)
-        self._turns = Counter(
-            "chat_tutor_turns_total",
-            "Turns by what became of them.",
-            ["channel", "dialog", "result"],
-            registry=registry,
-        )
-        self._turn_seconds = Histogram(
-            "chat_tutor_turn_seconds",
-            "From a turn's arrival until it is committed.",
-            ["channel"],
-            buckets=TURN_SECONDS,
-            registry=registry,
-        )
-        self._lookups = Counter(
-            "chat_tutor_lookups_total",
-            "What was taken of a search while somebody wrote a message.",
-            ["channel", "dialog"],
-            registry=registry,
-        )
-        self._answers = Counter(
-            "chat_tutor_answers_total", "Free questions by the zone of the answer.", ["zone"], registry=registry
-        )
-        self._sends = Counter(
-            "chat_tutor_sends_total", "Replies handed to a platform.", ["channel", "result"], registry=registry
-        )
-        self._send_seconds = Histogram(
-            "chat_tutor_send_seconds",
-            "How long a platform took to take a reply.",
-            ["channel"],
-            buckets=SEND_SECONDS,
-            registry=registry,
-        )
-        self._deliveries = Counter(
-            "chat_tutor_deliveries_total",
-            "What became of replies: answers to turns, and daily quizzes.",
-            ["channel", "kind", "result"],
-            registry=registry,
-        )
-        self._throttled = Counter(
-            "chat_tutor_throttled_seconds_total",
-            "Seconds that a platform asked to wait.",
-            ["channel"],
-            registry=registry,
-        )
-        self._worded = Counter(
-            "chat_tutor_llm_answers_total", "Answers that a language model was to word.", ["result"], registry=registry
-        )
-        self._tokens = Counter("chat_tutor_llm_tokens_total", "Tokens that the language model used.", registry=registry)
-        self._up = Gauge("chat_tutor_database_up", "1 while the database answers.", registry=registry)
-        self._waiting = Gauge(
-            "chat_tutor_replies_waiting",
-            "Replies that are not sent yet; of the whole database, as every process sees it.",
-            ["channel"],
-            registry=registry,
-        )
-        self._age = Gauge(
-            "chat_tutor_oldest_waiting_seconds", "Age of the oldest of them.", ["channel"], registry=registry
-        )
-        self._expires = Gauge(
-            "chat_tutor_secret_expires_seconds",
-            "Seconds until a secret ends, where its day was told; less than none when it has.",
-            ["secret"],
-            registry=registry,
-        )
+        counter, gauge = partial(Counter, registry=registry), partial(Gauge, registry=registry)
+        seconds = partial(Histogram, registry=registry)
+        gauge("chat_tutor_build_info", "The version that runs.", ["version"]).labels(version).set(1)
+        told = "Turns by what became of them."
+        self._turns = counter("chat_tutor_turns_total", told, ["channel", "dialog", "result"])
+        told = "From a turn's arrival until it is committed."
+        self._turn_seconds = seconds("chat_tutor_turn_seconds", told, ["channel"], buckets=TURN_SECONDS)
+        told = "What was taken of a search while somebody wrote a message."
+        self._lookups = counter("chat_tutor_lookups_total", told, ["channel", "dialog"])
+        self._answers = counter("chat_tutor_answers_total", "Free questions by the zone of the answer.", ["zone"])
+        self._sends = counter("chat_tutor_sends_total", "Replies handed to a platform.", ["channel", "result"])
+        told = "How long a platform took to take a reply."
+        self._send_seconds = seconds("chat_tutor_send_seconds", told, ["channel"], buckets=SEND_SECONDS)
+        told = "What became of replies: answers to turns, and daily quizzes."
+        self._deliveries = counter("chat_tutor_deliveries_total", told, ["channel", "kind", "result"])
+        told = "Seconds that a platform asked to wait."
+        self._throttled = counter("chat_tutor_throttled_seconds_total", told, ["channel"])
+        told = "Answers that a language model was to word."
+        self._worded = counter("chat_tutor_llm_answers_total", told, ["result"])
+        self._tokens = counter("chat_tutor_llm_tokens_total", "Tokens that the language model used.")
+        self._up = gauge("chat_tutor_database_up", "1 while the database answers.")
+        told = "Replies that are not sent yet; of the whole database, as every process sees it."
+        self._waiting = gauge("chat_tutor_replies_waiting", told, ["channel"])
+        self._age = gauge("chat_tutor_oldest_waiting_seconds", "Age of the oldest of them.", ["channel"])
+        told = "Seconds until a secret ends, where its day was told; less than none when it has."
+        self._expires = gauge("chat_tutor_secret_expires_seconds", told, ["secret"])
         self._expiries: dict[str, datetime] = {}
 
     def expires(self, secret: str, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, Protocol
+from typing import Literal
 
 TURN: ContextVar[str] = ContextVar("turn", default="")
 """The id of the turn that is being processed, or whose replies are being sent."""
@@ -26,61 +26,29 @@ DeliveryKind = Literal["answer", "daily"]
 WordingResult = Literal["worded", "unfaithful", "failed", "limited", "resting"]
 
 
-class Observer(Protocol):
-    """Takes note. Never raises, and takes microseconds."""
+class Observer:
+    """Takes note of what a subclass has a method for, and else of nothing. Never raises, and takes microseconds."""
 
     def turn(self, channel: str, dialog: str, result: TurnResult, seconds: float) -> None:
         """The turn whose id is `TURN` was processed; `dialog` is empty where none took it."""
-        ...
 
     def looked_up(self, channel: str, dialog: str) -> None:
         """Somebody who was writing a message took what this dialog told them: no turn, and nothing of it is kept."""
-        ...
 
     def answered(self, zone: str) -> None:
         """A free question was answered from this zone of what the course knows: see `Outcome.zone`."""
-        ...
 
     def sent(self, channel: str, result: SendResult, seconds: float) -> None:
         """A reply was handed to its platform, and this became of it."""
-        ...
 
     def delivered(self, channel: str, kind: DeliveryKind, result: DeliveryResult) -> None:
         """A reply, to a turn or to nobody's, arrived, is tried again, or was given up; or a daily quiz was ended."""
-        ...
 
     def throttled(self, channel: str, seconds: float) -> None:
         """A platform asked to wait so long."""
-        ...
 
     def worded(self, result: WordingResult, tokens: int) -> None:
         """An answer was to be put into words by a language model, which used so many tokens."""
-        ...
 
 
-class Unobserved:
-    """Takes no note of anything."""
-
-    def turn(self, channel: str, dialog: str, result: TurnResult, seconds: float) -> None:
-        """See `Observer`."""
-
-    def looked_up(self, channel: str, dialog: str) -> None:
-        """See `Observer`."""
-
-    def answered(self, zone: str) -> None:
-        """See `Observer`."""
-
-    def sent(self, channel: str, result: SendResult, seconds: float) -> None:
-        """See `Observer`."""
-
-    def delivered(self, channel: str, kind: DeliveryKind, result: DeliveryResult) -> None:
-        """See `Observer`."""
-
-    def throttled(self, channel: str, seconds: float) -> None:
-        """See `Observer`."""
-
-    def worded(self, result: WordingResult, tokens: int) -> None:
-        """See `Observer`."""
-
-
-UNOBSERVED = Unobserved()
+UNOBSERVED = Observer()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dialogs.choosing import begun, choose
 from dialogs.commands import INNER_COMMANDS, addressed, is_plain, meant_command, phrased_command, written_command
+from dialogs.days import is_zone
 from dialogs.dialog import Dialog, Outcome
 from dialogs.learner import Conversation, Learner, Offered
 from dialogs.poll import NAME as POLL
@@ -149,7 +150,8 @@ def _cleaned(turn: Turn) -> Turn:
             event = Command(readable(name), readable(text))
         case Submit(form, values):
             event = Submit(form, {field: tuple(map(readable, given)) for field, given in values.items()})
-    return replace(turn, event=event, profile=Profile(readable(profile.name), readable(profile.zone)))
+    zone = readable(profile.zone)
+    return replace(turn, event=event, profile=Profile(readable(profile.name), zone if is_zone(zone) else ""))
 
 
 def _introduced(learner: Learner, turn: Turn) -> Learner:

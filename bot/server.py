@@ -1,10 +1,9 @@
 """The HTTP server: the routes of all channels that are on, and its life from start to clean end."""
 
 import asyncio
-import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from aiohttp import web
@@ -28,7 +27,9 @@ def application(app: App) -> web.Application:
     server.router.add_get("/readyz", partial(_ready, app))
     for channel in app.channels.values():
         server.router.add_routes(channel.routes())
-    server.cleanup_ctx.append(lambda _: _by_the_clock(app))
+    clock = _Clock(app)
+    server.on_startup.append(clock.begin)
+    server.on_shutdown.append(clock.end)  # first, or what it goes on taking up is cut off in the middle of a send
     server.on_shutdown.append(lambda _: app.close())
     return server
 
@@ -69,17 +70,23 @@ async def _counted(app: App, _: web.Request) -> web.Response:
     return web.Response(body=body, headers={"Content-Type": app.metrics.content_type})
 
 
-@contextlib.asynccontextmanager
-async def _by_the_clock(app: App) -> AsyncIterator[None]:
+class _Clock:
     """What runs while the server does, though nobody asks for it."""
-    runs = [Sweeper(app.store, app.delivery).run(), watch(expiries(app.settings), app.delivery.clock)]
-    runs += [part.run() for part in (app.retention, app.scheduler, app.polls) if part is not None]
-    tasks = [asyncio.create_task(run) for run in runs]
-    yield
-    for task in tasks:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def begin(self, _: web.Application) -> None:
+        app = self._app
+        runs = [Sweeper(app.store, app.delivery).run(), watch(expiries(app.settings), app.delivery.clock)]
+        runs += [part.run() for part in (app.retention, app.scheduler, app.polls) if part is not None]
+        self._tasks = [asyncio.create_task(run) for run in runs]
+
+    async def end(self, _: web.Application) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 async def serve(app: App, ready: Callable[[str], Awaitable[None] | None]) -> None:

@@ -106,7 +106,7 @@ class _Intake(WrappedIntake):
             return await super().consult(turn, counts=counts)
 
 
-class _Observer:
+class _Observer(Observer):
     def __init__(self, observer: Observer, tracing: Tracing) -> None:
         self._observer = observer
         self._tracing = tracing

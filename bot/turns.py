@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bot.channels import Glance
 from bot.delivery import LEASE, Delivery, Timetable
+from bot.delivery.timetable import USUAL
 from bot.observing import TURN, UNOBSERVED, Observer, TurnResult
 from bot.router import Router, apology
 from bot.store import Outgoing, Polls, Store, StoreUnavailableError, Transaction, place
@@ -70,7 +71,7 @@ class Turns:
         router: Router,
         store: Store,
         delivery: Delivery,
-        timetable: Timetable = Timetable(),  # noqa: B008 - frozen
+        timetable: Timetable = USUAL,
         *,
         observer: Observer = UNOBSERVED,
         visits: bool = False,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
 
+ELLIPSIS = "…"
+
 SpanStyle = Literal["plain", "bold", "italic", "code", "link"]
 _INLINE = re.compile(
     r"\\(?P<escaped>[\\`*_\[\]()\-#])"
@@ -98,3 +100,17 @@ def unlinked(text: str) -> str:
 def plain(text: str) -> str:
     """The words of a text without any style, bullets as `- ` lines."""
     return "\n".join(("- " if block.bullet else "") + block.text for block in parse(text))
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text, cut between words and ended with an ellipsis where it is longer than `limit` characters."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    space = head.rfind(" ", limit // 2)
+    return (head[:space] if space > 0 else head).rstrip() + ELLIPSIS
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]

@@ -30,6 +30,11 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def is_zone(name: str) -> bool:
+    """Whether a zone has this name; Windows has names of its own, and a browser that knows none may make one up."""
+    return zone(name).key == name
+
+
 def city(name: str) -> str:
     """A zone's name as people say it: `America/New_York` is New York, `Etc/UTC` UTC."""
     return name.rpartition("/")[2].replace("_", " ")

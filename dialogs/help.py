@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from content.markup import literal
 from content.model import Course
 from dialogs.dialog import CommandSpec, Dialog, Outcome
 from dialogs.learner import Conversation, Learner
@@ -50,13 +51,13 @@ class HelpDialog:
         return ()
 
     def _hello(self, learner: Learner) -> tuple[Element, ...]:
-        name = f", {learner.name}" if learner.name else ""
+        name = f", {literal(learner.name)}" if learner.name else ""
         told = f"Hello{name}. I help you learn about {self._titles}, a few minutes at a time."
         return (Text(told), Text("Ask me anything about it in your own words, or pick one of these."), _NEXT)
 
     def _hello_all(self, learner: Learner) -> tuple[Element, ...]:
         """Where several people read: who brought the tutor, what it is good for here, and how to speak to it."""
-        added = f" {learner.name} added me here." if learner.name else ""
+        added = f" {literal(learner.name)} added me here." if learner.name else ""
         told = f"Hello everyone.{added} I help you learn about {self._titles}, a few minutes at a time."
         ways = (
             "Mention me with a question or a command, such as *define RAG* or *quiz 3*; each of you has a quiz of your"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from content.markup import capital
 from content.model import Course
 from dialogs.days import city, dated, local_day, next_due, standing, zone
 from dialogs.dialog import CommandSpec, Outcome
@@ -88,7 +89,7 @@ class HomeDialog:
             )
         seen = len(learner.reviews.keys() & self._course.questions.keys())
         bars = [
-            Progress(f"{_capital(self._course.objectives[name].title)}, right answers", right, answered)
+            Progress(f"{capital(self._course.objectives[name].title)}, right answers", right, answered)
             for name, answered, right in counts
         ]
         weakest = min(counts, key=lambda count: count[2] / count[1])[0]
@@ -144,7 +145,3 @@ def _daily(learner: Learner, turn: Turn) -> str:
     days = "on weekdays" if learner.daily.weekdays_only else "every day"
     how = f"{learner.daily.count} questions, {days}, {city(learner.zone)} time"
     return f"next {dated(here.date())} at {here:%H:%M} ({how})"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from content.markup import literal, plain
+from content.markup import capital, literal, plain
 from content.model import Aspect, Comparison, Course, Term
 from dialogs.dialog import CommandSpec, LookedUp, Outcome
 from dialogs.learner import Conversation, Learner
@@ -82,7 +82,7 @@ class LookupDialog:
         return Outcome((say(question, Buttons(tuple(map(_term_button, near)))),))
 
     def _term(self, term: Term, conversation: Conversation) -> Outcome:
-        elements: list[Element] = [Text(term.term[:1].upper() + term.term[1:], "title"), Text(term.definition)]
+        elements: list[Element] = [Text(capital(term.term), "title"), Text(term.definition)]
         if term.confused_with is not None and term.difference is not None:
             other = self._course.glossary[term.confused_with]
             elements.append(Text(f"**Not to be confused with {other.term}.** {term.difference}"))

@@ -1,5 +1,6 @@
 """What the learner has done so far."""
 
+from content.markup import capital
 from content.model import Course
 from dialogs.days import local_day, standing
 from dialogs.dialog import CommandSpec, Outcome
@@ -55,7 +56,7 @@ class ProgressDialog:
                 ("Reviews due", str(due_count(self._course, learner, turn.at))),
             )
         )
-        bars = tuple(Progress(_title(self._course.objectives[name].title), ok, n) for name, n, ok in counts if n)
+        bars = tuple(Progress(capital(self._course.objectives[name].title), ok, n) for name, n, ok in counts if n)
         weakest = min((c for c in counts if c[1]), key=lambda c: c[2] / c[1])[0]
         practise = Button("Practise the weakest", Action("quiz", "objective", (weakest,)), primary=True)
         return (
@@ -85,7 +86,3 @@ def _calibration(learner: Learner) -> tuple[Element, ...]:
 
 _SAID = ("Guessed", "Thought so", "Sure")
 _MARKS = ((1, 0), (2, -2), (3, -6))
-
-
-def _title(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,6 +1,7 @@
 """What every test may ask for: a database, and a page in a browser."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -22,6 +23,15 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of a PostgreSQL database of the test's own, empty."""
     with database(postgres_server) as url:
         yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database; the test runs once on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -231,3 +231,21 @@ def listed(value: Any) -> tuple[str, ...]:
 def play(talk: Talk, said: Said) -> tuple[Reply, ...]:
     """Take one step of a transcript."""
     return STEPS[said.do](talk, said.value)
+
+
+@dataclass
+class Rehearsal(Talk):
+    """Knows what a step means where a talk stands, and leaves the doing to a platform."""
+
+    meant: Event | None = None
+
+    def means(self, said: Said, learner: Learner, conversation: Conversation, at: datetime) -> Event | None:
+        """What happens by a step, if more than that time goes by, which `at` then says."""
+        self.learner, self.conversation, self.meant, self.at = learner, conversation, None, at
+        play(self, said)
+        return self.meant
+
+    def happen(self, event: Event, clicked: str = "") -> tuple[Reply, ...]:
+        """Note what is to happen."""
+        self.meant = event
+        return ()

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from http.client import HTTPConnection
@@ -72,6 +73,15 @@ def test_chat(tmp_path: Path) -> None:
     assert "retrieval-augmented generation" in done.stdout.lower()
     assert done.returncode == 0
     assert (tmp_path / "t.db").exists()
+
+
+def test_chat_forgets_too(tmp_path: Path) -> None:
+    """What a server keeps no longer than days is not kept any longer where there is no server."""
+    run("chat", stdin="RAG\nbye\n", cwd=tmp_path, DATABASE_URL="sqlite:///t.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "t.db", isolation_level=None)) as database:
+        assert database.execute("update turn set at = 0 returning id").fetchall()
+        assert run("chat", stdin="bye\n", cwd=tmp_path, DATABASE_URL="sqlite:///t.db").returncode == 0
+        assert database.execute("select id from turn where at = 0").fetchall() == []
 
 
 def test_lint(tmp_path: Path) -> None:

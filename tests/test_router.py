@@ -9,8 +9,8 @@ from bot.router import TEXT_LIMIT, Router
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.learner import Active, Conversation, Learner
 from dialogs.reply import Button, Buttons, Element, say
-from dialogs.turn import Action, Address, Command, Message, Turn
-from tests.talk import ANN, START, Talk
+from dialogs.turn import Action, Address, Command, Daily, Message, Open, Profile, Turn
+from tests.talk import ANN, START, Talk, dialogs
 
 NASTY = [
     "",
@@ -55,6 +55,26 @@ def test_answered_and_harmless(text: str, before: str) -> None:
     assert "".join(map(plaintext.render, replies)).strip()
 
 
+def test_nobody_has_the_tutor_link_somewhere() -> None:
+    """Behind whatever command words are typed that close its emphasis and begin a link, they are repeated as words."""
+    names = [name for dialog in dialogs() for spec in dialog.commands for name in (spec.name, *spec.aliases)]
+    for name in names:
+        for typed in ("x* [click](https://evil.example/a) y", "x` [click](https://evil.example/a)"):
+            page = "".join(map(html.render, Talk().say(f"{name} {typed}")))
+            assert 'href="https://evil' not in page, name
+
+
+def test_a_name_that_is_markup() -> None:
+    """A platform's name for somebody is shown as it is, wherever they are spoken to by it."""
+    talk = Talk(profile=Profile("Ann *[x](https://evil.example/a)"))
+    said = [*talk.happen(Open()), *talk.say("daily on")]
+    talk.wait(1)
+    said += [*talk.happen(Daily(talk.at.date())), *talk.happen(Open())]
+    page = "".join(map(html.render, said))
+    assert page.count("Ann *[x](https://evil.example/a)") == 3
+    assert "href=" not in page
+
+
 def test_too_long() -> None:
     """40,000 characters get a clear answer, and an open quiz is as it was."""
     talk = Talk()
@@ -63,6 +83,15 @@ def test_too_long() -> None:
     told = "".join(map(plaintext.render, talk.say("word " * 8000)))
     assert "40,000 characters" in told
     assert talk.conversation.stack == before
+
+
+@pytest.mark.parametrize("zone", ["Etc/Unknown", "Pacific Standard Time", "../../etc/passwd"])
+def test_a_zone_that_is_none(zone: str) -> None:
+    """Whoever names it (a browser that knows none says `Etc/Unknown`), it is not kept, and the tutor asks for one."""
+    talk = Talk(profile=Profile("Ann", zone))
+    told = "".join(map(plaintext.render, talk.say("daily on")))
+    assert (talk.learner.name, talk.learner.zone) == ("Ann", "UTC")
+    assert "I take your time to be UTC" in told
 
 
 class Echo:

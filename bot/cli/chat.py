@@ -7,6 +7,7 @@ import click
 
 from bot.app import build
 from bot.channels.terminal import TerminalChannel
+from bot.delivery import Sweeper
 from bot.settings import Settings, load_settings
 
 
@@ -23,6 +24,7 @@ async def _chat(settings: Settings) -> None:
     channel = TerminalChannel(app.turns, app.delivery)
     app.channels[channel.name] = channel
     try:
+        await Sweeper(app.store, app.delivery).purge()  # there is no server that would
         await channel.converse()
     finally:
         await app.close()

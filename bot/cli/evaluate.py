@@ -7,7 +7,7 @@ import click
 
 from bot.cli.evaluation import as_object, measured, short_of, told
 from bot.cli.grading import named, report
-from bot.cli.shared import course_in_use
+from bot.cli.shared import course_in_use, many
 from content.model import Scenario
 from content.search import Index
 from dialogs.answering import Answerer
@@ -68,7 +68,7 @@ def evaluate(files: tuple[Path, ...], scenario: str, as_json: bool, misses: bool
         click.echo("\n".join(told(found, misses=misses)))
     missed = [*short_of(found, floors)]
     if found.faults:
-        missed.append(f"{len(found.faults)} line{'' if len(found.faults) == 1 else 's'} left out; see above.")
+        missed.append(f"{many(len(found.faults), 'line')} left out; see above.")
     if missed:
         raise click.ClickException("\n".join(missed))
 
@@ -83,4 +83,4 @@ def _grading(scenario: Scenario, files: tuple[Path, ...], *, misses: bool) -> No
             click.echo(f"{file}, {fault}", err=True)
         left_out += len(faults)
     if left_out:
-        raise click.ClickException(f"{left_out} line{'' if left_out == 1 else 's'} left out; see above.")
+        raise click.ClickException(f"{many(left_out, 'line')} left out; see above.")

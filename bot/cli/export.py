@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import course_option, few, format_of, section_of, whose
+from bot.cli.shared import course_option, few, format_of, many, section_of, whose
 from bot.settings import load_settings
 from bot.store.reading import read
 from bot.store.rights import Whose, document
@@ -46,10 +46,11 @@ def _export_learner(learner: Whose, file: Path | None) -> None:
         return
     try:
         file.touch(mode=0o600)
+        file.chmod(0o600)  # one that was there before, others could read
         file.write_text(written, encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"Nothing was written: {error}") from error
-    click.echo(f"Wrote {rows} row{'' if rows == 1 else 's'} of {learner} to {file}.")
+    click.echo(f"Wrote {many(rows, 'row')} of {learner} to {file}.")
 
 
 def _export_questions(file: Path, name: str | None, root: Path, section: str, *, details: bool) -> None:
@@ -61,6 +62,6 @@ def _export_questions(file: Path, name: str | None, root: Path, section: str, *,
         file.write_bytes(exported.data)
     except (FormatError, OSError) as error:
         raise click.ClickException(f"Nothing was written: {error}") from error
-    click.echo(f"Wrote {len(questions)} question{'' if len(questions) == 1 else 's'} to {file}.")
+    click.echo(f"Wrote {many(len(questions), 'question')} to {file}.")
     for what, ids in exported.by_what().items():
         click.echo(f"- {what}: {', '.join(ids) if details else few(ids)}")

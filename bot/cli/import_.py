@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import course_option, few, format_of, section_of
+from bot.cli.shared import course_option, few, format_of, many, section_of
 from content.formats import READERS, FormatError, read
 from content.formats.landing import Landed, Landing, land
 from content.loader import ContentError, load
@@ -62,9 +62,7 @@ def _write(root: Path, place: Path, landing: Landing, file: Path) -> None:
 def _report(landing: Landing, place: Path, *, dry_run: bool) -> None:
     count = len(landing.landed)
     told = "Would write" if dry_run else "Wrote"
-    click.echo(
-        f"{told} {count} question{'' if count == 1 else 's'} to {place}." if count else "No question to take in."
-    )
+    click.echo(f"{told} {many(count, 'question')} to {place}." if count else "No question to take in.")
     for one in landing.landed:
         if line := _line(one):
             click.echo(f"- {one.question.id}: {line}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.shared import folder_argument
+from bot.cli.shared import folder_argument, many
 from content import schema as schemas
 
 
@@ -23,11 +23,7 @@ def schema(folder: Path, *, check: bool) -> None:
     if not changed:
         click.echo("Everything is up to date.")
     elif check:
-        click.echo(f"{_files(changed)} out of date. To renew: chat-tutor schema {folder}", err=True)
+        click.echo(f"{many(len(changed), 'file')} out of date. To renew: chat-tutor schema {folder}", err=True)
         sys.exit(1)
     else:
-        click.echo(f"{_files(changed)} written.")
-
-
-def _files(names: list[str]) -> str:
-    return f"{len(names)} file{'' if len(names) == 1 else 's'}"
+        click.echo(f"{many(len(changed), 'file')} written.")

@@ -37,6 +37,11 @@ def course_in_use() -> tuple[Course, Path]:
     return load(folder), folder
 
 
+def many(count: int, name: str) -> str:
+    """So many of these: "1 line", "1,200 lines"."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
 def summary(course: Course) -> str:
     """What a course holds, in a line."""
     counts = (
@@ -45,7 +50,7 @@ def summary(course: Course) -> str:
         (len(course.topics), "topic"),
         (len(course.scenarios), "scenario"),
     )
-    told = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in counts)
+    told = ", ".join(many(n, name) for n, name in counts)
     return f"{course.title}: {told}"
 
 

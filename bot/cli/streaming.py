@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from bot.cli.jsonl import Line, lines
+from bot.cli.shared import many
 
 
 class BadLineError(ValueError):
@@ -32,7 +33,7 @@ def stream(answer: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
         click.echo(json.dumps(row, ensure_ascii=False))
         sys.stdout.flush()
     if faults:
-        raise click.ClickException(f"{faults} line{'' if faults == 1 else 's'} could not be read; see above.")
+        raise click.ClickException(f"{many(faults, 'line')} could not be read; see above.")
 
 
 def text_of(row: Mapping[str, Any]) -> str:

@@ -1,8 +1,8 @@
 """Replies on their way, and what comes by the clock: daily quizzes, and the end of questions for everybody.
 
-`scheduler` finds whose hour has come and runs their turns; `polls` counts, closes and settles. `sending` brings replies
-to the channels in their order, `sender` each of them, at the pace that a platform allows, `showing` how it begins while
-it is put into words; `sweeping` looks for what was left behind.
+`scheduler` finds whose hour has come and runs their turns; `polls` counts, closes and settles; each is a `clockwork`.
+`sending` brings replies to the channels in their order, `sender` each of them, at the pace that a platform allows,
+`showing` how it begins while it is put into words; `sweeping` looks for what was left behind.
 """
 
 from bot.delivery.polls import PollKeeper

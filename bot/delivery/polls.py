@@ -6,18 +6,16 @@ dies loses nothing, and several share the work. Its end is the turn `poll:close:
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import NamedTuple
 
-from bot.channels import Channel
-from bot.delivery.sending import LEASE, Delivery
-from bot.delivery.timetable import Timetable
-from bot.observing import UNOBSERVED, Observer, TurnResult, within
-from bot.router import Router
-from bot.store import Outgoing, Polls, Store, StoreUnavailableError, Transaction
+from bot.delivery.clockwork import Clockwork
+from bot.delivery.sending import LEASE
+from bot.observing import within
+from bot.store import Outgoing, Polls, StoreUnavailableError, Transaction
 from bot.store.retrying import going_on, run_again
 from bot.store.rows import UnreadableError
 from dialogs.learner import Conversation, Learner
@@ -49,24 +47,8 @@ class _Taken(NamedTuple):
     dialog: str = ""
 
 
-class PollKeeper:
+class PollKeeper(Clockwork):
     """Sees to the polls of all places."""
-
-    def __init__(
-        self,
-        store: Store,
-        router: Router,
-        delivery: Delivery,
-        channels: Mapping[str, Channel],
-        timetable: Timetable = Timetable(),  # noqa: B008 - frozen
-        observer: Observer = UNOBSERVED,
-    ) -> None:
-        self._store = store
-        self._router = router
-        self._delivery = delivery
-        self._channels = channels
-        self._timetable = timetable
-        self._observer = observer
 
     async def run(self) -> None:
         """Look for ever, whatever fails."""
@@ -78,24 +60,24 @@ class PollKeeper:
     async def step(self) -> int:
         """See to what is due; how often something was done."""
         done = 0
-        for channel in self._channels:
+        for channel in self.delivery.channels:
             for _ in range(BATCH):
                 taken = await self._taken(channel)
                 if taken is None:
                     break
                 done += 1
-                self._delivery.dispatch(taken.outgoing)
+                self.delivery.dispatch(taken.outgoing)
                 for voter in taken.voters:
                     await self._settle(taken.poll, voter)
         return done
 
     async def _taken(self, channel: str) -> _Taken | None:
         """The poll that is due first, seen to; one that fails is put off, so that nobody waits behind it."""
-        now, began = self._delivery.clock(), perf_counter()
+        now, began = self.delivery.clock(), perf_counter()
         try:
-            taken = await run_again(self._store, lambda t: self._see_to(t, channel, now), "a look at a poll")
+            taken = await run_again(self.store, lambda t: self._see_to(t, channel, now), "a look at a poll")
             if taken is not None and taken.turn:
-                self._note(taken.turn, channel, taken.dialog, "answered" if taken.outgoing else "silent", began)
+                self.note(taken.turn, channel, taken.dialog, "answered" if taken.outgoing else "silent", began)
             return taken
         except StoreUnavailableError:
             raise
@@ -103,8 +85,8 @@ class PollKeeper:
             log.warning("polls: one is put off: %s", error)
         except Exception:
             log.exception("polls: one failed, and is put off")
-            self._note("", channel, "", "failed", began)
-        await self._store.run(lambda t: Polls(t).skip(channel, now, now + LATER))
+            self.note("", channel, "", "failed", began)
+        await self.store.run(lambda t: Polls(t).skip(channel, now, now + LATER))
         return None
 
     async def _settle(self, poll: Poll, voter: Address) -> None:
@@ -113,9 +95,9 @@ class PollKeeper:
         try:
             with within(turn):
                 what = f"an answer to poll {poll.id}"
-                dialog = await run_again(self._store, lambda t: self._count(t, turn, poll, voter), what)
+                dialog = await run_again(self.store, lambda t: self._count(t, turn, poll, voter), what)
             if dialog is not None:
-                self._note(turn, voter.channel, dialog, "silent", began)
+                self.note(turn, voter.channel, dialog, "silent", began)
             return
         except StoreUnavailableError:
             raise
@@ -123,13 +105,9 @@ class PollKeeper:
             log.warning("polls: an answer to poll %s is to count later: %s", poll.id, error)
         except Exception:
             log.exception("polls: an answer to poll %s could not be made to count", poll.id)
-            self._note(turn, voter.channel, "", "failed", began)
-        later = self._delivery.clock() + LATER
-        await self._store.run(lambda t: Polls(t).rest(poll, later))
-
-    def _note(self, turn: str, channel: str, dialog: str, result: TurnResult, began: float) -> None:
-        with within(turn):
-            self._observer.turn(channel, dialog, result, perf_counter() - began)
+            self.note(turn, voter.channel, "", "failed", began)
+        later = self.delivery.clock() + LATER
+        await self.store.run(lambda t: Polls(t).rest(poll, later))
 
     def _see_to(self, transaction: Transaction, channel: str, now: datetime) -> _Taken | None:
         polls = Polls(transaction)
@@ -143,7 +121,7 @@ class PollKeeper:
         name = CLOSE if poll.closes_at <= now else SHOW
         turn = Turn(f"{name}:{poll.id}", poll.address, Timer(name), now)
         with within(turn.id):
-            outcome = self._router.route(turn, *_alone(poll.address, poll))
+            outcome = self.router.route(turn, *_alone(poll.address, poll))
         outgoing = polls.keep(outcome, Room(poll), now, LEASE)
         if outcome.poll is None:
             polls.rest(poll, poll.closes_at if outgoing else min(now + SOON, poll.closes_at))
@@ -161,9 +139,9 @@ class PollKeeper:
         choice, at = found
         turn = Turn(id_, voter, Timer(COUNT), at)
         _, conversation = _alone(voter, replace(poll, mine=choice))
-        outcome = self._router.route(turn, learner, conversation)
+        outcome = self.router.route(turn, learner, conversation)
         if outcome.learner is not None and outcome.learner != learner:
-            transaction.save_learner(outcome.learner, self._timetable.due(outcome.learner))
+            transaction.save_learner(outcome.learner, self.timetable.due(outcome.learner))
         transaction.append(learner, outcome.records)
         return outcome.dialog
 

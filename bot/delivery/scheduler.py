@@ -6,18 +6,16 @@ transaction that saves them with their next time; so a process that dies loses n
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import perf_counter
 from typing import NamedTuple
 
-from bot.channels import Channel
-from bot.delivery.sending import LEASE, Delivery
-from bot.delivery.timetable import Timetable
-from bot.observing import UNOBSERVED, Observer, TurnResult, within
-from bot.router import Router
-from bot.store import Outgoing, Schedule, Store, StoreUnavailableError, Transaction
+from bot.delivery.clockwork import Clockwork
+from bot.delivery.sending import LEASE
+from bot.observing import TurnResult, within
+from bot.store import Outgoing, Schedule, StoreUnavailableError, Transaction
 from bot.store.retrying import going_on, run_again
 from bot.store.rows import UnreadableError
 from bot.store.schedule import DAILY
@@ -62,24 +60,8 @@ class _Call:
         return f"{DAILY}{self.day}:{who.channel}:{who.tenant}:{who.user}"
 
 
-class Scheduler:
+class Scheduler(Clockwork):
     """Runs the turns of those whose daily quiz is due."""
-
-    def __init__(
-        self,
-        store: Store,
-        router: Router,
-        delivery: Delivery,
-        channels: Mapping[str, Channel],
-        timetable: Timetable = Timetable(),  # noqa: B008 - frozen
-        observer: Observer = UNOBSERVED,
-    ) -> None:
-        self._store = store
-        self._router = router
-        self._delivery = delivery
-        self._channels = channels
-        self._timetable = timetable
-        self._observer = observer
 
     async def run(self) -> None:
         """Look for ever, whatever fails."""
@@ -88,28 +70,27 @@ class Scheduler:
             with going_on("daily"):
                 found = await self.step()
             if found:
-                await self._delivery.room(MOST_ON_THE_WAY)
+                await self.delivery.room(MOST_ON_THE_WAY)
             else:
                 await asyncio.sleep(EVERY)
 
     async def step(self, limit: int = BATCH) -> int:
         """Take up a batch of each channel; how many learners were due."""
         found = 0
-        for channel in self._channels:
+        for channel in self.delivery.channels:
             began = perf_counter()
             taken = await self._taken(channel, limit)
             for replies in taken.outgoing:
-                self._delivery.dispatch(replies)
+                self.delivery.dispatch(replies)
             for turn, dialog, result in taken.notes:
-                with within(turn):
-                    self._observer.turn(channel, dialog, result, (perf_counter() - began) / len(taken.notes))
+                self.note(turn, channel, dialog, result, began, len(taken.notes))
             found += taken.due
         return found
 
     async def _taken(self, channel: str, limit: int) -> _Taken:
         """A batch; where it fails, one learner of it, and where that one fails, nobody until tomorrow for them."""
         try:
-            return await run_again(self._store, lambda t: self._process(t, channel, limit), "a batch of daily quizzes")
+            return await run_again(self.store, lambda t: self._process(t, channel, limit), "a batch of daily quizzes")
         except StoreUnavailableError:
             raise
         except UnreadableError as error:
@@ -120,12 +101,12 @@ class Scheduler:
             later = timedelta(days=1)
         if limit > 1:
             return await self._taken(channel, 1)
-        now = self._delivery.clock()
-        await self._store.run(lambda t: Schedule(t).skip(channel, now, now + later))
+        now = self.delivery.clock()
+        await self.store.run(lambda t: Schedule(t).skip(channel, now, now + later))
         return _Taken(1)
 
     def _process(self, transaction: Transaction, channel: str, limit: int) -> _Taken:
-        schedule, now = Schedule(transaction), self._delivery.clock()
+        schedule, now = Schedule(transaction), self.delivery.clock()
         learners = schedule.due(channel, now, limit)
         calls = {call.turn: call for call in _calls(learners, now)}
         new = schedule.accept(list(calls), now)
@@ -148,10 +129,10 @@ class Scheduler:
                 opened.append(outcome.conversation)
             if outcome.replies:
                 said[turn.id] = (call.home, outcome.replies, last_call(call.learner, call.day))
-        schedule.save_learners([(learner, self._timetable.due(learner)) for learner in changed])
+        schedule.save_learners([(learner, self.timetable.due(learner)) for learner in changed])
         saved = {_key(learner) for learner in changed}
         left = [learner for learner in learners if _key(learner) not in saved]
-        schedule.put_off([(learner, self._timetable.due(learner, now)) for learner in left])
+        schedule.put_off([(learner, self.timetable.due(learner, now)) for learner in left])
         schedule.save_conversations(opened)
         schedule.withdraw([address for address, _, _ in said.values()])
         return _Taken(len(learners), schedule.queue(said, now, LEASE), notes)
@@ -160,7 +141,7 @@ class Scheduler:
         """What comes of a turn; `None` where its dialog failed, which is logged under its id."""
         with within(turn.id):
             try:
-                return self._router.route(turn, learner, conversation)
+                return self.router.route(turn, learner, conversation)
             except Exception:
                 log.exception("turn %s failed", turn.id)
                 return None

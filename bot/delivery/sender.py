@@ -1,7 +1,6 @@
 """One reply, handed to its platform once: when it may go, in which words, and what became of it."""
 
 import asyncio
-import contextlib
 import logging
 import random
 from collections import Counter
@@ -16,7 +15,8 @@ from bot.delivery.pauses import Pauses
 from bot.delivery.settling import Settler
 from bot.delivery.showing import Showing
 from bot.observing import DeliveryKind, DeliveryResult, Observer
-from bot.store import ConflictError, Outgoing, State, Store, Transaction, place
+from bot.store import Outgoing, State, Store, Transaction, place
+from bot.store.retrying import run_again
 from bot.store.schedule import DAILY
 from dialogs.reply import Reply
 
@@ -30,8 +30,6 @@ SLOWEST = 300.0
 
 SHORT = 2.0
 """Seconds that a reply waits for its turn at a place; for longer it is put off."""
-
-CONFLICTS = 8
 
 
 class Wording(Protocol):
@@ -169,11 +167,8 @@ class Sender:
             transaction.save_learner(replace(learner, daily=None, daily_ended=told), None)
             return True
 
-        for _ in range(CONFLICTS):
-            with contextlib.suppress(ConflictError):
-                if await self._store.run(end):
-                    self._note(item, "ended")
-                return
+        if await run_again(self._store, end, f"the end of the daily quiz of {item.turn}"):
+            self._note(item, "ended")
 
     def _note(self, item: Outgoing, result: DeliveryResult) -> None:
         self._counts[result] += 1

@@ -63,6 +63,11 @@ class Delivery:
         self._wanted: list[tuple[int, asyncio.Future[None]]] = []
 
     @property
+    def channels(self) -> Mapping[str, Channel]:
+        """Those that are sent to, by name."""
+        return self._channels
+
+    @property
     def on_the_way(self) -> int:
         """Turns whose replies are being sent."""
         return len(self._tasks)

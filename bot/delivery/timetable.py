@@ -24,6 +24,9 @@ class Timetable:
         return None if at is None else at + self.window * _share(learner)
 
 
+USUAL = Timetable()
+
+
 def _share(learner: Learner) -> float:
     name = f"{learner.channel}/{learner.tenant}/{learner.user}"
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) / 2**32

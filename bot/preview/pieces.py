@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.render.limits import LEFT_OUT, SHORTENED
-from bot.render.words import ELLIPSIS
-from content.markup import Block
+from content.markup import ELLIPSIS, Block
 
 Style = Literal["body", "heading", "strong", "small", "mono", "quote"]
 

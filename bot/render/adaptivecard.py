@@ -14,9 +14,9 @@ from urllib.parse import unquote
 from bot.render import parts, plaintext
 from bot.render.limits import NOTHING, fit
 from bot.render.markdown import escape, markdown
-from bot.render.words import clean, https, paragraphs, shorten, words
+from bot.render.words import clean, https, paragraphs, words
 from content.markup import Block as Line
-from content.markup import Span
+from content.markup import Span, shorten
 from dialogs.reply import (
     Buttons,
     Choices,

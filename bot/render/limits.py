@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
-from bot.render.words import ELLIPSIS, shorten
+from content.markup import ELLIPSIS, shorten
 from dialogs.reply import (
     Buttons,
     Choices,

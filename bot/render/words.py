@@ -3,9 +3,8 @@
 import re
 from functools import lru_cache
 
-from content.markup import Block, Span, parse
+from content.markup import Block, Span, parse, shorten
 
-ELLIPSIS = "…"
 JOINT = "\u200b"
 """A space of no width, between characters that mean something else side by side."""
 
@@ -49,15 +48,6 @@ def spans(text: str) -> tuple[Span, ...]:
     if len(blocks) == 1:
         return blocks[0].spans
     return tuple(span for n, block in enumerate(blocks) for span in (Span(" " if n else ""), *block.spans))
-
-
-def shorten(text: str, limit: int) -> str:
-    """The text, cut between words and ended with an ellipsis where it is longer than `limit` characters."""
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    space = head.rfind(" ", limit // 2)
-    return (head[:space] if space > 0 else head).rstrip() + ELLIPSIS
 
 
 def label(text: str, limit: int) -> str:

@@ -51,7 +51,7 @@ class PostgresStore:
                 self.engine = f"PostgreSQL {connection.info.server_version // 10_000}"
                 bring_up_to_date(_executor(connection), apply=migrate, begun=bool(row and row[0]))
         except psycopg.Error as error:
-            raise self._unavailable(error) from error
+            raise _unavailable(error, url) from error
         self._workers = Workers(self._serve, CONNECTIONS, "postgres")
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
@@ -87,7 +87,7 @@ class PostgresStore:
                     time.sleep(0.02 * tried)
                     continue
                 refused = isinstance(error, REFUSED)
-                job.fail(error if refused else self._unavailable(error))
+                job.fail(error if refused else _unavailable(error, self._url))
             except BaseException as error:  # whatever it is, this thread lives on
                 job.fail(error)
             break
@@ -104,20 +104,25 @@ class PostgresStore:
         if queued < self._away:
             raise StoreUnavailableError("PostgreSQL could not be reached a moment ago")
         try:
-            settings: dict[str, Any] = DEFAULTS | conninfo_to_dict(self._url)
-            return psycopg.connect(**settings, autocommit=True)
+            return connect(self._url, autocommit=True)
         except psycopg.Error as error:
             self._away = time.monotonic()
-            raise self._unavailable(error) from error
+            raise _unavailable(error, self._url) from error
 
-    def _unavailable(self, error: psycopg.Error) -> StoreUnavailableError:
-        return _unavailable(error, self._url)
+
+def connect(url: str, *, autocommit: bool = False) -> Connection:
+    """A connection that gives a server up soon which does not answer; raises what psycopg raises."""
+    settings: dict[str, Any] = DEFAULTS | conninfo_to_dict(url)
+    return psycopg.connect(**settings, autocommit=autocommit)
+
+
+def first_line(error: Exception, url: str) -> str:
+    """Of what an error says, never with the URL, which may hold a password."""
+    return (str(error).splitlines() or [type(error).__name__])[0].replace(url, "DATABASE_URL")
 
 
 def _unavailable(error: psycopg.Error, url: str) -> StoreUnavailableError:
-    """The first line of an error, never with the URL, which may hold a password."""
-    said = (str(error).splitlines() or [type(error).__name__])[0].replace(url, "DATABASE_URL")
-    return StoreUnavailableError(f"PostgreSQL says: {said}")
+    return StoreUnavailableError(f"PostgreSQL says: {first_line(error, url)}")
 
 
 @contextmanager
@@ -128,8 +133,7 @@ def snapshot(url: str) -> Iterator[Execute]:
         StoreUnavailableError: it cannot be reached or read.
     """
     try:
-        settings: dict[str, Any] = DEFAULTS | conninfo_to_dict(url)
-        with psycopg.connect(**settings) as connection:
+        with connect(url) as connection:
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             yield _executor(connection)

@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from bot.store import StoreUnavailableError, open_store
+from bot.store.postgres import connect, first_line
 
 MIGRATIONS = "migration"
 """The table that both sides fill by themselves."""
@@ -38,10 +39,10 @@ def transfer(file: Path, url: str) -> dict[str, int]:
         asyncio.run(open_store(each).close())
     try:
         read_only = f"{file.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(read_only, uri=True)) as source, psycopg.connect(url) as target:
+        with closing(sqlite3.connect(read_only, uri=True)) as source, connect(url) as target:
             return {name: _table(name, source, target) for name in _tables(source)}
     except (sqlite3.Error, psycopg.Error) as error:
-        told = str(error).splitlines()[0].replace(url, "DATABASE_URL")
+        told = first_line(error, url)
         raise StoreUnavailableError(f"the move was called off, and nothing was kept: {told}") from error
 
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from content.loader import SHIPPED, load
+from content.markup import capital
 from content.model import Course
 from content.schema import write as write_schemas
 
@@ -111,8 +112,7 @@ def _endings() -> Iterator[str]:
 
 
 def _titled(name: str) -> str:
-    words = re.sub(r"[-_]+", " ", name).strip()
-    return words[:1].upper() + words[1:]
+    return capital(re.sub(r"[-_]+", " ", name).strip())
 
 
 def _source(slug: str) -> str:

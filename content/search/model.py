@@ -39,7 +39,7 @@ _YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", 
 _FORMS_OF = 3
 """Which forms of claims topics are learned from: one of so many, since they are much alike."""
 
-VERSION = 15
+VERSION = 16
 """Raise it when the same course would be learned otherwise."""
 
 _EXPLAINS = 0.02
@@ -135,8 +135,7 @@ def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], froze
     roots = {reader.stem(name) for name in names if name not in EVERYDAY}
     names |= {word for word in prose if reader.stem(word) in roots}
     mending = Lexicon(right | names, names)
-    asked = (line.text for line in (*found, *yes_no_lines(course)) if not line.label.startswith(OUTSIDE))
-    typed = spellings(asked) | aliases
+    typed = spellings(line.text for line in found if not line.label.startswith(OUTSIDE)) | aliases
     known = right | names | {word for word in typed if mending.mended(word) == word}
     joined = Lexicon(known, ())
     return known, names | {word for title in titles for word in joined.words(title)}

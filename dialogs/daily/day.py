@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from content.markup import literal
 from content.model import Course
 from dialogs.daily.showing import NOW, OFF, ON, hello, ways_out
 from dialogs.days import called, local_day
@@ -77,6 +78,6 @@ class DaySet:
         day = called(learner, turn.at)
         if day is None or learner.daily is None:
             return None
-        told = f"Welcome back{', ' + learner.name if learner.name else ''}."
+        told = f"Welcome back{', ' + literal(learner.name) if learner.name else ''}."
         ready = f"Your {learner.daily.count} questions for today are ready."
         return Outcome((say(f"{told} {ready}", Buttons((NOW, OFF))),), replace(learner, offered_on=day))

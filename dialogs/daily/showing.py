@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from content.markup import literal
 from content.model import Course
 from dialogs.days import city, dated, is_late, local_day, next_due, standing, zone
 from dialogs.learner import Daily, Learner
@@ -101,7 +102,7 @@ def filled(daily: Daily, values: Mapping[str, Sequence[str]]) -> Daily:
 
 def hello(learner: Learner, daily: Daily, day: date, at: datetime) -> Text:
     """Begins the message of a day, and says so when it comes late."""
-    name = f", {learner.name}" if learner.name else ""
+    name = f", {literal(learner.name)}" if learner.name else ""
     late = (
         f" It comes later than {daily.at:%H:%M} today, which is my doing; the next one is on time again."
         if is_late(learner, day, at)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from difflib import get_close_matches
 
+from content.markup import literal
 from dialogs.daily import dates
 
 MOST = 10
@@ -74,7 +75,7 @@ def read(text: str, today: date) -> Wish:
     if verb in {"", "zone"} and (at, count, weekdays) != (None, None, None):
         verb = "on"
     if not verb and (at, count, weekdays) == (None, None, None) and text and not faults:
-        faults.append(f"I do not know what *{text[:40]}* means for the daily quiz.")
+        faults.append(f"I do not know what “{literal(text[:40])}” means for the daily quiz.")
     place = re.split(r"\b(?:on|at|with|every|each|week\w*|and|for)\b|\d", place)[0].strip() if place else ""
     return Wish(verb, at, weekdays, count, until, place, re.search(r"\boff\b", text) is not None, faults=tuple(faults))
 
@@ -107,7 +108,7 @@ def _at(text: str, faults: list[str]) -> time | None:
         return time(named[0]) if named else None
     found = _time(hour, minute, half)
     if found is None:
-        faults.append(f"*{match[0].strip()}* is no time of day. Put it like *09:00* or *9 am*.")
+        faults.append(f"“{match[0].strip()}” is no time of day. Put it like *09:00* or *9 am*.")
     return found
 
 
@@ -137,5 +138,7 @@ def _until(text: str, today: date, faults: list[str]) -> date | None:
     if not said:
         return None
     if (found := dates.coming(said, today)) is None:
-        faults.append(f"I cannot read *{said[:30]}* as a coming day. Put it like *24 December* or *2026-12-24*.")
+        faults.append(
+            f"I cannot read “{literal(said[:30])}” as a coming day. Put it like *24 December* or *2026-12-24*."
+        )
     return found

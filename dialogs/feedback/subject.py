@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from content.markup import plain
+from content.markup import plain, shorten
 from content.model import Course, Question
 from dialogs.learner import Conversation, Learner
 from dialogs.presenting import Presentation, fingerprint
@@ -52,7 +52,7 @@ class Subjects:
             return self._shown(shown, learner)
         if wire in self._course.topics:
             title = self._course.topics[wire].title
-            return Subject(wire, _cut(f"The answer on {title}", LABEL + 16), title, wire)
+            return Subject(wire, shorten(f"The answer on {title}", LABEL + 16), title, wire)
         return next((subject for subject in GENERAL if subject.wire == wire), "")
 
     def around(self, learner: Learner, conversation: Conversation, at: datetime) -> tuple[Subject, ...]:
@@ -103,12 +103,8 @@ class Subjects:
 
 def _about(question: Question, shown: Presentation) -> Subject:
     stem = " ".join(plain(question.stem).split())
-    label = "The question “" + _cut(stem, LABEL) + "”"
-    return Subject(shown.id, label, _cut(stem, TITLE), question.id, question.revision)
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+    label = "The question “" + shorten(stem, LABEL) + "”"
+    return Subject(shown.id, label, shorten(stem, TITLE), question.id, question.revision)
 
 
 _TELLING = {("feedback", "challenge"), ("feedback", "helpful"), ("quiz", "answer")}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from content.markup import literal, plain
+from content.markup import literal, plain, shorten
 from content.model import TECHNIQUES, Course, Match, Question
 from dialogs.days import local_day
 from dialogs.dialog import Kept
@@ -138,8 +138,7 @@ def _day(learner: Learner, at: datetime) -> str:
 
 def _cut(text: str, limit: int) -> str:
     """The words of a course text on one line, with those that are too many left out."""
-    words = " ".join(plain(text).split())
-    return words if len(words) <= limit else words[: limit - 1].rsplit(" ", 1)[0] + "…"
+    return shorten(" ".join(plain(text).split()), limit)
 
 
 def _messages(title: str, lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
+from content.markup import capital
 from content.model import TECHNIQUES, Expectation, Scenario, Source, Technique, Twist
 from dialogs.learner import Learner
 from dialogs.presenting import source_note
@@ -184,8 +185,3 @@ def _practice(expectations: Sequence[Expectation]) -> Action:
 def need_name(scenario: Scenario, expectation: Expectation) -> str:
     """The need that an expectation is about."""
     return next(need.name for need in scenario.needs if need.id == expectation.need)
-
-
-def capital(text: str) -> str:
-    """The text with its first letter in upper case."""
-    return text[:1].upper() + text[1:]

@@ -1,99 +1,21 @@
 """The daily quiz by the clock: once each, at its hour, to those who asked, whatever fails on the way."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.channels import GoneError, RetryLaterError, UndeliverableError
 from bot.delivery import BATCH, Delivery, Scheduler, Timetable
 from bot.observing import TURN
 from bot.router import Router
-from bot.store import ConflictError, Outgoing, Schedule, Store, Transaction, open_store
+from bot.store import ConflictError, Outgoing, Schedule, Transaction, open_store
 from bot.store.rights import Rights, Whose
-from bot.turns import Turns
-from dialogs.learner import Daily, Learner
-from dialogs.turn import Address, Command, Message, Turn
+from dialogs.learner import Learner
+from dialogs.turn import Command, Message, Turn
+from tests.daily.house import NINE, WINDOW, House, address, house_on, somebody
 from tests.delivery.fakes import Clock, RecordingChannel
 from tests.talk import router
-
-NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
-WINDOW = timedelta(minutes=10)
-
-
-@dataclass
-class House:
-    """A tutor with a clock that tests turn, and a channel that remembers."""
-
-    store: Store
-    clock: Clock
-    channel: RecordingChannel
-    delivery: Delivery
-    scheduler: Scheduler
-    turns: Turns
-
-    async def tick(self, seconds: float = 0) -> int:
-        """Time goes by, and whoever is due is served; how many were due."""
-        self.clock.forward(seconds)
-        found = 0
-        while step := await self.scheduler.step():
-            found += step
-        await self.delivery.drain()
-        await self.delivery.sweep()
-        await self.delivery.drain()
-        return found
-
-    async def join(self, *learners: Learner) -> None:
-        """Keep these learners as their last turns left them."""
-        timetable = Timetable(WINDOW)
-        await self.store.run(lambda t: Schedule(t).save_learners([(who, timetable.due(who)) for who in learners]))
-
-    async def learner(self, who: Learner) -> Learner:
-        """A learner as they are kept now."""
-        return await self.store.run(lambda t: t.learner(address(who)))
-
-
-def address(who: Learner) -> Address:
-    """Where somebody is."""
-    return Address(who.channel, who.tenant, who.user, who.user)
-
-
-def somebody(user: str = "ann", tenant: str = "local", at: time = time(9), zone: str = "UTC") -> Learner:
-    """Somebody with a daily quiz, who had yesterday's."""
-    daily = Daily(at, weekdays_only=False)
-    home = Address("chat", tenant, user, user)
-    return Learner("chat", tenant, user, zone=zone, home=home, daily=daily, offered_on=date(2026, 11, 23))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database of either engine."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.db'}"
-    given: str = request.getfixturevalue("postgres_url")
-    return given
-
-
-def house_on(store: Store, clock: Clock, the_router: Router | None = None) -> House:
-    """A tutor on a store."""
-    channel = RecordingChannel()
-    delivery = Delivery(store, {channel.name: channel}, clock)
-    timetable = Timetable(WINDOW)
-    use = the_router or router()
-    scheduler = Scheduler(store, use, delivery, {channel.name: channel}, timetable)
-    return House(store, clock, channel, delivery, scheduler, Turns(use, store, delivery, timetable))
-
-
-@pytest.fixture
-async def house(url: str) -> AsyncIterator[House]:
-    """A tutor, the evening before."""
-    store, clock = open_store(url), Clock()
-    clock.now = NINE - timedelta(hours=12)
-    yield house_on(store, clock)
-    await store.close()
 
 
 async def test_it_comes_at_its_hour_once(house: House) -> None:
@@ -143,11 +65,11 @@ async def test_a_late_start_leaves_the_night_alone(house: House) -> None:
     assert len(house.channel.sent) == 1
 
 
-async def test_two_processes_share(house: House, url: str) -> None:
+async def test_two_processes_share(house: House, database_url: str) -> None:
     """Both look at once, until nobody is due: everybody gets one."""
     people = [somebody(f"user {n:03}", f"tenant {n % 7}") for n in range(3 * BATCH)]
     await house.join(*people)
-    other = house_on(await asyncio.to_thread(open_store, url), house.clock)
+    other = house_on(await asyncio.to_thread(open_store, database_url), house.clock)
     house.clock.now = NINE + WINDOW
     while any(await asyncio.gather(house.scheduler.step(), other.scheduler.step(), house.scheduler.step())):
         pass
@@ -158,7 +80,7 @@ async def test_two_processes_share(house: House, url: str) -> None:
     await other.store.close()
 
 
-async def test_a_dialog_that_fails_harms_no_other(url: str) -> None:
+async def test_a_dialog_that_fails_harms_no_other(database_url: str) -> None:
     """The others of the batch get theirs, and whoever it was gets the next day's."""
 
     class Faulty(Router):
@@ -167,7 +89,7 @@ async def test_a_dialog_that_fails_harms_no_other(url: str) -> None:
                 raise ZeroDivisionError
             return router().route(turn, learner, conversation)
 
-    store, clock = open_store(url), Clock()
+    store, clock = open_store(database_url), Clock()
     house = house_on(store, clock, Faulty([]))
     await house.join(somebody("ann"), somebody("bob"), somebody("cem"))
     clock.now = NINE + WINDOW
@@ -178,7 +100,7 @@ async def test_a_dialog_that_fails_harms_no_other(url: str) -> None:
     await store.close()
 
 
-async def test_a_row_that_cannot_be_read_holds_up_nobody(house: House, url: str) -> None:
+async def test_a_row_that_cannot_be_read_holds_up_nobody(house: House, database_url: str) -> None:
     """Whoever it is of waits a day; everybody else gets theirs."""
     await house.join(*(somebody(f"user {n}") for n in range(9)))
     await house.store.run(lambda t: t.execute("update learner set data = 'torn' where user_id = 'user 4'", ()))
@@ -186,114 +108,6 @@ async def test_a_row_that_cannot_be_read_holds_up_nobody(house: House, url: str)
     await house.tick()
     assert len(house.channel.sent) == 8
     assert await house.tick() == 0
-
-
-async def test_yesterdays_unseen_quiz_is_withdrawn(house: House) -> None:
-    """What could not be shown by then is not piled onto the next day's."""
-    house.channel.collects = True
-    await house.join(somebody())
-    for days in range(3):
-        house.clock.now = NINE + WINDOW + timedelta(days=days)
-        assert await house.tick() == 1
-    waiting = await house.delivery.waiting(address(somebody()))
-    assert [item.turn for item in waiting] == ["daily:2026-11-26:chat:local:ann"]
-
-
-async def test_a_gone_learner_ends(house: House) -> None:
-    """Blocked or uninstalled: nothing more is sent, why is kept, and it is counted."""
-    await house.join(somebody("ann"), somebody("bob", "other"))
-    house.channel.faults.append(GoneError("user_disabled"))
-    house.clock.now = NINE + WINDOW
-    await house.tick()
-    assert (house.delivery.counts["ended"], house.delivery.counts["sent"]) == (1, 1)
-    ended = [await house.learner(who) for who in (somebody("ann"), somebody("bob", "other"))]
-    (gone,) = (who for who in ended if who.daily is None)
-    assert "user_disabled" in gone.daily_ended
-    assert await house.tick(24 * 3600) == 1
-    assert await house.store.run(lambda t: Schedule(t).given_up()) == {"user_disabled": 1}
-
-
-async def test_a_message_that_cannot_be_sent_ends_nothing(house: House) -> None:
-    """A reply that a platform does not take is no reason to think that somebody is gone."""
-    await house.join(somebody())
-    house.channel.faults.append(UndeliverableError("msg_too_long"))
-    house.clock.now = NINE + WINDOW
-    await house.tick()
-    assert (await house.learner(somebody())).daily is not None
-    assert await house.tick(24 * 3600) == 1
-
-
-async def test_a_long_outage_loses_nothing(house: House) -> None:
-    """The platform fails for hours; when it is back, the quiz arrives, once."""
-    await house.join(somebody())
-    house.channel.faults.extend([ConnectionError()] * 25)
-    house.clock.now = NINE + WINDOW
-    await house.tick()
-    for _ in range(60):
-        await house.tick(450)
-    assert len(house.channel.sent) == 1
-    assert not house.channel.faults
-
-
-async def test_an_outage_of_a_day_sends_nothing_at_night(house: House) -> None:
-    """When the platform is back in the quiet hours, that day's quiz is given up, and counted."""
-    await house.join(somebody())
-    house.channel.faults.extend([ConnectionError()] * 1000)
-    house.clock.now = NINE + WINDOW
-    await house.tick()
-    for _ in range(110):
-        await house.tick(450)
-    house.channel.faults.clear()
-    await house.tick(450)
-    assert house.channel.sent == []
-    assert house.delivery.counts["failed"] == 1
-
-
-async def test_a_pause_holds_for_every_process(house: House, url: str) -> None:
-    """A 429 to one process stops the others too, for that workspace and nobody else."""
-    await house.join(somebody("ann", "busy"))
-    house.channel.faults.append(RetryLaterError(600))
-    house.clock.now = NINE + WINDOW
-    await house.tick()
-    other = house_on(await asyncio.to_thread(open_store, url), house.clock)
-    await other.delivery.sweep()
-    for tenant in ("busy", "idle"):
-        say = Turn(f"hi {tenant}", Address("chat", tenant, "bob", "bob"), Message("hello"), house.clock())
-        await other.turns.receive(say)
-    await other.delivery.drain()
-    assert len(other.channel.sent) == 1
-    house.clock.forward(1000)
-    for _ in range(2):
-        await other.delivery.sweep()
-        await other.delivery.drain()
-    assert len(other.channel.sent) == 3
-    await other.store.close()
-
-
-async def test_a_workspace_is_written_to_at_its_pace(house: House) -> None:
-    """Of a hundred in one workspace those beyond its burst wait for their turns; all arrive, each once."""
-    waits: list[float] = []
-
-    async def pause(seconds: float) -> None:
-        waits.append(seconds)
-
-    channel = RecordingChannel("slack")
-    delivery = Delivery(house.store, {"slack": channel}, house.clock, pause)
-    scheduler = Scheduler(house.store, router(), delivery, {"slack": channel}, Timetable(WINDOW))
-    people = [somebody(f"user {n}") for n in range(100)]
-    await house.join(*(replace(p, channel="slack", home=replace(address(p), channel="slack")) for p in people))
-    house.clock.now = NINE + WINDOW
-    while await scheduler.step():
-        pass
-    await delivery.drain()
-    soon = len(channel.sent)
-    assert 20 <= soon < 100
-    assert waits == sorted(waits)
-    for _ in range(5):
-        house.clock.forward(2)
-        await delivery.sweep()
-        await delivery.drain()
-    assert len(channel.sent) == 100
 
 
 async def test_workspaces_share_the_window() -> None:
@@ -346,7 +160,7 @@ async def test_its_turns_are_named_in_the_log(house: House) -> None:
     delivery = Delivery(house.store, channels, house.clock)
     await house.join(somebody())
     house.clock.now = NINE + WINDOW
-    await Scheduler(house.store, Named([]), delivery, channels, Timetable(WINDOW)).step()
+    await Scheduler(house.store, Named([]), delivery, Timetable(WINDOW)).step()
     await delivery.drain()
     assert seen == ["daily:2026-11-24:chat:local:ann"] * 2
     assert TURN.get() == ""

@@ -45,15 +45,6 @@ def tutor(url: str, sent: Path, *options: str) -> Iterator[Tutor]:
 Start = Callable[..., Tutor]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database of either engine."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.db'}"
-    given: str = request.getfixturevalue("postgres_url")
-    return given
-
-
 @pytest.fixture
 def sent(tmp_path: Path) -> Path:
     """The file in which every process writes what it sends."""
@@ -63,31 +54,31 @@ def sent(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(url: str, sent: Path) -> Iterator[Start]:
+def start(database_url: str, sent: Path) -> Iterator[Start]:
     """Starts a tutor on that database; all of them end with the test."""
     with ExitStack() as started:
-        yield lambda *options: started.enter_context(tutor(url, sent, *options))
+        yield lambda *options: started.enter_context(tutor(database_url, sent, *options))
 
 
-def kept(url: str) -> tuple[int, int]:
+def kept(database_url: str) -> tuple[int, int]:
     """How many turns and how many attempts are recorded."""
-    ((turns, attempts),) = query(url, "select (select count(*) from turn), (select count(*) from attempt)")
+    ((turns, attempts),) = query(database_url, "select (select count(*) from turn), (select count(*) from attempt)")
     return turns, attempts
 
 
-def test_killed_between_commit_and_send(start: Start, url: str, sent: Path) -> None:
+def test_killed_between_commit_and_send(start: Start, database_url: str, sent: Path) -> None:
     """After a restart the reply is sent, by the sweeper; the platform's second delivery adds nothing."""
     first = start("--die-before", "1")
     assert first.tell("receive 1") == ""
     assert first.died_of() == signal.SIGKILL
-    assert (kept(url), sent.read_text()) == ((1, 1), "")
+    assert (kept(database_url), sent.read_text()) == ((1, 1), "")
     second = start()
     assert second.tell("receive 1") == "0"
     assert second.tell("sweep") == "0"
     second.tell(LEASE_OVER)
     assert second.tell("sweep") == "1"
     assert second.tell("sweep") == "0"
-    assert (kept(url), sent.read_text()) == ((1, 1), "turn-0#0\n")
+    assert (kept(database_url), sent.read_text()) == ((1, 1), "turn-0#0\n")
 
 
 def test_another_process_sends_what_a_killed_one_left(postgres_url: str, sent: Path) -> None:
@@ -103,7 +94,7 @@ def test_another_process_sends_what_a_killed_one_left(postgres_url: str, sent: P
     assert (kept(postgres_url), sent.read_text()) == ((1, 1), "turn-0#0\n")
 
 
-def test_killed_among_many(start: Start, url: str, sent: Path) -> None:
+def test_killed_among_many(start: Start, database_url: str, sent: Path) -> None:
     """Of forty turns at once, cut off by the tenth send, each counts once and is answered.
 
     Only what was sent and not yet settled is sent again.
@@ -113,7 +104,7 @@ def test_killed_among_many(start: Start, url: str, sent: Path) -> None:
     second.tell("receive 40")
     second.tell(LEASE_OVER)
     second.tell("sweep")
-    assert kept(url) == (40, 40)
+    assert kept(database_url) == (40, 40)
     times = Counter(sent.read_text().split())
     assert set(times) == {f"turn-{n}#0" for n in range(40)}
     assert 40 < sum(times.values()) <= 40 + 10

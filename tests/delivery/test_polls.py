@@ -44,7 +44,7 @@ async def turns(store: Store, delivery: Delivery) -> AsyncIterator[Turns]:
 
 def keeper(store: Store, delivery: Delivery, channel: RecordingChannel, the_router: Router | None = None) -> PollKeeper:
     """What sees to the polls of this channel."""
-    return PollKeeper(store, the_router or router(), delivery, {channel.name: channel})
+    return PollKeeper(store, the_router or router(), delivery)
 
 
 async def ask(turns: Turns, delivery: Delivery, n: int = 0) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,11 +13,10 @@ from tests.delivery.fakes import ANN, RecordingChannel, message
 from tests.talk import Talk
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
     """A store of each engine."""
-    url = f"sqlite:///{tmp_path / 'store.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    opened = open_store(url)
+    opened = open_store(database_url)
     yield opened
     await opened.close()
 

@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from bot.app import add_channels, build
+from bot.channels.slack.channel import FINISH
+from bot.channels.slack.oauth.installed import ENDING
 from bot.server import application
 from bot.settings import Settings, load_settings, table
 
@@ -65,14 +67,31 @@ def test_dockerfile_sets_what_there_is() -> None:
 
 
 def test_compose() -> None:
-    """The file is valid by the specification's schema, and sets what the tutor knows."""
+    """The file is valid by the specification's schema, and hands the tutor whatever setting stands in `.env`."""
     command = [tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(DEPLOY / "compose.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     text = (DEPLOY / "compose.yaml").read_text()
-    assert set(yaml.safe_load(text)["services"]["tutor"]["environment"]) <= settings()
+    tutor = yaml.safe_load(text)["services"]["tutor"]
+    assert tutor["env_file"] == "../.env"
+    assert set(tutor["environment"]) <= settings()
     asked = set(re.findall(r"\$\{([A-Z_]+)", text))
-    assert asked == set(re.findall(r"^([A-Z_]+)=", (DEPLOY / "compose.env.example").read_text(), re.MULTILINE))
+    offered = set(re.findall(r"^([A-Z_]+)=", (DEPLOY / "compose.env.example").read_text(), re.MULTILINE))
+    assert asked <= offered <= asked | settings()
+
+
+def test_an_orderly_end_is_waited_for() -> None:
+    """Whatever runs the tutor kills it only after the longest that it may take: with a token that is being renewed."""
+    closing = 2 * FINISH + ENDING
+    longest = closing + 10 + 10  # what is on its way, and requests
+    stops = re.search(r"^TimeoutStopSec=(\d+)$", (DEPLOY / "chat-tutor.service").read_text(), re.MULTILINE)
+    assert stops is not None
+    assert int(stops[1]) > longest
+    tutor = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["tutor"]
+    assert int(tutor["stop_grace_period"].removesuffix("s")) > longest
+    pod = yaml.safe_load((DEPLOY / "kubernetes" / "deployment.yaml").read_text())["spec"]["template"]["spec"]
+    before = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert pod["terminationGracePeriodSeconds"] > before + longest
 
 
 @pytest.mark.parametrize("path", KUBERNETES, ids=lambda path: path.stem)

@@ -63,7 +63,7 @@ class Faulty(Router):
 async def test_daily_turns(watched: Watched) -> None:
     """A quiz that nobody typed counts as a turn like any other, and so does one whose dialog failed."""
     app = watched.app
-    scheduler = Scheduler(app.store, Faulty([]), app.delivery, app.channels, observer=app.metrics or UNOBSERVED)
+    scheduler = Scheduler(app.store, Faulty([]), app.delivery, observer=app.metrics or UNOBSERVED)
     people = [
         Learner("chat", "local", name, home=replace(ANN, user=name, conversation=name), daily=Daily())
         for name in ("ann", "bob", "cem")

@@ -22,8 +22,8 @@ from dialogs.reply import Reply
 from dialogs.room import Poll, Standing
 from dialogs.turn import Action, Address
 from tests.poll.crowd import PLACE, Crowd, Step, play, transcripts
-from tests.render.test_adaptivecard import our_rules
-from tests.render.test_blockkit import check_blocks
+from tests.render.blocks import check_blocks
+from tests.render.cards import our_rules
 from tests.talk import START, Talk, flat, shipped
 from tests.test_transcripts import RENDERERS
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.words import clean, https, neutral, shorten
+from bot.render.words import clean, https, neutral
+from content.markup import shorten
 
 
 @given(st.text(max_size=200), st.integers(2, 50))

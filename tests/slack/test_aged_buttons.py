@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import Sweeper
-from tests.render.test_blockkit import check
+from tests.render.blocks import check
 from tests.slack.test_modals import pressed
 from tests.slack.tutor import Tutor, sqlite_url
 from tests.slack.tutor import tutor as serving

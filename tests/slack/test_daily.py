@@ -18,7 +18,7 @@ async def join(tutor: Tutor, slack: Workspace) -> None:
 
 async def next_morning(tutor: Tutor) -> list[Call]:
     """What is sent at the learner's hour, and not before it."""
-    scheduler = Scheduler(tutor.app.store, router(), tutor.app.delivery, tutor.app.channels, Timetable())
+    scheduler = Scheduler(tutor.app.store, router(), tutor.app.delivery)
     learner, _ = await tutor.state()
     due = Timetable().due(learner)
     assert due is not None

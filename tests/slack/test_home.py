@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from tests.render.test_blockkit import check_blocks
+from tests.render.blocks import check_blocks
 from tests.slack.test_modals import pressed
 from tests.slack.tutor import Tutor, sqlite_url
 from tests.slack.tutor import tutor as serving

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.channels.slack.triggers import Triggers
 from dialogs.learner import Daily
-from tests.render.test_blockkit import check_blocks
+from tests.render.blocks import check_blocks
 from tests.slack.tutor import Tutor, encoded, sqlite_url
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import ANN, CHANNEL, DIRECT, Call, Json, Workspace, control, controls, fault, shown

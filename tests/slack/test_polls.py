@@ -1,94 +1,25 @@
 """A question for everybody in Slack: posted, answered privately, counted, closed and explained."""
 
-import asyncio
-from pathlib import Path
-
 import pytest
 
-from bot.delivery import PollKeeper, Sweeper, Timetable
+from bot.delivery import Sweeper
 from bot.store import Transaction
 from bot.store.rights import Rights, Whose
-from dialogs.presenting import LETTERS, Presentation, key
 from dialogs.turn import Action
-from tests.slack.tutor import Tutor, sqlite_url
-from tests.slack.tutor import tutor as serving
+from tests.slack.polls import CY, THREAD, Clicks, asked, clock, letters, mention
+from tests.slack.tutor import Tutor
 from tests.slack.workspace import (
     ANN,
     BOB,
     CHANNEL,
     DIRECT,
     TEAM,
-    Call,
-    Json,
     Workspace,
     control,
     controls,
     fault,
     shown,
 )
-from tests.talk import router, shipped
-
-CY = "U0CYEXAMPL"
-THREAD = "1763888420.000100"
-
-
-def keeper(tutor: Tutor) -> PollKeeper:
-    """What sees to the polls of this tutor."""
-    return PollKeeper(tutor.app.store, router(), tutor.app.delivery, tutor.app.channels, Timetable())
-
-
-async def clock(tutor: Tutor, **time: float) -> list[Call]:
-    """What is shown once time has gone by and everything due was seen to."""
-    shown = await tutor.later(**time)
-    while await keeper(tutor).step():
-        pass
-    return [*shown, *await tutor.settled()]
-
-
-def mention(slack: Workspace, text: str, n: int = 0, user: str = ANN, thread: str = "") -> Json:
-    """Somebody mentions the tutor in the channel."""
-    payload = slack.payload("mention")
-    said = {"text": f"<@U0LAN0Z89> {text}", "ts": THREAD if n == 0 else f"1763888420.{n:06}", "user": user}
-    payload["event"] |= said | ({"thread_ts": thread} if thread else {})
-    return payload
-
-
-class Clicks:
-    """Presses buttons of a posted message, each press another one."""
-
-    def __init__(self, slack: Workspace, posted: Call) -> None:
-        self.slack, self.posted, self.made = slack, posted, 0
-        self.thread = posted.body.get("thread_ts", "")
-
-    def __call__(self, label: str, user: str = ANN, of: Call | None = None) -> Json:
-        self.made += 1
-        made = self.slack.payload("click-poll")
-        made["user"]["id"] = user
-        place = {"thread_ts": self.thread} if self.thread else {}
-        made["container"] |= {"message_ts": self.posted.ts} | place
-        made["message"] |= {"ts": self.posted.ts, "blocks": self.posted.blocks} | place
-        value = control(of or self.posted, label)["value"]
-        made["actions"][0] |= {"value": value, "action_ts": f"17638895{self.made:02}.000100"}
-        return made
-
-
-async def asked(tutor: Tutor, slack: Workspace, text: str = "quiz the channel") -> Clicks:
-    """Ann asks everybody by mention."""
-    return Clicks(slack, await tutor.answer(mention(slack, text)))
-
-
-async def letters(tutor: Tutor) -> tuple[str, str]:
-    """The letters, as everybody sees them, of the right answer and of a wrong one to the latest poll."""
-
-    def latest(transaction: Transaction) -> tuple[str, str]:
-        rows = transaction.execute("select id, question from poll order by at desc limit 1", ())
-        return str(rows[0][0]), str(rows[0][1])
-
-    id_, name = await tutor.app.store.run(latest)
-    question = shipped().questions[name]
-    order = Presentation(name, question.revision, 0, id_[:8]).order(len(question.options))  # type: ignore[union-attr]
-    at = order.index(key(question)[0])
-    return LETTERS[at], LETTERS[0 if at else 1]
 
 
 async def test_from_asking_to_explaining(tutor: Tutor, slack: Workspace) -> None:
@@ -228,16 +159,6 @@ async def test_asked_again_while_open(tutor: Tutor, slack: Workspace) -> None:
     assert again.blocks[1] != click.posted.blocks[1], "another question"
 
 
-async def test_two_ask_at_once(slack: Workspace, postgres_url: str) -> None:
-    """In two processes at the same moment: one question is posted, and the other one who asked gets a copy."""
-    async with serving(slack, postgres_url) as one, serving(slack, postgres_url) as other:
-        asks = [mention(slack, "quiz everyone", n, user) for n, user in enumerate((ANN, BOB), 1)]
-        assert set(await asyncio.gather(one.post(asks[0]), other.post(asks[1]))) == {200}
-        calls = [*await one.settled(), *await other.settled()]
-        assert sorted(call.method for call in calls) == ["chat.postEphemeral", "chat.postMessage"]
-        assert await one.count("poll") == 1
-
-
 async def test_a_typed_answer_is_not_given_away(tutor: Tutor, slack: Workspace) -> None:
     """Who types a letter under it is shown their own copy to press, and it is not counted."""
     await asked(tutor, slack)
@@ -266,59 +187,6 @@ async def test_where_the_tutor_was_not_invited(tutor: Tutor, slack: Workspace) -
     assert any("/invite" in call.body["text"] for call in calls if call.method == "respond")
     again = slack.payload("command-poll") | {"trigger_id": "133.7.again"}
     assert any("A question for everyone" in shown(call) for call in await tutor.answers(again))
-
-
-async def test_a_crowd_clicks_at_once(tutor: Tutor, slack: Workspace) -> None:
-    """A hundred at the same moment: each is told their own answer, and the post is brought up to date once."""
-    click = await asked(tutor, slack)
-    clicks = [click("ABC"[n % 3], f"U{n:09}") for n in range(100)]
-    for n, payload in enumerate(clicks):
-        payload["actions"][0]["action_ts"] = f"1763889600.{n:06}"
-    assert set(await asyncio.gather(*map(tutor.post, clicks))) == {200}
-    told = await tutor.settled()
-    assert len(told) == 100
-    assert {call.method for call in told} == {"respond"}
-    (counted,) = await clock(tutor, seconds=5)
-    assert "100 have answered" in shown(counted)
-    closed, _ = await clock(tutor, minutes=11)
-    assert ": 34 of 100" in shown(closed)
-    assert await tutor.count("attempt") == 100
-
-
-async def test_a_restart_in_between(slack: Workspace, tmp_path: Path) -> None:
-    """What was asked and answered before is there after it."""
-    async with serving(slack, sqlite_url(tmp_path)) as before:
-        click = await asked(before, slack)
-        for user in (ANN, BOB, CY):
-            await before.answers(click("A", user))
-    async with serving(slack, sqlite_url(tmp_path)) as after:
-        assert "your answer already" in shown(await after.answer(click("A", CY)))
-        closed, _ = await clock(after, minutes=11)
-        assert closed.body["ts"] == click.posted.ts
-        assert "3 of 3" in shown(closed)
-
-
-async def test_two_processes_close_at_once(slack: Workspace, postgres_url: str) -> None:
-    """Both look in the same moment, and somebody presses the button: it is closed once, each answer counts once."""
-    async with serving(slack, postgres_url) as one, serving(slack, postgres_url) as other:
-        click = await asked(one, slack)
-        clicks = [click("A", f"U{n:09}") for n in range(12)]
-        assert set(await asyncio.gather(*(to.post(c) for c, to in zip(clicks, (one, other) * 6, strict=True)))) == {200}
-        await one.settled()
-        await other.settled()
-        press = click("Close now")
-        for tutor in (one, other):
-            tutor.clock.at = tutor.clock.at.replace(hour=10)
-        keepers = [keeper(one), keeper(other)]
-        await asyncio.gather(*(k.step() for k in keepers), one.post(press), *(k.step() for k in keepers))
-        while sum(await asyncio.gather(*(k.step() for k in keepers))):
-            pass
-        calls = [*await one.settled(), *await other.settled()]
-        assert [call.method for call in calls if call.method.startswith("chat.")] in (
-            ["chat.update", "chat.postMessage"],
-            ["chat.postMessage", "chat.update"],
-        )
-        assert (await one.count("vote"), await one.count("attempt")) == (0, 12)
 
 
 async def test_a_message_that_was_deleted(tutor: Tutor, slack: Workspace) -> None:

@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from bot.channels.slack.api import Api
 from bot.channels.slack.directs import Directs
 from bot.channels.slack.workspaces import OneWorkspace
-from tests.render.test_blockkit import check, check_blocks
+from tests.render.blocks import check, check_blocks
 from tests.slack.tutor import Tutor
 from tests.slack.workspace import ANN, BOT_TOKEN, DIRECT, TEAM, Call, Json, Workspace, control, controls, fault, shown
 

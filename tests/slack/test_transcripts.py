@@ -7,12 +7,11 @@ from html import escape, unescape
 
 import pytest
 
-from dialogs.reply import Reply
 from dialogs.turn import Action, Event, Message, Open, Submit
-from tests.render.test_blockkit import check, check_blocks
+from tests.render.blocks import check, check_blocks
 from tests.slack.tutor import Tutor
 from tests.slack.workspace import Call, Json, Workspace, controls, shown
-from tests.talk import Said, Talk, flat, play, transcripts
+from tests.talk import Rehearsal, Said, flat, transcripts
 
 ELSEWHERE = (("daily", None),)
 """A step that does not begin in Slack: nobody types the hour of the daily quiz."""
@@ -31,18 +30,12 @@ class Control:
 
 
 @dataclass
-class Script(Talk):
-    """Knows what a step means where the talk stands, and leaves the doing to the workspace."""
+class Script(Rehearsal):
+    """Finds what a step presses on what was shown last."""
 
     calls: list[Call] = field(default_factory=list)
     seen: str = ""
-    meant: Event | None = None
     used: Control | None = None
-
-    def happen(self, event: Event, clicked: str = "") -> tuple[Reply, ...]:
-        """Note what is to happen."""
-        self.meant = event
-        return ()
 
     def control(self, label: str) -> Action:
         """The action of the control that begins with these words; of a form's button where there are none."""
@@ -80,15 +73,13 @@ class Played:
     async def step(self, said: Said) -> str:
         """Take one step; what is then read."""
         script = self._script
-        script.learner, script.conversation = await self._tutor.state()
-        script.meant, script.at = None, self._tutor.clock.at
-        play(script, said)
+        meant = script.means(said, *await self._tutor.state(), self._tutor.clock.at)
         self._tutor.clock.at = script.at
-        if script.meant is None:
+        if meant is None:
             return ""
         self._tutor.clock.at += timedelta(minutes=1)
         self._steps += 1
-        calls = await self._tutor.answers(self._payload(script.meant))
+        calls = await self._tutor.answers(self._payload(meant))
         for call in calls:
             check_call(call)
         window = any(call.method == "views.open" or "errors" in call.body for call in calls)

@@ -41,8 +41,9 @@ def users(url: str) -> set[str]:
 
 
 def test_a_learner_as_a_file(url: str, tmp_path: Path) -> None:
-    """The file holds all of one learner and nothing of another, is told by size, and is its owner's alone."""
+    """The file holds all of one learner and nothing of another, is told by size, and is its owner's alone by then."""
     file = tmp_path / "ann.json"
+    file.touch(mode=0o644)
     done = run(url, "export", "--learner", ANN, str(file))
     assert done.exit_code == 0, done.output
     written = json.loads(file.read_text("utf-8"))

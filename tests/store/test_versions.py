@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import Delivery, PollKeeper, Scheduler, Timetable
+from bot.delivery import Delivery, PollKeeper, Scheduler
 from bot.store import Polls, Schedule, State, Store, StoreUnavailableError, Transaction
 from bot.store.migrate import migrations
 from bot.turns import Turns
@@ -129,7 +129,7 @@ async def test_a_poll_that_cannot_be_read_is_left_to_the_newer(store: Store, dat
     assert await store.run(lambda t: t.count("turn")) == 1, "that of the opening"
     clock = Clock()
     clock.now = NOW + timedelta(hours=1)
-    keeper = PollKeeper(store, router(), Delivery(store, {}, clock), {"slack": RecordingChannel("slack")})
+    keeper = PollKeeper(store, router(), Delivery(store, {"slack": RecordingChannel("slack")}, clock))
     assert await keeper.step() == 0
     await turns.receive(Turn("two", ADDRESS, Message("define RAG"), NOW))
     assert await store.run(lambda t: t.count("conversation")) == 1
@@ -165,9 +165,7 @@ async def test_a_daily_quiz_that_cannot_be_read_is_left_to_the_newer(saved: Stor
     clock = Clock()
     clock.now = NOW + timedelta(hours=1)
     with_newer(database_url, "learner", {"daily": {"at": {"sun": "rise"}}})
-    scheduler = Scheduler(
-        saved, router(), Delivery(saved, {}, clock), {"slack": RecordingChannel("slack")}, Timetable()
-    )
+    scheduler = Scheduler(saved, router(), Delivery(saved, {"slack": RecordingChannel("slack")}, clock))
     assert await scheduler.step() == 1
     assert await scheduler.step() == 0
     clock.forward(61)

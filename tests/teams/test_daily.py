@@ -13,7 +13,7 @@ from tests.teams.tutor import Tutor
 async def next_morning(tutor: Tutor, platform: Platform, *, error: int = 0) -> list[Call]:
     """Somebody joins; what is sent at their hour on the next day."""
     await tutor.answers(platform.payload("message-personal", text="daily on 09:00 every day"))
-    scheduler = Scheduler(tutor.app.store, router(), tutor.app.delivery, tutor.app.channels, Timetable())
+    scheduler = Scheduler(tutor.app.store, router(), tutor.app.delivery)
     learner, _ = await tutor.state()
     due = Timetable().due(learner)
     assert due is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.render.test_adaptivecard import our_rules
+from tests.render.cards import our_rules
 from tests.teams.platform import ANN, BEA, GROUP, Call, Json, Platform, buttons, texts
 from tests.teams.tutor import Tutor
 

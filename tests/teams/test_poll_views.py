@@ -1,25 +1,23 @@
 """The card of a question for everybody, as it stands for one person: how they answered, in whatever else they do."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from tests.render.test_adaptivecard import our_rules
+from tests.render.cards import our_rules
 from tests.teams.platform import ANN, BEA, GROUP, Call, Json, Platform, buttons, shown, texts
 from tests.teams.test_polls import CY, bare, click, clock, mention
-from tests.teams.tutor import Tutor, sqlite_url
+from tests.teams.tutor import Tutor
 from tests.teams.tutor import tutor as serving
 
 NAME = "message-group-mention"
 NOTE = "application/vnd.microsoft.activity.message"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def tutor(request: pytest.FixtureRequest, platform: Platform, tmp_path: Path) -> AsyncIterator[Tutor]:
+@pytest.fixture
+async def tutor(platform: Platform, database_url: str) -> AsyncIterator[Tutor]:
     """A tutor on each database."""
-    url = sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    async with serving(platform, url) as here:
+    async with serving(platform, database_url) as here:
         yield here
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.delivery import PollKeeper, Timetable
+from bot.delivery import PollKeeper
 from tests.talk import router
 from tests.teams.platform import ANN, BEA, GROUP, TEAM, Call, Json, Platform, buttons, shown
 from tests.teams.tutor import Tutor
@@ -18,7 +18,7 @@ PLACES = {
 
 def keeper(tutor: Tutor) -> PollKeeper:
     """What sees to the polls of this tutor."""
-    return PollKeeper(tutor.app.store, router(), tutor.app.delivery, tutor.app.channels, Timetable())
+    return PollKeeper(tutor.app.store, router(), tutor.app.delivery)
 
 
 async def clock(tutor: Tutor, **time: float) -> list[Call]:

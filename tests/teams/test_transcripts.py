@@ -7,9 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from dialogs.reply import Reply
 from dialogs.turn import Action, Event, Message, Open, Submit
-from tests.talk import Said, Talk, flat, play, transcripts
+from tests.talk import Rehearsal, Said, flat, transcripts
 from tests.teams.platform import Call, Json, Platform, buttons
 from tests.teams.tutor import Tutor
 
@@ -18,16 +17,10 @@ ELSEWHERE = (("open", "home"), ("daily", None))
 
 
 @dataclass
-class Script(Talk):
-    """Knows what a step means where the talk stands, and leaves the doing to the platform."""
+class Script(Rehearsal):
+    """Finds what a step presses on what was shown last."""
 
     cards: list[Call] = field(default_factory=list)
-    meant: Event | None = None
-
-    def happen(self, event: Event, clicked: str = "") -> tuple[Reply, ...]:
-        """Note what is to happen."""
-        self.meant = event
-        return ()
 
     def control(self, label: str) -> Action:
         """The action of the button that begins with these words, on the latest cards."""
@@ -56,15 +49,13 @@ class Played:
     async def step(self, said: Said) -> str:
         """Take one step; what is then read."""
         script = self._script
-        script.learner, script.conversation = await self._tutor.state()
-        script.meant, script.at = None, self._tutor.clock.at
-        play(script, said)
+        meant = script.means(said, *await self._tutor.state(), self._tutor.clock.at)
         self._tutor.clock.at = script.at
-        if script.meant is None:
+        if meant is None:
             return ""
         self._tutor.clock.at += timedelta(minutes=1)
         self._steps += 1
-        calls = await self._tutor.answers(self._activity(script.meant))
+        calls = await self._tutor.answers(self._activity(meant))
         script.cards = calls or script.cards
         return flat(" ".join(text for call in calls for text in call.words))
 

@@ -5,13 +5,13 @@ from datetime import datetime
 
 import aiohttp
 
+from bot.channels.slack.api import TOKENLESS
 from bot.channels.slack.asking import call, granted
 from bot.checkup import Finding, Findings, clock_skew, fault, fine
 from bot.settings import Settings
 
 GUIDE = "deploy/README.md, “Slack”, says where it is found."
 TIMEOUT = aiohttp.ClientTimeout(total=10)
-WRONG_TOKEN = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"})
 
 
 async def checkup(settings: Settings, now: datetime) -> Findings:
@@ -58,7 +58,7 @@ async def _bot(session: aiohttp.ClientSession, token: str, now: datetime) -> Fin
     if not answer.get("ok"):
         error = str(answer.get("error"))
         again = f"Copy the Bot User OAuth Token again into SLACK_BOT_TOKEN. {GUIDE}"
-        yield fault("Slack bot token", f"is refused: {error}", again if error in WRONG_TOKEN else "Try again later.")
+        yield fault("Slack bot token", f"is refused: {error}", again if error in TOKENLESS else "Try again later.")
         return
     yield fine("Slack bot token", f"works in the workspace {answer.get('team', '?')}")
     manifest = "Paste what `chat-tutor manifest slack` prints under Features › App Manifest"

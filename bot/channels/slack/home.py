@@ -57,9 +57,9 @@ class Homes:
         self._tasks = tasks
         self._clock = clock
         self._rest = rest
-        self._users: dict[Person, str] = {}
+        self._users: Recent[Person, str] = Recent(MOST)
         self._others: Recent[Person, float] = Recent(MOST)
-        self._drawn: dict[Person, int] = {}
+        self._drawn: Recent[Person, int] = Recent(MOST)
         self._due: set[Person] = set()
         self._locks: WeakValueDictionary[Person, asyncio.Lock] = WeakValueDictionary()
         self._closing = asyncio.Event()
@@ -120,12 +120,7 @@ class Homes:
     def _uses(self, person: Person, direct: str) -> None:
         """Remember the direct message of somebody who uses the tab."""
         self._others.pop(person, None)
-        self._users.pop(person, None)
         self._users[person] = direct
-        if len(self._users) > MOST:
-            oldest = next(iter(self._users))
-            del self._users[oldest]
-            self._drawn.pop(oldest, None)
 
     def _uses_not(self, person: Person) -> None:
         self._others[person] = asyncio.get_running_loop().time() + AGAIN

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, StringConstraints
 
@@ -40,10 +39,10 @@ class UserInfo(BaseModel):
     user: _User
 
     def read(self) -> Profile:
-        """The first name, and the zone if this machine knows it."""
+        """The first name, and the zone."""
         names = self.user.profile
         first = names.first_name or names.real_name.partition(" ")[0]
-        return Profile(first, _known(self.user.tz or ""))
+        return Profile(first, self.user.tz or "")
 
 
 class Profiles:
@@ -74,10 +73,3 @@ class Profiles:
             log.warning("slack: no profile of %s: %s", person[1], type(error).__name__)
         else:
             self._known[person] = profile, self._clock() + FRESH
-
-
-def _known(zone: str) -> str:
-    try:
-        return ZoneInfo(zone).key if zone else ""
-    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
-        return ""

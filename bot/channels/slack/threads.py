@@ -4,7 +4,8 @@ Which threads those are Slack tells when one is begun; they are remembered until
 """
 
 from bot.recent import Recent
-from bot.render.words import clean, shorten
+from bot.render.words import clean
+from content.markup import shorten
 
 MOST = 1_000
 TITLE = 60

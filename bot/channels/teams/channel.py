@@ -25,6 +25,7 @@ from bot.channels.teams.service_urls import ServiceUrls
 from bot.channels.teams.thumbs import Thumbs
 from bot.channels.teams.tokens import TokenSource, bot_tokens
 from bot.channels.teams.translate import conversation_of
+from bot.recent import Recent
 from bot.render import adaptivecard
 from bot.render.words import words
 from bot.router import apology
@@ -78,7 +79,7 @@ class TeamsChannel:
         self._private = PrivateReplies(self._adapter, self._connector, self._thumbs, targeted=targeted)
         self._handler = Handler(self, clock, self._thumbs, Search(intake, clock))
         self._clicks = invokes.Clicks()
-        self._begun: dict[str, tuple[str, ...]] = {}
+        self._begun: Recent[str, tuple[str, ...]] = Recent(REMEMBERED)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Channel`."""
@@ -193,7 +194,7 @@ class TeamsChannel:
                 (answer,) = await self._adapter.send_activities(None, [post])
                 sent = (*sent, str(answer.id))
         finally:
-            if 0 < len(sent) < len(posts) and len(self._begun) < REMEMBERED:
+            if 0 < len(sent) < len(posts):
                 self._begun[outgoing.id] = sent
         self._thumbs.sent(conversation_of(outgoing.address).id, sent[0], outgoing.reply)
         return sent[-1]

@@ -13,8 +13,8 @@ from bot.channels.teams.thumbs import LOOP
 from bot.render import adaptivecard, parts, plaintext
 from bot.render.limits import NOTHING
 from bot.render.markdown import markdown
-from bot.render.words import paragraphs, shorten, words
-from content.markup import Block, Span
+from bot.render.words import paragraphs, words
+from content.markup import Block, Span, shorten
 from dialogs.reply import Buttons, Element, Reply, Text
 
 SUMMARY = 200

@@ -18,10 +18,10 @@ from pydantic.alias_generators import to_camel
 from bot.channels import Intake
 from bot.channels.teams.activity import CARD, CHANNEL, Activity, Json
 from bot.render import adaptivecard, parts
-from bot.render.words import shorten, words
+from bot.render.words import words
 from bot.router import apology
 from bot.store import StoreUnavailableError
-from content.markup import literal, unlinked
+from content.markup import literal, shorten, unlinked
 from dialogs.dialog import Outcome
 from dialogs.reply import Buttons, Divider, Element, Facts, Progress, Quote, Reply, Table, Text
 from dialogs.turn import Action, Address, Command, Event, MalformedActionError, Turn, readable

@@ -4,12 +4,11 @@ import html
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.channels.teams.activity import CHANNEL, Activity, Conversation, Entity, mapping
 from bot.render import adaptivecard
+from dialogs.days import is_zone
 from dialogs.turn import Action, Address, Event, Message, Profile, Submit, Turn
 
 THREAD = ";messageid="
@@ -105,7 +104,7 @@ def heard(activity: Activity) -> tuple[Event, str]:
 def profile(activity: Activity) -> Profile:
     """First name and time zone, as far as the activity tells them."""
     zones = [activity.local_timezone, *(entity.timezone for entity in activity.entities or ())]
-    zone = next((zone for zone in zones if zone and _is_zone(zone)), "")
+    zone = next((zone for zone in zones if zone and is_zone(zone)), "")
     return Profile(first_name(activity.from_property.name or ""), zone)
 
 
@@ -114,13 +113,3 @@ def first_name(name: str) -> str:
     family, comma, given = name.partition(",")
     match = _NAME.match((given if comma else family).strip())
     return match[0] if match else ""
-
-
-@lru_cache(maxsize=1024)
-def _is_zone(name: str) -> bool:
-    """Whether it is a zone of the IANA's; Windows has names of its own."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.gaps.gathering import Cluster, Place
+from bot.cli.shared import many
 from bot.store.gaps import MOST
 from content.model import Course
 
@@ -53,12 +54,12 @@ def _entry(one: Cluster) -> dict[str, Any]:
 def view(course: Course, places: Sequence[Place], *, kept: bool, days: int, whole: bool) -> RenderableType:
     """The clusters of each workspace, the most asked first; or why there are none."""
     if not places:
-        return Text(f"Nothing that the course could not answer, in {_many(days, 'day')}." if kept else _OFF)
+        return Text(f"Nothing that the course could not answer, in {many(days, 'day')}." if kept else _OFF)
     parts: list[RenderableType] = [] if kept else [Text(_STILL, style="yellow")]
     for place in places:
-        counted = _many(sum(one.asked for one in place.clusters), "question")
+        counted = many(sum(one.asked for one in place.clusters), "question")
         head = Text(f"{place.channel} {place.tenant}", style="bold cyan")
-        parts += [head.append(f"  {counted} in {_many(days, 'day')}", style="not bold dim"), _table(course, place)]
+        parts += [head.append(f"  {counted} in {many(days, 'day')}", style="not bold dim"), _table(course, place)]
         if (more := len(place.clusters) - SHOWN) > 0:
             parts.append(Text(f"  and {more} more, in --json", style="dim"))
     if not whole:
@@ -86,7 +87,3 @@ def _table(course: Course, place: Place) -> Table:
         near = (course.topics[name].title if name in course.topics else name for name in one.topics)
         table.add_row(str(one.asked), example, Text("\n".join(near)), f"{one.newest:%d %b}")
     return table
-
-
-def _many(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.items.gathering import Item
+from bot.cli.shared import many
 from bot.store.items import Told
 from content.markup import plain
 from content.model import Course, Match, Order
@@ -48,7 +49,7 @@ def _counted(shown: Sequence[Item], waiting: Sequence[Item]) -> Text:
     flagged = sum(bool(one.figures.flags) for one in shown)
     urgent = sum(one.figures.urgent for one in shown)
     told = (
-        f"{_many(len(shown) + len(waiting), 'question')}: {len(shown)} with {SHOW_FROM} first answers or more,"
+        f"{many(len(shown) + len(waiting), 'question')}: {len(shown)} with {SHOW_FROM} first answers or more,"
         f" {len(waiting)} with fewer."
     )
     if flagged:
@@ -101,7 +102,7 @@ def _revision(one: Item) -> list[RenderableType]:
     if made.shown:
         parts += [_figures(one), *_parts(one), *_flags(made)]
     else:
-        count = _many(tally.answers, "first answer")
+        count = many(tally.answers, "first answer")
         parts.append(Text(f"  {count} so far. Figures are shown from {SHOW_FROM}, when they begin to mean something."))
     return [*parts, *_messages(one)]
 
@@ -191,10 +192,6 @@ def _apart(made: Figures) -> str:
 def _short(value: float) -> str:
     """Two decimals without the zero before them."""
     return f"{value:.2f}".replace("0.", ".", 1)
-
-
-def _many(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def _times(count: int) -> str:

@@ -35,9 +35,9 @@ from bot.render.blockkit.fold import fold
 from bot.render.blockkit.form import faults, field_blocks, form_blocks, submitted
 from bot.render.blockkit.mrkdwn import escape, texts
 from bot.render.limits import NOTHING, chunks, fit
-from bot.render.words import https, label, paragraphs, remembered, shorten, words
+from bot.render.words import https, label, paragraphs, remembered, words
 from content.markup import Block as Line
-from content.markup import Span
+from content.markup import Span, shorten
 from dialogs.reply import (
     Buttons,
     Choices,

@@ -1,21 +1,13 @@
 """An app that workspaces install, on either database."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.slack.oauth.grid import OAUTH, Grid, grant
-from tests.slack.tutor import Tutor, sqlite_url
+from tests.slack.tutor import Tutor
 from tests.slack.tutor import tutor as serving
 from tests.slack.workspace import Json, workspace
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database; the test runs once on each engine."""
-    url: str = sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    return url
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from tests.slack.oauth.conftest import install
 from tests.slack.oauth.grid import ORGANISATION, OTHER, Grid, event, grant, of
-from tests.slack.test_polls import THREAD, Clicks, clock
+from tests.slack.polls import THREAD, Clicks, clock
 from tests.slack.tutor import Tutor
 from tests.slack.workspace import ANN, BOB, CHANNEL, TEAM, Call, Json, shown
 
