@@ -40,7 +40,7 @@ DOUBTED_FROM = 0.1
 CLAIMED_FROM = 0.3
 """How likely inside any other question that asks for a claim has to be."""
 
-SAID_FROM = 0.8
+SAID_FROM = 0.78
 """How likely a verdict has to be to be said."""
 
 NEAREST_FROM = 0.4
