@@ -58,7 +58,7 @@ class Router:
                 yield from ((dialog, event) for dialog in self._dialogs)
 
     def _message_takers(self, text: str, conversation: Conversation) -> Iterator[tuple[Dialog, Event]]:
-        """A control typed out; else a command by name; else an answer to what is open; else what it means."""
+        """A control typed out; else a command by name; else an answer to what is open; else what it names or means."""
         question_open = conversation.active is not None
         written = written_command(text, self._by_command)
         if (wire := choose(text, conversation.offered)) is not None:
@@ -70,12 +70,15 @@ class Router:
         else:
             message = Message(text)
             yield from ((dialog, message) for dialog in self._open(conversation))
-            if written is None and (wire := begun(text, conversation.offered)) is not None:
+            if written is not None:
+                yield from self._owners(written, conversation)
+            elif (wire := begun(text, conversation.offered)) is not None:
                 yield from self._takers(Action.parse(wire), conversation)
+            yield from ((dialog, message) for dialog in self._dialogs[:-1])
             topic = bool(conversation.topic)
-            if (command := written or meant_command(text, question_open=question_open, topic=topic)) is not None:
+            if written is None and (command := meant_command(text, question_open=question_open, topic=topic)):
                 yield from self._owners(command, conversation)
-            yield from ((dialog, message) for dialog in self._dialogs)
+            yield self._dialogs[-1], message
 
     def _owners(self, command: Command, conversation: Conversation) -> Iterator[tuple[Dialog, Event]]:
         """The open dialogs for a command that means them, and the one whose command it is."""

@@ -1,6 +1,7 @@
 """The HTTP server: the routes of all channels that are on, and its life from start to clean end."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 LARGEST_BODY = 1024 * 1024
 READY_WITHIN = 2.0
 """Seconds that the database may take to answer."""
+YOUNG = 10_000
+"""New objects from which on garbage is looked for: more than all turns that are under way have."""
 
 
 def application(app: App) -> web.Application:
@@ -89,6 +92,16 @@ class _Clock:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
+def keep_loaded() -> None:
+    """Have the collector of garbage leave alone what is loaded by now, and look less often for more.
+
+    The course and the code stay as long as the process, and a turn leaves next to no cycles behind.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG)
+
+
 async def serve(app: App, ready: Callable[[str], Awaitable[None] | None]) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is under way. `ready` is told the address.
 
@@ -106,6 +119,7 @@ async def serve(app: App, ready: Callable[[str], Awaitable[None] | None]) -> Non
         site = web.TCPSite(runner, app.settings.host, app.settings.port)
         await site.start()
         host, port = runner.addresses[0][:2]
+        keep_loaded()
         ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()

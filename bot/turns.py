@@ -25,6 +25,9 @@ from dialogs.turn import Address, Turn
 
 log = logging.getLogger(__name__)
 
+SEARCHABLE = frozenset({"teams"})
+"""Channels whose search shows what a workspace looks up most; elsewhere nobody would read such counts."""
+
 
 class Processed(NamedTuple):
     """What a turn came to: replies to send, who took it, for a free question its zone, and what all are told."""
@@ -208,7 +211,9 @@ class Turns:
             transaction.save_learner(outcome.learner, self._timetable.due(outcome.learner))
         if outcome.conversation is not None and outcome.conversation != conversation:
             transaction.save_conversation(outcome.conversation)
-        transaction.append(learner, outcome.records)
+        counted = learner.channel in SEARCHABLE
+        records = [record for record in outcome.records if counted or not isinstance(record, LookedUp)]
+        transaction.append(learner, records)
 
     def _apologise(self, transaction: Transaction, turn: Turn, now: datetime) -> Processed | None:
         """Take the turn without having understood it, so that it does not come back for ever."""

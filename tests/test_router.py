@@ -142,6 +142,12 @@ def test_who_takes_it(event: object, by: str) -> None:
     assert told(event)[0].startswith(by)
 
 
+def test_a_name_of_the_course_is_no_wish() -> None:
+    """What the glossary has under just this name is shown, though some word of it means a wish."""
+    (reply,) = Talk().say("answer format")
+    assert plaintext.render(reply).splitlines()[0] == "Output format"
+
+
 def test_open_dialog_first_and_reminded() -> None:
     """Words go to the open dialog first; when another one answers, the way back is shown."""
     assert told(Message("hm"), EMPTY.opened(Active("last", "x")))[0].startswith("last")

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import assert_never
 
 from bot.render import parts
-from bot.render.words import clean, https, paragraphs, words
+from bot.render.words import clean, https, paragraphs, remembered, words
 from content.markup import Block
 from dialogs.reply import (
     Buttons,
@@ -51,7 +51,7 @@ def render(reply: Reply, width: int = 80, first: int = 1) -> str:
 def _lines(element: Element, width: int, number: int | None) -> Iterator[str]:
     match element:
         case Text(text):
-            yield from prose(paragraphs(text), width)
+            yield from _paragraphs(text, width)
         case Quote():
             yield from prose((*parts.quoted(element), parts.source(element)), width, gap=False)
         case Facts(pairs):
@@ -72,6 +72,11 @@ def _lines(element: Element, width: int, number: int | None) -> Iterator[str]:
             yield "-" * min(width, 40)
         case _:
             assert_never(element)
+
+
+@remembered
+def _paragraphs(text: str, width: int) -> tuple[str, ...]:
+    return tuple(prose(paragraphs(text), width))
 
 
 def prose(blocks: Iterable[Block], width: int, *, gap: bool = True) -> Iterator[str]:

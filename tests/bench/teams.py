@@ -24,7 +24,7 @@ from botframework.connector.auth import AppCredentials, ChannelValidation
 
 from bot.app import build
 from bot.channels.teams.channel import TeamsChannel
-from bot.server import application
+from bot.server import application, keep_loaded
 from tests.bench.slack import Server, started
 from tests.bench.table import show
 from tests.teams.platform import APP_ID, ISSUER, PAYLOADS, TENANT, Platform, jwk
@@ -85,10 +85,11 @@ async def stock(platform_url: str, _: Path) -> web.Application:
 
 
 async def tutor(platform_url: str, folder: Path) -> web.Application:
-    """The tutor, with SQLite."""
+    """The tutor, with SQLite, as `chat-tutor serve` has it."""
     settings = settings_for(Platform(platform_url), f"sqlite:///{folder}/tutor.db")
     app = build(settings)
     app.channels["teams"] = TeamsChannel(settings, app.turns, tokens=Tokens())
+    keep_loaded()
     return application(app)
 
 

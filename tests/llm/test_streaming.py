@@ -38,7 +38,7 @@ from tests.delivery.load import tutor as process
 from tests.delivery.people import Person, posting
 from tests.llm.endpoint import End, Endpoint, Piece, endpoint
 from tests.llm.test_wording import QUESTION
-from tests.render.test_blockkit import check_blocks
+from tests.render.blocks import check_blocks
 from tests.slack.tutor import Clock, Tutor, settings_for, sqlite_url
 from tests.slack.workspace import ANN, CHANNEL, DIRECT, TEAM, Call, Json, Seen, Workspace, fault, shown, workspace
 from tests.store.database import query

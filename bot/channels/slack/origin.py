@@ -70,7 +70,7 @@ def _id(*found: object, without: str = "") -> str:
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _first(value: object) -> Mapping[str, Any]:

@@ -27,8 +27,11 @@ class HeldResponse:
 
     async def answer(self) -> Mapping[str, Any] | None:
         """What to respond with; `None` when time is up."""
-        await asyncio.wait([self._offered], timeout=self._seconds)
-        return self._offered.result() if self._offered.done() else None
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._offered
+        except TimeoutError:  # what is offered from now on is too late
+            return None
 
     async def offer(self, answer: Mapping[str, Any]) -> bool:
         """Whether this was responded with; only one answer can be."""

@@ -57,7 +57,7 @@ class Sender:
             RetryLaterError, UndeliverableError: see `Channel.send`.
         """
         address, reply = outgoing.address, outgoing.reply
-        address = replace(address, thread=address.thread or reply.under)
+        address = replace(address, thread=reply.under) if reply.under and not address.thread else address
         reference = Reference.read(address.reference)
         try:
             if outgoing.begun:

@@ -48,6 +48,7 @@ async def used(tutor: Tutor, grid: Grid, team: str = TEAM, enterprise: str | Non
                     ("gap", f"'slack', '{team}', '2026-11-23', 'w', 'outside', 0, '', 'en', 1"),
                     ("pause", f"'slack', '{team}', {(SECONDS - 60) * 1000}"),  # over, and not purged yet
                     ("visit", f"'slack', '{team}', 'U1', '2026-11-23'"),
+                    ("lookup", f"'slack', '{team}', 'rag', 1"),
                     ("vote", f"'slack', '{team}', 'U1', 'p-{team}', 'q', 1, 'a', {SECONDS * 1000}"),
                     ("board", f"'slack', '{team}', 'U1', 'C1', {SECONDS * 1000}"),
                     ("poll", f"'p-{team}', 'slack', '{team}', 'C1', 1, 1, 'q', 0, null, '{{}}'"),
