@@ -167,6 +167,8 @@ def meant_command(text: str, *, question_open: bool, topic: bool = False) -> Com
         return None
     if name in {"explain", "define"}:
         return Command(name, intent.slot or "")
+    if intent.kind:
+        return Command(name, intent.kind)
     return Command(
         name, text if name in {"quiz", "compare", "feedback", "skip"} else "", meant=name in {"feedback", "hint"}
     )

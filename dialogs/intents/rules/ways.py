@@ -77,6 +77,8 @@ FORMS = (
           (?:\ (?:me|please|menu|page|list|out|i'm\ lost|with\ this(?:\ bot)?))*\??$
         | ^(?:i'm|im|i\ am)\ lost\b(?!\ (?:with|in|on|about|at)\b) | ^help\ me\ (?:use|with)\ (?:this|the|it)\b
         | ^(?:who|what)\ are\ you\??$
+        | ^(?:are\ you|am\ i\ (?:talk|chatt|writ)ing\ (?:to|with)|is\ (?:this|it))\ (?:an?\ )?(?:real\ |chat\ ?)?
+          (?:bot|robot|human|person|machine|ai|computer|program)(?:\ (?:or|being)\b[\ \w]{0,20})?\??$
         | ^what\ (?:else\ |things\ )?(?:can|could|do|should|are)\ (?:you|i|we)\ (?:able\ to\ |supposed\ to\ )?
           (?:do|type|ask|help|say|offer|know|write|use|enter)\b
           (?:\ (?:me|with|you|here|in|do|to|now|next|about|for|this|bot|say|type|write|exactly|the))*\??$
