@@ -46,8 +46,8 @@ class QuizDialog:
         turn = _apart(turn)
         match turn.event:
             case Command("next" | "hint" | "skip" | "stop" as verb, text, meant):
-                verb = "unsure" if verb == "skip" and _is_unsure(text) else verb
-                puzzled = verb == "unsure" or (verb == "hint" and meant)
+                verb = _unsure(text) if verb == "skip" else verb
+                puzzled = verb in {"unsure", "reveal"} or (verb == "hint" and meant)
                 if round_ is None or (round_.told and puzzled):  # by the reason of an answer, which others explain
                     return None
                 return self._move(verb, turn, learner, conversation, round_)
@@ -55,6 +55,8 @@ class QuizDialog:
                 return self._start(text, turn, learner, conversation)
             case Action(_, "answer" | "aside", args):
                 return self._answers.pressed(args, turn, learner, conversation)
+            case Action(_, "reveal", args):
+                return self._answers.given_up(args, turn, learner, conversation)
             case Action(_, "view", args):
                 return self._answers.viewed(args, turn, learner, conversation)
             case Action(_, "sure", args):
@@ -142,7 +144,9 @@ class QuizDialog:
         if question is not None and round_.moved_on(conversation):
             return self._catch_up(round_, question, turn, learner, conversation)
         if verb == "unsure":
-            verb = "hint" if question and not round_.told and round_.hints < len(question.hints) else "skip"
+            verb = "hint" if question is not None and round_.hints < len(question.hints) else "reveal"
+        if verb == "reveal" and question is not None:
+            return self._answers.given_up((Presentation.of(question, learner).id,), turn, learner, conversation)
         if verb == "skip" or (verb == "next" and (round_.told or question is None)):
             return self._next(round_.advanced(), turn, learner, conversation)
         if question is None or round_.told:
@@ -249,10 +253,18 @@ _AGAIN = re.compile(
 )
 """Ways of wanting to read the open question once more."""
 
-_UNSURE = re.compile(r"\b(?:know|idea|clue|idk|dunno|sure|beats|give up|hard|difficult)\b", re.IGNORECASE)
+_UNSURE = re.compile(r"\b(?:know|idea|clue|idk|dunno|sure|beats|hard|difficult)\b", re.IGNORECASE)
+_GIVES_UP = re.compile(
+    r"\bgiv(?:e|ing) (?:it )?up\b|(?<!know )\b(?:what|tell|show|give|reveal)\b.*\b(?:answer|solution)\b", re.IGNORECASE
+)
+_NOT_YET = re.compile(r"\b(?:do not|don'?t|without) (?:yet )?(?:tell|show|giv|reveal)", re.IGNORECASE)
 _ONWARD = re.compile(r"\b(?:skip|next|pass|move on|another)\b", re.IGNORECASE)
 
 
-def _is_unsure(text: str) -> bool:
-    """Whether somebody does not know the answer, rather than wants another question."""
-    return _UNSURE.search(text) is not None and _ONWARD.search(text) is None
+def _unsure(text: str) -> str:
+    """What to do for who seems to want past a question: tell the answer, help who does not know it, or skip."""
+    if _ONWARD.search(text) is not None:
+        return "skip"
+    if _NOT_YET.search(text) is not None:
+        return "hint"
+    return "reveal" if _GIVES_UP.search(text) else "unsure" if _UNSURE.search(text) else "skip"

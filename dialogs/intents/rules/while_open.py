@@ -33,7 +33,8 @@ FORMS = (
     ),
     form(
         "hint",
-        r"^(?:can\ you\ )?help\ me\b(?!\ (?:use|choose|decide|understand|get\ started|with\ (?:this\ bot|my)))",
+        r"^(?:don't|do\ not|dont)\ (?:tell|show|give)\ (?:me\ )?the\ (?:answer|solution)\b"
+        r"|^(?:can\ you\ )?help\ me\b(?!\ (?:use|choose|decide|understand|get\ started|with\ (?:this\ bot|my)))",
         "open",
     ),
     form(
@@ -45,6 +46,8 @@ FORMS = (
         | ^(?:i\ )?(?:have\ )?no\ (?:idea|clue)\b | ^(?:leave|drop)\ (?:this|it|that|the)\b
         | ^(?:give\ me\ |show\ me\ |try\ )?(?:(?:a|an|the|some)\ )?(?:different|another|other|new|next|easier)
           \ (?:one|question)\b
+        | ^(?:(?:what(?:'s|s|\ is)|(?:just\ )?(?:show|tell|give)(?:\ me)?|reveal)\ )+the\ (?:right\ |correct\ )?
+          (?:answer|solution)\b(?:\ (?:please|then|now|here|i\ give\ up))*\??$
         | ^(?:move|go|carry)\ on\b | ^next\b | ^idk\b | ^dunno\b | ^too\ (?:hard|difficult) | ^i\ give\ up
         | ^not\ this\ one | ^(?:i\ )?(?:don't|do\ not)\ (?:feel\ like|want|like)\ (?:this|it|that)\b | ^skip\b
         | ^pass\b""",
