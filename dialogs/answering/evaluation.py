@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.statistics import Share, Z
-from dialogs.answering.answerer import Answer, Answerer, Found, Refusal
+from dialogs.answering.answerer import Answerer
+from dialogs.answering.found import Answer, Found, Refusal
 from dialogs.intents import read
 
 

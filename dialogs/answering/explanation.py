@@ -18,8 +18,8 @@ from dialogs.answering.answerer import (
     SURE_FROM,
     SURER_FROM,
     Answerer,
-    Decision,
 )
+from dialogs.answering.found import Decision
 
 THRESHOLDS = {
     "answer from": ANSWER_FROM,

@@ -6,7 +6,7 @@ from functools import partial
 from content.model import Course
 from content.search.names import names
 from content.search.words import EVERYDAY
-from dialogs.answering.answerer import Answer, Found, Offer, Refusal
+from dialogs.answering.found import Answer, Found, Offer, Refusal
 from dialogs.answering.question import asks
 from dialogs.choosing import words
 from dialogs.gap import Gap

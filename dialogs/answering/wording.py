@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from content.model import Topic
-from dialogs.answering.answerer import Answer, Found, Offer, Refusal
+from dialogs.answering.found import Answer, Found, Offer, Refusal
 
 WHICH = "Which of these do you mean?"
 OUTSIDE = "That is outside this section, so I have no answer that I could back up. The nearest that I have:"

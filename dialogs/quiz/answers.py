@@ -126,7 +126,7 @@ class Answers:
             confidence=confidence,
         )
         learner = remembered(learner, question, attempt, right=graded.right)
-        conversation = replace(conversation, topic=question.topics[0])  # so that "why?" asks about this
+        conversation = conversation.turned_to(question.topics[0])  # so that "why?" asks about this
         place = (Text(heading(round_), "title"),) if round_ is not None and turn.clicked else ()
         elements = (*place, *self._feedback(question, shown, response, graded, restate=bool(turn.clicked)))
         challenge = _challenge(shown)

@@ -54,7 +54,7 @@ def test_a_question_that_got_an_offer() -> None:
 
 def test_an_answer_that_is_hardly_sure() -> None:
     """An answer with a low score is kept; the author sees whether it was the right one."""
-    (gap,) = kept("since the training it cannot do French anymore")
+    (gap,) = kept("board minutes in the training set, good or bad idea")
     assert isinstance(gap, Gap)
     assert gap.zone == "answer"
     assert gap.score < 0.8
