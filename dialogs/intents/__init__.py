@@ -61,10 +61,10 @@ def read(text: str, open_question: bool) -> Intent:
 def acted_on(text: str, open_question: bool) -> Intent:
     """The intent of a line if it is sure; else it is an answer to what is open, or a question.
 
-    So a real question or an answer is hardly ever taken for a command.
+    So a real question or an answer is hardly ever taken for a command; nor are several questions for a look-up.
     """
     intent = read(text, open_question)
-    if intent.sure:
+    if intent.sure and not (intent.name in NEARLY_ASKED and text.count("?") > 1):
         return intent
     return Intent("answer" if open_question and not asks(plain(text)) else "ask")
 

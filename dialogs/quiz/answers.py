@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from content.model import Course, Question
+from content.model import Course, Match, Order, Question
 from dialogs.dialog import Outcome
 from dialogs.learner import Attempt, Conversation, Learner
 from dialogs.presenting import (
@@ -162,6 +162,19 @@ class Answers:
             alone = (Text(question.stem), *controls(question, shown, DIALOG))
             elements = alone if round_ is None else asking(round_, question, learner)
         return Outcome((Reply(elements, "private", turn.clicked, refresh=own_view(args[0] if args else "", learner)),))
+
+    def why(self, question: Question, learner: Learner, letter: str) -> tuple[Element, ...]:
+        """Why an option of the latest showing is right or wrong, or without a letter the answer that was given."""
+        review = learner.reviews.get(question.id)
+        if review is None or isinstance(question, Match | Order):
+            return ()
+        shown = replace(Presentation.of(question, learner), attempt=review.attempts - 1)
+        response = chosen(question, shown, letter) if letter else _response(shown, learner)
+        if response is None:
+            return ()
+        right = grade(question, shown, response).right
+        remarks = grade(question, shown, GIVEN_UP if right else response, quoting=True).remarks
+        return (Text(remarks[0] if letter else "\n\n".join(remarks)),)  # of one option, nothing of the others
 
     def _shown(
         self, args: tuple[str, ...], learner: Learner, conversation: Conversation

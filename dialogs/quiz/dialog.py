@@ -71,6 +71,8 @@ class QuizDialog:
                 return self._answers.sent(submit, turn, learner, conversation)
             case Message(text) if round_ is not None and not round_.told:
                 return self._typed(text, turn, learner, conversation, round_)
+            case Message(text) if round_ is not None and (question := self._current(round_)) is not None:
+                return self._asked_why(text, question, learner, conversation)
         return None
 
     def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
@@ -213,6 +215,12 @@ class QuizDialog:
             return self._catch_up(round_, question, turn, learner, conversation)
         return self._answers.take(question, shown, response, turn, learner, conversation)
 
+    def _asked_why(self, text: str, question: Question, learner: Learner, conversation: Conversation) -> Outcome | None:
+        """Why an option of the question that was answered is right or wrong, to who asks that."""
+        asked = _WHY.match(" ".join(text.lower().translate(_QUOTES).split()))
+        told = self._answers.why(question, learner, asked["letter"] or "") if asked is not None else ()
+        return Outcome((say(*told, *self.remind(learner, conversation)),)) if told else None
+
     def _unclear(self, text: str, round_: Round, question: Question, learner: Learner) -> Outcome:
         """What to say to an answer that is none of those here."""
         letters = (
@@ -252,6 +260,17 @@ _AGAIN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Ways of wanting to read the open question once more."""
+
+_QUOTES = str.maketrans({"’": "'"})
+_WHY = re.compile(
+    r"""(?:(?:and|but|so|ok|okay|wait|sorry)[,\ ]+)*(?:why|how\ come|what(?:'s|\ is|\ was|\ about)|explain\ why)\ +
+        (?:(?:is|was|isn't|wasn't|are|it's|its|it\ is|it\ was|that's|not|wrong|right|with|about|so|my|the|option|answer
+          |choice|it|this|that)\ +)*
+        (?: (?P<letter>[a-f])(?:\ +(?:is|was|not|isn't|wasn't|wrong|right|correct|incorrect|false|true|the|answer|so))*
+          | (?:wrong|incorrect|not\ right|false)(?:\ answer)? )\W*$""",
+    re.VERBOSE,
+)
+"""Asks for the reason of an option by its letter, or of the own answer."""
 
 _UNSURE = re.compile(r"\b(?:know|idea|clue|idk|dunno|sure|beats|hard|difficult)\b", re.IGNORECASE)
 _GIVES_UP = re.compile(

@@ -80,9 +80,12 @@ FORMS = (
         | ^(?:i'm|im|i\ am)\ lost\b(?!\ (?:with|in|on|about|at)\b) | ^help\ me\ (?:use|with)\ (?:this|the|it)\b
         | ^(?:who|what)\ are\ you\??$
         | ^(?:are\ you|am\ i\ (?:talk|chatt|writ)ing\ (?:to|with)|is\ (?:this|it))\ (?:an?\ )?(?:real\ |chat\ ?)?
-          (?:bot|robot|human|person|machine|ai|computer|program)(?:\ (?:or|being)\b[\ \w]{0,20})?\??$
-        | ^(?:(?:do|can|could)\ (?:you|i)|may\ i)\ (?:speak|understand|talk|write|ask|answer)\ (?:in\ )?(?:german|french
-          |spanish|italian|dutch|portuguese|polish|chinese|japanese|korean|russian|hindi
+          (?:just\ |really\ )?
+          (?:bot|robot|human|person|machine|ai|computer|program|chatgpt|gpt|llm|copilot)
+          (?:\ (?:or|being)\b[\ \w]{0,20})?\??$
+        | ^(?:do\ you\ )?(?:ever\ )?(?:be\ wrong|make\ mistakes|get\ (?:things|it)\ wrong)\??$
+        | ^(?:(?:do|can|could)\ (?:you|i)\ |may\ i\ )?(?:speak|understand|talk|write|ask|answer)\ (?:in\ )?
+          (?:german|french|spanish|italian|dutch|portuguese|polish|chinese|japanese|korean|russian|hindi
           |another\ language|other\ languages)\b
           (?:\ (?:too|here|please|as\ well|to\ you))*\??$
         | ^what\ (?:else\ |things\ )?(?:can|could|do|should|are)\ (?:you|i|we)\ (?:able\ to\ |supposed\ to\ )?
