@@ -19,6 +19,7 @@ from dialogs.turn import Action, Command, Message, Submit, Turn
 
 DEFAULT_COUNT = 5
 MOST = 20
+_NUMBERS = "one two three four five six seven eight nine ten".split()
 
 
 class QuizDialog:
@@ -93,7 +94,9 @@ class QuizDialog:
 
     def _start(self, text: str, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
         number = re.search(r"\d+", text)
-        count = max(1, min(MOST, int(number[0][:4]))) if number else DEFAULT_COUNT
+        worded = re.search(rf"\b({'|'.join(_NUMBERS)})\s+(?:\w+\s+)?questions?\b", text, re.IGNORECASE)
+        spelled = _NUMBERS.index(worded[1].lower()) + 1 if worded else DEFAULT_COUNT
+        count = max(1, min(MOST, int(number[0][:4]))) if number else spelled
         asked = re.sub(r"\d+|\b(?:questions?|me|on|about|pls|please|of|some|the)\b", " ", text).strip()
         objective = self._names.objective(asked) or ""
         topic = "" if objective else (self._names.topic(asked) or self._names.mentioned(asked) or "")

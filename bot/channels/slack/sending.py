@@ -53,8 +53,10 @@ class Sender:
             RetryLaterError, UndeliverableError: see `Channel.send`.
         """
         address, reply = outgoing.address, outgoing.reply
-        address = replace(address, thread=address.thread or reply.under)
         reference = Reference.read(address.reference)
+        for_all = reference.top and not address.user  # asked at the top of the channel, where all see it
+        address = replace(address, thread="" if for_all else address.thread)
+        address = replace(address, thread=address.thread or reply.under)
         try:
             if reply.surface == "modal" and await self._in_a_window(outgoing):
                 return ""

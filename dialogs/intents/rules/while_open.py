@@ -8,7 +8,7 @@ ANSWER = re.compile(
     r"""(?:(?:i\ (?:think|say|guess|choose|pick|take|go\ with|would\ (?:say|go\ with)|believe)|i'?d\ (?:say|go\ with)
       |i'll\ (?:take|go\ with)|it(?:'s|\ is)|is\ it|my\ answer(?:\ is)?|the\ answer\ is|answer(?:\ is)?|h?m+|probably
       |definitely|perhaps|option|choice|letter|number|no|think|guess|must\ be|gotta\ be|that(?:'s|\ is|'d\ be)
-      |going\ with|its)[\ :]+)*
+      |going\ with|its|i\ mean|is)[\ :]+)*
     (?:the\ )?(?:(?:option|letter|number|answer)\ )?
     \(?(?:[a-f]|[1-6]|first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|one|two|three|four|true|false|yes|no|both
       |neither|none|all)\)?:?
