@@ -115,8 +115,8 @@ class HelpDialog:
             Text("Ask me a question in your own words, or use one of these, with or without a slash:"),
             Facts(tuple((spec.example, spec.summary) for spec in shown)),
             Text(
-                "While a quiz is open: answer by button or letter, or say *hint*, *skip*, *show it again* or *stop*."
-                " After an answer: *why*, *simpler*, *shorter*, *analogy* or *sources*.",
+                "While a quiz is open: answer by button or letter, or say *hint*, *skip*, *I give up*, *show it again*"
+                " or *stop*. After an answer: *why*, *simpler*, *shorter*, *analogy* or *sources*.",
                 "note",
             ),
             _BEGIN,
