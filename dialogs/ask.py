@@ -69,7 +69,8 @@ class AskDialog:
     def _answered(self, text: str, turn: Turn, conversation: Conversation) -> Outcome:
         if not conversation.topic and reading.part(reading.plain(text)) is not None:
             return Outcome((say("About what? Ask it in full, and I can tell.", *_ways(conversation)),))
-        found = self._further(self._answerer.answer(text, conversation.topic), text, conversation.topic)
+        found = self._answerer.answer(text, conversation.topic, conversation.subject)
+        found = self._further(found, text, conversation.topic)
         note = (Text(told, "note"),) if (told := wording.note(found.language)) else ()
         records = self._gaps.of(text, found, turn.at.date()) if self._gaps is not None else ()
         match found:
@@ -85,7 +86,7 @@ class AskDialog:
                     reply = replace(reply, draft=Draft(text, found.passages, at=0))
                 return Outcome(
                     (reply,),
-                    conversation=replace(conversation, topic=found.topics[0]),
+                    conversation=conversation.turned_to(found.topics[0], found.subject),
                     records=records,
                     zone="answered",
                 )

@@ -11,6 +11,7 @@ _LETTER = re.compile(
 _LEAD_IN = re.compile(
     r"^(?:i (?:would |will )?(?:think|say|guess|choose|pick|take|go with)"
     r"|i'(?:d|ll) (?:say|choose|pick|take|go with)"
+    r"|i mean|no(?= i mean\b)|is(?= [a-h]\W*$)"
     r"|it'?s|it is|my answer is|(?:the )?answer(?: is)?|h?m+|well|probably|maybe|perhaps|definitely)[:,.]?\s+"
 )
 _ORDINALS = {

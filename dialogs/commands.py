@@ -165,8 +165,12 @@ def meant_command(text: str, *, question_open: bool, topic: bool = False) -> Com
     name = _BY_INTENT.get(intent.name)
     if name is None or (name == "help" and topic and not {"it", "that"}.isdisjoint(words(text))):
         return None
+    if name == "explain" and topic and not intent.slot and len(words(text)) == 1:
+        return None  # "more", "simpler": of what was talked about
     if name in {"explain", "define"}:
         return Command(name, intent.slot or "")
+    if intent.kind:
+        return Command(name, intent.kind)
     return Command(
         name, text if name in {"quiz", "compare", "feedback", "skip"} else "", meant=name in {"feedback", "hint"}
     )

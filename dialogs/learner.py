@@ -143,9 +143,9 @@ class Conversation:
     """What is open between one learner and the tutor in one place.
 
     `stack`: open dialogs, the current one last. `offered`: the controls of the latest reply.
-    `topic`: what was talked about last, for "example?" and "why?". `left`: the tutor was taken out of this
-    place, and has not said hello since. `room`: what everybody there shares; it is found beside the
-    conversation, not kept with it.
+    `topic`: what was talked about last, for "example?" and "why?". `subject`: the topic that "it" stands for, where
+    that is another, as after "is RAG expensive?". `left`: the tutor was taken out of this place, and has not said
+    hello since. `room`: what everybody there shares; it is found beside the conversation, not kept with it.
     """
 
     channel: str
@@ -157,6 +157,7 @@ class Conversation:
     stack: tuple[Active, ...] = ()
     offered: tuple[Offered, ...] = ()
     topic: str = ""
+    subject: str = ""
     left: bool = False
     room: Room = field(default=Room(), compare=False)
 
@@ -168,6 +169,10 @@ class Conversation:
     def find(self, dialog: str) -> Active | None:
         """The open dialog of this name."""
         return next((active for active in self.stack if active.dialog == dialog), None)
+
+    def turned_to(self, topic: str, subject: str = "") -> "Conversation":
+        """Talking about another topic; `subject`: what "it" still stands for."""
+        return replace(self, topic=topic, subject=subject if subject != topic else "")
 
     def opened(self, active: Active) -> "Conversation":
         """With this dialog on top; a former one of the same name is gone, and the others were read a while ago."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from content.markup import capital, literal, plain
 from content.model import Aspect, Comparison, Course, Term
@@ -96,7 +95,7 @@ class LookupDialog:
                 )
             ),
         ]
-        conversation = replace(conversation, topic=topic.id)
+        conversation = conversation.turned_to(topic.id)
         return Outcome((say(*elements),), conversation=conversation, records=(LookedUp(term.id),))
 
     def _all_terms(self) -> Outcome:
@@ -151,7 +150,7 @@ class LookupDialog:
             source_note(self._course.sources, table.sources[:2]),
             Buttons(others[:6]),
         )
-        return Outcome((reply,), conversation=replace(conversation, topic=table.topic))
+        return Outcome((reply,), conversation=conversation.turned_to(table.topic))
 
     def _row(self, table: Comparison, aspect: Aspect, conversation: Conversation) -> Outcome:
         reply = say(
@@ -166,7 +165,7 @@ class LookupDialog:
                 )
             ),
         )
-        return Outcome((reply,), conversation=replace(conversation, topic=aspect.topic))
+        return Outcome((reply,), conversation=conversation.turned_to(aspect.topic))
 
     # Finding
 

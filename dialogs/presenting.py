@@ -17,6 +17,9 @@ PLACES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 Response = tuple[int, ...]
 """An answer in the author's numbers: the options chosen, each need's technique, or the steps in order."""
 
+GIVEN_UP: Response = ()
+"""What who gives up has answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
@@ -206,26 +209,43 @@ def code(response: Response) -> str:
     return "".join(LETTERS[n].lower() for n in response)
 
 
-def grade(question: Question, shown: Presentation, response: Response) -> Grade:
-    """What a response is worth, and why, part by part."""
+def grade(question: Question, shown: Presentation, response: Response, *, quoting: bool = False) -> Grade:
+    """What a response is worth, and why, part by part; `quoting`: options are named by their words as well."""
+    if response == GIVEN_UP:
+        return Grade(0.0, _key_remarks(question, shown, quoting=quoting))
     if isinstance(question, Match):
         return _grade_match(question, response)
     if isinstance(question, Order):
         return _grade_order(question, response)
-    letters = {at: LETTERS[n] for n, at in enumerate(shown.order(len(question.options)))}
+    names = _named(question, shown, quoting=quoting)
     right = key(question)
     hits = sum((n in response) == option.right for n, option in enumerate(question.options))
     score = float(response == right) if isinstance(question, ChoiceQuestion) else hits / len(question.options)
-    remarks = [
-        f"**{letters[n]}** does not fit. {question.options[n].why}" for n in response if not question.options[n].right
-    ]
+    remarks = [f"{names[n]} does not fit. {question.options[n].why}" for n in response if not question.options[n].right]
     for n in right:
         missed = n not in response
         told = "is right" if not missed or isinstance(question, ChoiceQuestion) else "belongs to the answer too"
-        remarks.append(f"**{letters[n]}** {told}. {question.options[n].why}")
+        remarks.append(f"{names[n]} {told}. {question.options[n].why}")
     if isinstance(question, ChoiceQuestion) and score == 1.0:
         remarks = [question.options[right[0]].why]
     return Grade(score, tuple(remarks))
+
+
+def _named(question: ChoiceQuestion | Several, shown: Presentation, *, quoting: bool) -> dict[int, str]:
+    """What each option is called: its letter, and where it is not beside, its words."""
+    words_ = {n: f", “{option.text}”," if quoting else "" for n, option in enumerate(question.options)}
+    return {at: f"**{LETTERS[n]}**{words_[at]}" for n, at in enumerate(shown.order(len(question.options)))}
+
+
+def _key_remarks(question: Question, shown: Presentation, *, quoting: bool) -> tuple[str, ...]:
+    """What is right, and why."""
+    if isinstance(question, Match):
+        return tuple(f"{need.text}: **{need.technique}**. {need.why}" for need in question.needs)
+    if isinstance(question, Order):
+        return _grade_order(question, key(question)).remarks
+    names = _named(question, shown, quoting=quoting)
+    told = "is right" if isinstance(question, ChoiceQuestion) else "belongs to the answer"
+    return tuple(f"{names[n]} {told}. {question.options[n].why}" for n in key(question))
 
 
 def _grade_match(question: Match, response: Response) -> Grade:

@@ -3,6 +3,7 @@
 `do` and `have` are also said with something around them (`around.yaml`): "can you …", "I would like …". `<subject>` is
 anything that is taught, so that what is learned holds for every course. `typed` and `typed_open` are whole lines as
 people type them, without and with a question of the tutor's open; each counts for several lines that a form makes.
+A kind of a wish that gets a reply of its own has a file of its own: `stop.goodbye.yaml`.
 """
 
 import hashlib
@@ -20,6 +21,9 @@ from content.search.forms import spelled_out, written_out
 
 FOLDER = Path(__file__).parent
 AROUND = "around"
+KIND = "."
+"""Between a wish and a kind of it."""
+
 SUBJECT = "*"
 """Stands for words that tell of what is taught."""
 

@@ -1,13 +1,12 @@
 """Finds what a question is about and decides: answer it, offer what is near, or say that it is outside."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from content.model import Comparison, Course, Topic
+from content.model import Comparison, Course, Term, Topic
 from content.search import Index, Ranking, foreign
 from dialogs.answering import question as reading
-from dialogs.answering.found import Answer, Found, Offer, Refusal
+from dialogs.answering.found import Answer, Decision, Found, Offer, Refusal
 from dialogs.answering.tampering import tampers
 from dialogs.answering.verdicts import Verdict, verdict
 from dialogs.reply import Quote
@@ -37,21 +36,6 @@ FOREIGN_SCORE = 0.05
 """At most the score of a comparison with something foreign, and of an order to the tutor."""
 
 
-Why = Literal["part", "order", "foreign", "claim", "several", "outside", "doubt", "unclear", "topic"]
-"""What settled a question: another part of the topic was asked for; it gives orders; it compares with something
-foreign; it asks for a claim; it holds several questions; it is outside; it may be; no topic stands out; one does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was found, why, and what was read for it, once leading words and another language are dealt with."""
-
-    found: Found
-    why: Why
-    read: str
-    ranking: Ranking | None = None
-
-
 class Answerer:
     """Answers questions from one course."""
 
@@ -67,43 +51,65 @@ class Answerer:
         # Without its short form in brackets, which would name the subject twice.
         self._subjects = {term.topic: term.term.partition(" (")[0] for term in reversed(course.terms)}
 
-    def answer(self, text: str, topic: str = "") -> Found:
-        """What the course has on a question; `topic` is what was talked about last."""
-        return self.decide(text, topic).found
+    def answer(self, text: str, topic: str = "", subject: str = "") -> Found:
+        """What the course has on a question.
 
-    def decide(self, text: str, topic: str = "") -> Decision:
+        `topic` is what was talked about last, and `subject` the topic that "it" stands for, where that is another.
+        """
+        return self.decide(text, topic, subject).found
+
+    def decide(self, text: str, topic: str = "", subject: str = "") -> Decision:
         """The same, with what led to it."""
         text = reading.plain(text)
         about = self._course.topics.get(topic)
         part = reading.part(text) if about else None
         if about is not None and part is not None:
-            return Decision(self._part(about, part), "part", text)
+            return Decision(replace(self._part(about, part), subject=subject), "part", text)
         other = foreign(text)
         if other is not None:
             decision = self._read(other.english)
             return replace(decision, found=replace(decision.found, language=other.language))
         if about is not None and reading.leans(text):
-            return self._leaning(text, about)
-        return self._read(text)
+            of = self._course.topics.get(subject, about)
+            return _with_subject(self._leaning(text, about, of), self._spoken_of(text) or of.id)
+        return _with_subject(self._read(text), self._spoken_of(text))
 
-    def _leaning(self, text: str, about: Topic) -> Decision:
-        """The decision on a text that leans on a topic.
+    def _leaning(self, text: str, about: Topic, of: Topic) -> Decision:
+        """The decision on a text that leans on a topic, in which "it" stands for another or the same.
 
         One that turns to a column of the table that the topic is a row of stays with the topic. A yes or a no is said
-        only where "it" may stand for the topic.
+        only where "it" may stand for a topic.
         """
         if self._index.subjects(reading.turned_to(text)) & self._columns.get(about.id, frozenset()):
             ranking = self._index.search(about.title)
             return Decision(self._topic(about, (about.id,), ranking), "part", text, ranking)
         alone = self._read(text, judged=not reading.points(text))
-        subject = self._subjects.get(about.id, about.title)
+        subject = self._subjects.get(of.id) or self._named(of.title) or of.title
         judged = self._index.subjects(subject) or (self._index.subjects(text) and not reading.measures(text))
         if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and reading.points(text))):
             return alone
         leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged))
-        if leaning.why == "topic" and _moves_on(alone.found, leaning.found, about.id):
-            return alone  # nobody who asks on wants the same again
+        if leaning.why == "topic" and _moves_on(alone.found, leaning.found, of.id):
+            return self._moved_on(alone, leaning, of, self._index.subjects(subject))
         return alone if _better(alone.found, leaning.found) else leaning
+
+    def _moved_on(self, alone: Decision, leaning: Decision, of: Topic, subjects: frozenset[str]) -> Decision:
+        """The decision on a text that alone is about another topic, and leaning on one about that again.
+
+        Nobody who asks on wants the same again; but neither what is about something else than "it".
+        """
+        if isinstance(alone.found, Answer) and self._is_of(alone.found.topics[0], subjects):
+            return alone
+        if leaning.ranking is None or leaning.ranking.hits[0].share >= SEPARATE_FROM:
+            return leaning
+        near = (hit.topic for hit in leaning.ranking.hits[1:NEAREST] if self._is_of(hit.topic, subjects))
+        topic = next(near, of.id)
+        return replace(leaning, found=self._topic(self._course.topics[topic], (topic,), leaning.ranking))
+
+    def _is_of(self, topic: str, subjects: frozenset[str]) -> bool:
+        """Whether a topic may be about these subjects: it is about one of them, or about none in particular."""
+        own = self._index.subjects(self._course.topics[topic].title)
+        return not own or not subjects or not own.isdisjoint(subjects)
 
     def _read(self, text: str, answer_from: float = ANSWER_FROM, *, judged: bool = True) -> Decision:
         """The decision on a text that stands alone. `judged`: it may get a yes or a no."""
@@ -171,8 +177,16 @@ class Answerer:
 
     def _named(self, text: str) -> str:
         """The first term that a text names and that claims are about."""
+        return next((term.term for term in self._terms_of(text)), "")
+
+    def _spoken_of(self, text: str) -> str:
+        """The topic of that term."""
+        return next((term.topic for term in self._terms_of(text) if term.topic in self._course.topics), "")
+
+    def _terms_of(self, text: str) -> Iterator[Term]:
+        """The terms that say what a text says of what claims are about, and nothing else of that."""
         said = self._index.subjects(text)
-        return next((term.term for term in self._course.terms if said and self._index.subjects(term.term) == said), "")
+        return (term for term in self._course.terms if said and self._index.subjects(term.term) == said)
 
     def _one_of_several(self, part: str) -> Answer | None:
         ranking = self._index.search(part)
@@ -218,6 +232,13 @@ def _ahead(ranking: Ranking) -> float:
     """How far the share of the best topic is ahead of the next one's."""
     first, *others = (hit.share for hit in ranking.hits)
     return first - max(others, default=0.0)
+
+
+def _with_subject(decision: Decision, subject: str) -> Decision:
+    """The decision with what "it" stands for after it."""
+    if not isinstance(decision.found, Answer):
+        return decision
+    return replace(decision, found=replace(decision.found, subject=subject))
 
 
 def _moves_on(alone: Found, leaning: Found, topic: str) -> bool:

@@ -7,7 +7,8 @@ from content.search import Found as FoundClaim
 from content.search import Index, Polarity, Reason, foreign
 from dialogs.answering import polar
 from dialogs.answering import question as reading
-from dialogs.answering.answerer import AHEAD_FROM, ANSWER_FROM, CLEAR_FROM, OFFER_FROM, Answerer, Decision
+from dialogs.answering.answerer import AHEAD_FROM, ANSWER_FROM, CLEAR_FROM, OFFER_FROM, Answerer
+from dialogs.answering.found import Decision
 from dialogs.answering.verdicts import (
     CERTAIN_FROM,
     DISPUTED_FROM,

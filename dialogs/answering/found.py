@@ -1,7 +1,9 @@
-"""What the course has on a question: an answer, an offer of what is near, or an honest no."""
+"""What was found on a question: an answer, an offer of what is near, or an honest no; and why."""
 
 from dataclasses import dataclass
+from typing import Literal
 
+from content.search import Ranking
 from dialogs.reply import Quote
 
 
@@ -9,7 +11,8 @@ from dialogs.reply import Quote
 class Answer:
     """What the course says. `topics` are best first; the text speaks of the first `answered` of them.
 
-    `comparison`: the table that shows it best, if one does. `language`: the other language that was used.
+    `subject`: the topic that "it" stands for from then on. `comparison`: the table that shows it best, if one does.
+    `language`: the other language that was used.
     `passages`: what the text may be worded from anew, in course text; none where it has to stay as it is.
     """
 
@@ -18,6 +21,7 @@ class Answer:
     topics: tuple[str, ...]
     score: float
     answered: int = 1
+    subject: str = ""
     comparison: str = ""
     language: str = ""
     passages: tuple[str, ...] = ()
@@ -43,3 +47,17 @@ class Refusal:
 
 
 Found = Answer | Offer | Refusal
+
+Why = Literal["part", "order", "foreign", "claim", "several", "outside", "doubt", "unclear", "topic"]
+"""What settled a question: another part of the topic was asked for; it gives orders; it compares with something
+foreign; it asks for a claim; it holds several questions; it is outside; it may be; no topic stands out; one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was found, why, and what was read for it, once leading words and another language are dealt with."""
+
+    found: Found
+    why: Why
+    read: str
+    ranking: Ranking | None = None

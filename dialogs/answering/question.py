@@ -53,20 +53,24 @@ _COMPARISONS = tuple(
 _ARTICLE = re.compile(r"^(?:what is|what's|the|a|an|using|doing|explain|is|are)\s+|['\"]")
 
 _PARTS = {
-    "example": r"(?:(?:for|an|another|any|some|(?:give|show) me an|have you got an|do you have an|have an) )?examples?"
+    "example": r"(?:(?:for|an?|another|any|some|(?:give|show) me (?:an?|another)|have you got an?|(?:do you )?have an?)"
+    r" )?(?:(?:real|real-life|concrete|practical|good|simple|everyday) )?examples?"
     r"|such as|like what|for instance|e\.?g\.?",
     "short": r"what (?:does|did) (?:that|this|it) (?:even |actually )?mean",
     "one_line": r"(?:(?:make it|a|the|even|much|keep it) )?(?:shorter|short(?: version)?|briefly|brief)|too long|tl;?dr"
     r"|in (?:short|brief|one (?:sentence|line)|a nutshell)|sum (?:it|that) up|(?:a )?summary",
     "child": r"(?:(?:make it|even|more) )?(?:simpler|simple|easier|simply)|huh|eli5|what do you mean(?: by that)?"
     r"|in (?:plain|simple|simpler|other|easy) (?:words|terms|english|language)|i'm (?:lost|confused)"
-    r"|i (?:still )?(?:don't|do not|dont|didn't) (?:get|understand|follow)(?: (?:it|that|this))?"
+    r"|i (?:still )?(?:don't|do not|dont|didn't|not) (?:get|understand|follow)(?: (?:it|that|this))?"
     r"|(?:explain (?:it )?)?like i'?m (?:five|5|ten|10)|too (?:complicated|hard|difficult|technical)",
     "analogy": r"(?:(?:an|another|any|give me an|do you have an) )?(?:analogy|metaphor|picture|image)|what is it like",
     "full": r"(?:(?:tell me|say|know|give me|i want|any) )?(?:more|more details?|details|longer)|go on|continue|expand"
     r"|elaborate|in (?:more )?detail|(?:and |but |so )?why(?: (?:is that|so|not|exactly))?|how (?:come|so)|really"
     r"|explain(?: (?:more|that|it|this|why))?|tell me why|next|what else|and then",
     "sources": r"(?:(?:your|the|which|any) |what(?:'s| is) (?:your|the) )?(?:sources?|links?|proof|reference)|says who"
+    r"|who (?:says|said) (?:so|that|this)|(?:can you )?prove (?:it|that)|(?:the |any )?(?:evidence|proof)"
+    r"|(?:i )?(?:don't|do not|dont|can't) believe (?:it|that|this|you)"
+    r"|are you (?:really )?sure(?: about (?:that|it|this))?"
     r"|where (?:does|did) (?:that|this|it) come from|how do you know(?: that)?"
     r"|where (?:can|do) i read (?:that|more|it)",
 }
@@ -89,6 +93,7 @@ _ABOUT_CHOICE = re.compile(
     r"\bthe (?:first|second|third|fourth|last) (?:option|choice|answer)\b"
     r"|\bwhat does (?:a|b|c|d|e|f) mean\b"
     r"|\bwhy (?:is|isn't|not|was|are) (?:it |not )*[b-f]\b"
+    r"|\b(?:why not|why is it|what's wrong with) [a-f]\W*$"
 )
 _LEANING_WORDS = 14
 
@@ -146,8 +151,8 @@ def _bare(side: str) -> str:
 
 def part(text: str) -> str | None:
     """The part of a topic that a text asks for: a field of `Topic`, or `sources`."""
-    said = _POLITE.sub("", _begun(text).lower().strip(" ?!.,:;-…"))
-    return next((name for name, pattern in _PART_PATTERNS.items() if pattern.fullmatch(said)), None)
+    said = {_POLITE.sub("", begun.lower().strip(" ?!.,:;-…")) for begun in (text, _begun(text))}
+    return next((name for name, pattern in _PART_PATTERNS.items() if any(map(pattern.fullmatch, said))), None)
 
 
 def leans(text: str) -> bool:

@@ -25,6 +25,8 @@ _ENGLISH = {
     "Korean": "영어로 답변드립니다.",
     "Russian": "Я отвечаю по-английски.",
 }
+LANGUAGES = tuple(_ENGLISH)
+"""Languages in which much of what is asked is understood."""
 
 
 def note(language: str) -> str:

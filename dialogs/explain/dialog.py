@@ -1,7 +1,5 @@
 """Which turn means which topic or lesson, and a topic at the length asked for."""
 
-from dataclasses import replace
-
 from content.model import Course, Topic
 from dialogs.choosing import words
 from dialogs.dialog import CommandSpec, Outcome
@@ -142,7 +140,7 @@ class ExplainDialog:
             source_note(self._course.sources, topic.sources[:1]),
             Buttons(onward(topic, part, conversation)),
         )
-        return Outcome((reply,), conversation=replace(conversation, topic=topic.id))
+        return Outcome((reply,), conversation=conversation.turned_to(topic.id))
 
     def _another_part(self, text: str, conversation: Conversation) -> Outcome | None:
         """Another part ("more", "example", "shorter") of what is being talked about."""

@@ -75,7 +75,7 @@ class Lessons:
             Text(step.title, "title"),
             Text(step.text),
         )
-        conversation = replace(conversation, topic=lesson.topic)
+        conversation = conversation.turned_to(lesson.topic)
         if place.check is not None:
             reply = say(*head, *_asking(place, place.check))
             return Outcome((reply,), conversation=place.kept_in(conversation))

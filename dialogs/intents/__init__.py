@@ -5,10 +5,10 @@ them nothing but its companions and small words. A rule makes its wish so many t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from content.phrasings import wishes
+from content.phrasings import KIND, wishes
 from dialogs.intents.reading import core, plain
 from dialogs.intents.rules import ANSWER, BAGS, FORMS, When
 from dialogs.intents.scope import asks, is_chore, is_elsewhere, is_outside, is_taught
@@ -34,11 +34,15 @@ NEARLY_ASKED = frozenset({"explain", "define", "compare"})
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a line wants, the words that it names it with, and whether that is sure enough to act on."""
+    """What a line wants, the words that it names it with, and whether that is sure enough to act on.
+
+    `kind`: which of its kinds of the wish it is, where phrasings tell some apart ("bye" is a `goodbye` of `stop`).
+    """
 
     name: str
     slot: str | None = None
     sure: bool = True
+    kind: str = ""
 
 
 def read(text: str, open_question: bool) -> Intent:
@@ -49,24 +53,39 @@ def read(text: str, open_question: bool) -> Intent:
         return Intent("ask")
     if open_question and ANSWER.fullmatch(wish):
         return Intent("answer")
-    name, sure = _likeliest(said, wish, text, open_question=open_question)
-    return Intent(name, slot(wish) if name in {"define", "explain"} else None, sure)
+    learned = wishes().shares(text, question_open=open_question)
+    name, sure = _likeliest(said, wish, _of_wishes(learned), open_question=open_question)
+    return Intent(name, slot(wish) if name in {"define", "explain"} else None, sure, _likeliest_kind(name, learned))
 
 
 def acted_on(text: str, open_question: bool) -> Intent:
     """The intent of a line if it is sure; else it is an answer to what is open, or a question.
 
-    So a real question or an answer is hardly ever taken for a command.
+    So a real question or an answer is hardly ever taken for a command; nor are several questions for a look-up.
     """
     intent = read(text, open_question)
-    if intent.sure:
+    if intent.sure and not (intent.name in NEARLY_ASKED and text.count("?") > 1):
         return intent
     return Intent("answer" if open_question and not asks(plain(text)) else "ask")
 
 
-def _likeliest(said: str, wish: str, text: str, *, open_question: bool) -> tuple[str, bool]:
+def _of_wishes(learned: Mapping[str, float]) -> dict[str, float]:
+    """How likely each wish is, its kinds taken together."""
+    shares: dict[str, float] = {}
+    for name, share in learned.items():
+        wish = name.partition(KIND)[0]
+        shares[wish] = shares.get(wish, 0.0) + share
+    return shares
+
+
+def _likeliest_kind(wish: str, learned: Mapping[str, float]) -> str:
+    """The kind of a wish that is the likeliest; empty for none of those that phrasings tell apart."""
+    kinds = {name: share for name, share in learned.items() if name.partition(KIND)[0] == wish}
+    return max(kinds, key=lambda name: kinds[name], default="").partition(KIND)[2]
+
+
+def _likeliest(said: str, wish: str, learned: Mapping[str, float], *, open_question: bool) -> tuple[str, bool]:
     """What was learned of phrasings, and the rules, taken together; and whether it is sure."""
-    learned = wishes().shares(text, question_open=open_question)
     odds = {name: share + NEVER for name, share in learned.items() if open_question or name != "answer"}
     votes = dict(_votes(said, wish, open_question=open_question))
     for name, times in votes.items():

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from content.model import Course, Question
+from content.model import Course, Match, Order, Question
 from dialogs.dialog import Outcome
 from dialogs.learner import Attempt, Conversation, Learner
 from dialogs.presenting import (
+    GIVEN_UP,
     LETTERS,
     Grade,
     Presentation,
@@ -61,6 +62,13 @@ class Answers:
             return Outcome((say(incomplete, *self._remind(learner, conversation)),))
         return self.take(question, shown, response, turn, learner, conversation)
 
+    def given_up(self, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+        """The answer for who wants it told; it counts as not known."""
+        found = self._shown(args[:1], learner, conversation)
+        if isinstance(found, Outcome):
+            return found
+        return self._count(*found, GIVEN_UP, turn, learner, conversation)
+
     def sure(self, args: tuple[str, ...], turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
         """How sure the learner is of the answer that they gave just now."""
         found = self._shown(args[:1], learner, conversation)
@@ -104,7 +112,7 @@ class Answers:
     ) -> Outcome:
         """Grade an answer, remember it, and say why; an answer outside its round counts by itself."""
         round_ = Round.asking(question.id, conversation, learner)
-        graded = grade(question, shown, response)
+        graded = grade(question, shown, response, quoting=not turn.clicked)
         attempt = Attempt(
             presentation=shown.id,
             question=question.id,
@@ -118,8 +126,9 @@ class Answers:
             confidence=confidence,
         )
         learner = remembered(learner, question, attempt, right=graded.right)
-        conversation = replace(conversation, topic=question.topics[0])  # so that "why?" asks about this
-        elements = self._feedback(question, shown, response, graded, restate=bool(turn.clicked))
+        conversation = conversation.turned_to(question.topics[0])  # so that "why?" asks about this
+        place = (Text(heading(round_), "title"),) if round_ is not None and turn.clicked else ()
+        elements = (*place, *self._feedback(question, shown, response, graded, restate=bool(turn.clicked)))
         challenge = _challenge(shown)
         if round_ is None:
             learner = ticked_off(learner, question.id, graded.score)
@@ -154,6 +163,19 @@ class Answers:
             elements = alone if round_ is None else asking(round_, question, learner)
         return Outcome((Reply(elements, "private", turn.clicked, refresh=own_view(args[0] if args else "", learner)),))
 
+    def why(self, question: Question, learner: Learner, letter: str) -> tuple[Element, ...]:
+        """Why an option of the latest showing is right or wrong, or without a letter the answer that was given."""
+        review = learner.reviews.get(question.id)
+        if review is None or isinstance(question, Match | Order):
+            return ()
+        shown = replace(Presentation.of(question, learner), attempt=review.attempts - 1)
+        response = chosen(question, shown, letter) if letter else _response(shown, learner)
+        if response is None:
+            return ()
+        right = grade(question, shown, response).right
+        remarks = grade(question, shown, GIVEN_UP if right else response, quoting=True).remarks
+        return (Text(remarks[0] if letter else "\n\n".join(remarks)),)  # of one option, nothing of the others
+
     def _shown(
         self, args: tuple[str, ...], learner: Learner, conversation: Conversation
     ) -> tuple[Question, Presentation] | Outcome:
@@ -182,7 +204,8 @@ class Answers:
         self, question: Question, shown: Presentation, response: Response, graded: Grade, *, restate: bool
     ) -> tuple[Element, ...]:
         """The verdict in words, why, and where to read it; `restate` puts the question above it."""
-        verdict = "Right." if graded.right else "Partly right." if graded.score > 0.5 else "Not quite."
+        missed = "No harm in that." if response == GIVEN_UP else "Not quite."
+        verdict = "Right." if graded.right else "Partly right." if graded.score > 0.5 else missed
         again = (Text(question.stem), *settled(question, shown, response)) if restate else ()
         remarks = "\n\n".join(graded.remarks)
         return (

@@ -19,6 +19,7 @@ from dialogs.turn import Action, Command, Message, Submit, Turn
 
 DEFAULT_COUNT = 5
 MOST = 20
+_NUMBERS = "one two three four five six seven eight nine ten".split()
 
 
 class QuizDialog:
@@ -46,8 +47,8 @@ class QuizDialog:
         turn = _apart(turn)
         match turn.event:
             case Command("next" | "hint" | "skip" | "stop" as verb, text, meant):
-                verb = "unsure" if verb == "skip" and _is_unsure(text) else verb
-                puzzled = verb == "unsure" or (verb == "hint" and meant)
+                verb = _unsure(text) if verb == "skip" else verb
+                puzzled = verb in {"unsure", "reveal"} or (verb == "hint" and meant)
                 if round_ is None or (round_.told and puzzled):  # by the reason of an answer, which others explain
                     return None
                 return self._move(verb, turn, learner, conversation, round_)
@@ -55,6 +56,8 @@ class QuizDialog:
                 return self._start(text, turn, learner, conversation)
             case Action(_, "answer" | "aside", args):
                 return self._answers.pressed(args, turn, learner, conversation)
+            case Action(_, "reveal", args):
+                return self._answers.given_up(args, turn, learner, conversation)
             case Action(_, "view", args):
                 return self._answers.viewed(args, turn, learner, conversation)
             case Action(_, "sure", args):
@@ -69,6 +72,8 @@ class QuizDialog:
                 return self._answers.sent(submit, turn, learner, conversation)
             case Message(text) if round_ is not None and not round_.told:
                 return self._typed(text, turn, learner, conversation, round_)
+            case Message(text) if round_ is not None and (question := self._current(round_)) is not None:
+                return self._asked_why(text, question, learner, conversation)
         return None
 
     def remind(self, learner: Learner, conversation: Conversation) -> tuple[Element, ...]:
@@ -89,7 +94,9 @@ class QuizDialog:
 
     def _start(self, text: str, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
         number = re.search(r"\d+", text)
-        count = max(1, min(MOST, int(number[0][:4]))) if number else DEFAULT_COUNT
+        worded = re.search(rf"\b({'|'.join(_NUMBERS)})\s+(?:\w+\s+)?questions?\b", text, re.IGNORECASE)
+        spelled = _NUMBERS.index(worded[1].lower()) + 1 if worded else DEFAULT_COUNT
+        count = max(1, min(MOST, int(number[0][:4]))) if number else spelled
         asked = re.sub(r"\d+|\b(?:questions?|me|on|about|pls|please|of|some|the)\b", " ", text).strip()
         objective = self._names.objective(asked) or ""
         topic = "" if objective else (self._names.topic(asked) or self._names.mentioned(asked) or "")
@@ -142,7 +149,9 @@ class QuizDialog:
         if question is not None and round_.moved_on(conversation):
             return self._catch_up(round_, question, turn, learner, conversation)
         if verb == "unsure":
-            verb = "hint" if question and not round_.told and round_.hints < len(question.hints) else "skip"
+            verb = "hint" if question is not None and round_.hints < len(question.hints) else "reveal"
+        if verb == "reveal" and question is not None:
+            return self._answers.given_up((Presentation.of(question, learner).id,), turn, learner, conversation)
         if verb == "skip" or (verb == "next" and (round_.told or question is None)):
             return self._next(round_.advanced(), turn, learner, conversation)
         if question is None or round_.told:
@@ -209,6 +218,12 @@ class QuizDialog:
             return self._catch_up(round_, question, turn, learner, conversation)
         return self._answers.take(question, shown, response, turn, learner, conversation)
 
+    def _asked_why(self, text: str, question: Question, learner: Learner, conversation: Conversation) -> Outcome | None:
+        """Why an option of the question that was answered is right or wrong, to who asks that."""
+        asked = _WHY.match(" ".join(text.lower().translate(_QUOTES).split()))
+        told = self._answers.why(question, learner, asked["letter"] or "") if asked is not None else ()
+        return Outcome((say(*told, *self.remind(learner, conversation)),)) if told else None
+
     def _unclear(self, text: str, round_: Round, question: Question, learner: Learner) -> Outcome:
         """What to say to an answer that is none of those here."""
         letters = (
@@ -249,10 +264,29 @@ _AGAIN = re.compile(
 )
 """Ways of wanting to read the open question once more."""
 
-_UNSURE = re.compile(r"\b(?:know|idea|clue|idk|dunno|sure|beats|give up|hard|difficult)\b", re.IGNORECASE)
+_QUOTES = str.maketrans({"’": "'"})
+_WHY = re.compile(
+    r"""(?:(?:and|but|so|ok|okay|wait|sorry)[,\ ]+)*(?:why|how\ come|what(?:'s|\ is|\ was|\ about)|explain\ why)\ +
+        (?:(?:is|was|isn't|wasn't|are|it's|its|it\ is|it\ was|that's|not|wrong|right|with|about|so|my|the|option|answer
+          |choice|it|this|that)\ +)*
+        (?: (?P<letter>[a-f])(?:\ +(?:is|was|not|isn't|wasn't|wrong|right|correct|incorrect|false|true|the|answer|so))*
+          | (?:wrong|incorrect|not\ right|false)(?:\ answer)? )\W*$""",
+    re.VERBOSE,
+)
+"""Asks for the reason of an option by its letter, or of the own answer."""
+
+_UNSURE = re.compile(r"\b(?:know|idea|clue|idk|dunno|sure|beats|hard|difficult)\b", re.IGNORECASE)
+_GIVES_UP = re.compile(
+    r"\bgiv(?:e|ing) (?:it )?up\b|(?<!know )\b(?:what|tell|show|give|reveal)\b.*\b(?:answer|solution)\b", re.IGNORECASE
+)
+_NOT_YET = re.compile(r"\b(?:do not|don'?t|without) (?:yet )?(?:tell|show|giv|reveal)", re.IGNORECASE)
 _ONWARD = re.compile(r"\b(?:skip|next|pass|move on|another)\b", re.IGNORECASE)
 
 
-def _is_unsure(text: str) -> bool:
-    """Whether somebody does not know the answer, rather than wants another question."""
-    return _UNSURE.search(text) is not None and _ONWARD.search(text) is None
+def _unsure(text: str) -> str:
+    """What to do for who seems to want past a question: tell the answer, help who does not know it, or skip."""
+    if _ONWARD.search(text) is not None:
+        return "skip"
+    if _NOT_YET.search(text) is not None:
+        return "hint"
+    return "reveal" if _GIVES_UP.search(text) else "unsure" if _UNSURE.search(text) else "skip"

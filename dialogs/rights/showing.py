@@ -90,7 +90,8 @@ def _whole_name(learner: Learner) -> str:
 
 def _attempt(course: Course, learner: Learner, attempt: Attempt) -> str:
     asked, given = _asked(course, attempt)
-    verdict = "right" if attempt.score == 1 else f"{attempt.score:.0%} right" if attempt.score else "not right"
+    missed = "not right" if attempt.choice else "not known"
+    verdict = "right" if attempt.score == 1 else f"{attempt.score:.0%} right" if attempt.score else missed
     hints = f", {_counted(attempt.hints, 'hint')}" if attempt.hints else ""
     return f"- {_day(learner, attempt.at)}: {literal(asked)} — {literal(given)}: **{verdict}**{hints}"
 
@@ -104,21 +105,27 @@ def _vote(course: Course, learner: Learner, vote: Vote) -> str:
 def _asked(course: Course, answer: Attempt | Vote) -> tuple[str, str]:
     """The question that was answered, and the answer."""
     question = course.questions.get(answer.question)
+    letters = answer.choice.upper() or _GIVEN_UP
     if question is None:
-        return f"{answer.question}, which has left the course", answer.choice.upper()
+        return f"{answer.question}, which has left the course", letters
     if question.revision != answer.revision:
-        return f"{_cut(question.stem, STEM)} (in an earlier wording)", f"option {answer.choice.upper()}"
+        return f"{_cut(question.stem, STEM)} (in an earlier wording)", f"option {letters}" if answer.choice else letters
     return _cut(question.stem, STEM), _response(question, answer.choice)
 
 
 def _response(question: Question, choice: str) -> str:
     """What was answered, in the question's words; letters are the author's, whatever order was shown."""
+    if not choice:
+        return _GIVEN_UP
     lines = texts(question)
     positions = [LETTERS.find(letter) for letter in choice.upper()]
     if isinstance(question, Match):
         return _cut(", ".join(TECHNIQUES[n] for n in positions), ANSWER)
     room = max(12, ANSWER // max(1, len(positions)))
     return " + ".join(_cut(lines[n], room) for n in positions if 0 <= n < len(lines))
+
+
+_GIVEN_UP = "answer shown"
 
 
 def _feedback(course: Course, reasons: Reasons, learner: Learner, one: Feedback) -> str:

@@ -43,7 +43,7 @@ def answering(round_: Round, question: Question, learner: Learner, *, aside: boo
         *hints,
         *controls(question, Presentation.of(question, learner), DIALOG, ASIDE if aside else "answer"),
         *((Text(note, "note"),) if note else ()),
-        ways_out(round_, question, aside=aside),
+        ways_out(round_, question, learner, aside=aside),
     )
 
 
@@ -63,16 +63,19 @@ def leading_back(round_: Round, question: Question, learner: Learner, *, whole: 
     line = f"*{keys[0]}* to *{keys[-1]}*, or *show it again*" if keys else "say *show it again* to answer it"
     back = Text(f"Back to your quiz. {heading(round_)} is still open: {line}.", "note")
     again = Button("Show it again", Action(DIALOG, "show"))
-    return (back, *letters, ways_out(round_, question, again, aside=True))
+    return (back, *letters, ways_out(round_, question, learner, again, aside=True))
 
 
-def ways_out(round_: Round, question: Question, *first: Button, aside: bool = False) -> Buttons:
+def ways_out(round_: Round, question: Question, learner: Learner, *first: Button, aside: bool = False) -> Buttons:
     """What can be done with a question beside answering it."""
+    apart = (ASIDE,) if aside else ()
+    reveal = Action(DIALOG, "reveal", (Presentation.of(question, learner).id, *apart))
+    hint = Button("Hint", Action(DIALOG, "hint", apart))
     more_hints = round_.hints < len(question.hints)
     return Buttons(
         (
             *first,
-            *((Button("Hint", Action(DIALOG, "hint", (ASIDE,) if aside else ())),) if more_hints else ()),
+            hint if more_hints else Button("Show the answer", reveal),
             Button("Skip", Action(DIALOG, "skip")),
             Button("Stop", Action(DIALOG, "stop")),
         )

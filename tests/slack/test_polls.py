@@ -23,10 +23,11 @@ from tests.slack.workspace import (
 
 
 async def test_from_asking_to_explaining(tutor: Tutor, slack: Workspace) -> None:
-    """Three answer; all see how many, nobody who or what; then the counts in words, the key, and why in the thread."""
+    """Three answer in the channel; all see how many, nobody who or what; then the counts, the key, and why below it."""
     click = await asked(tutor, slack)
     posted = click.posted
-    assert (posted.method, posted.body["channel"], posted.body["thread_ts"]) == ("chat.postMessage", CHANNEL, THREAD)
+    assert (posted.method, posted.body["channel"]) == ("chat.postMessage", CHANNEL)
+    assert "thread_ts" not in posted.body, "few would see it in the thread of who asked for it"
     assert "Nobody has answered yet. Open until 09:10 (UTC)" in shown(posted)
     right, wrong = await letters(tutor)
     for user, letter in ((ANN, right), (BOB, wrong), (CY, right)):
@@ -44,7 +45,7 @@ async def test_from_asking_to_explaining(tutor: Tutor, slack: Workspace) -> None
     assert "(right answer): 2 of 3" in shown(closed)
     assert ": 1 of 3" in shown(closed)
     assert "▰" in shown(closed)
-    assert (why.method, why.body["thread_ts"]) == ("chat.postMessage", THREAD)
+    assert (why.method, why.body["thread_ts"]) == ("chat.postMessage", posted.ts)
     assert f"The right answer is *{right}*" in shown(why)
     assert "Source:" in shown(why)
     for user, verdict in ((ANN, "Right."), (BOB, "Not quite.")):
@@ -55,6 +56,14 @@ async def test_from_asking_to_explaining(tutor: Tutor, slack: Workspace) -> None
     assert not any(user in told_to_all for user in (ANN, BOB, CY))
     assert (await tutor.count("vote"), await tutor.count("attempt")) == (0, 3)
     assert await clock(tutor, minutes=60) == []
+
+
+async def test_in_a_thread(tutor: Tutor, slack: Workspace) -> None:
+    """Asked in a thread, it stands there, and so does the why."""
+    posted = await tutor.answer(mention(slack, "quiz everyone", 3, thread=THREAD))
+    assert posted.body["thread_ts"] == THREAD
+    _, why = await clock(tutor, minutes=11)
+    assert why.body["thread_ts"] == THREAD
 
 
 async def test_by_slash_command(tutor: Tutor, slack: Workspace) -> None:

@@ -96,6 +96,7 @@ CONVERSATION = Conversation(
     stack=(Active("quiz", "asked", {"left": ["a", "b"], "score": 0.5}), Active("daily", "offered", {"n": 1})),
     offered=(Offered("Next", "quiz:next", "n"), Offered(ANYTHING, "ask:more", "2")),
     topic="grounding",
+    subject="rag",
     left=True,
 )
 ATTEMPT = Attempt(

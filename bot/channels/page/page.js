@@ -21,8 +21,9 @@ const [log, empty, typing, end, link, composer, words, hint, latest] = [
 // What is kept
 
 /**
- * @typedef {{id: string, by: "tutor" | "learner" | "page", at: number, html?: string, text?: string, held?: boolean}} Entry
- *   One message. `held`: a pressed button's label, shown once its answer is a message of its own.
+ * @typedef {{id: string, by: "tutor" | "learner" | "page", at: number, html?: string, text?: string,
+ *   held?: boolean, of?: string}} Entry
+ *   One message. `held`: a pressed button's label, shown once its answer is a message of its own; `of`: whose button.
  * @typedef {{entries: Entry[], seen: string[], outbox: object[]}} Kept
  *   The conversation, ids of replies that were shown, and frames that the tutor has not confirmed.
  */
@@ -224,10 +225,11 @@ function receive(frame) {
   else if (frame.type === "error") receiveError(frame);
 }
 
-/** Show a reply once, in place of the message that it updates; confirm it each time. */
+/** Show a reply once, in place of the message that it updates, with the focus of the button; confirm it each time. */
 function receiveReply({ id, turn, update, html }) {
   const former = find(update);
-  const focused = former?.contains(document.activeElement);
+  const pressed = former ?? find(kept().entries.find((entry) => entry.id === turn)?.of);
+  const focused = pressed?.contains(document.activeElement);
   const known = find(id);
   change((state) => {
     if (state.seen.includes(id)) return;
@@ -294,7 +296,7 @@ function sayWords(event) {
 function act(control, frame) {
   const message = control.closest(".message");
   if (message.ariaBusy) return;
-  send({ ...frame, message: message.dataset.id }, { text: control.textContent.trim(), held: true });
+  send({ ...frame, message: message.dataset.id }, { text: control.textContent.trim(), held: true, of: message.dataset.id });
 }
 
 function pressed(event) {

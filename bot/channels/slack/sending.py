@@ -57,8 +57,10 @@ class Sender:
             RetryLaterError, UndeliverableError: see `Channel.send`.
         """
         address, reply = outgoing.address, outgoing.reply
-        address = replace(address, thread=reply.under) if reply.under and not address.thread else address
         reference = Reference.read(address.reference)
+        for_all = reference.top and not address.user  # asked at the top of the channel, where all see it
+        address = replace(address, thread="" if for_all else address.thread)
+        address = replace(address, thread=address.thread or reply.under)
         try:
             if outgoing.begun:
                 return await self._in_its_stream(outgoing, address, reference)

@@ -17,6 +17,8 @@ FORMS = (
         | ^(?:no\ more|enough)\ (?:questions?|quiz\w*)\b[\ \w]{{0,16}}$ | ^(?:good)?bye\b(?:\ \w+)?$
         | ^see\ (?:you|ya)\b[\ \w]{{0,12}}$ | ^call\ it\ a\ day | ^(?:let\ me\ )?out$
         | ^i\ (?:have|need|must)\ to\ (?:go|leave)\b
+        | ^(?:no\ |thanks\ |thank\ you\ )?that(?:'s|s|\ is|\ was)\ (?:all|it)
+          (?:\ (?:thanks|thank\ you|bye|for\ (?:now|today)|from\ me|then))*$
         | ^that(?:'ll|\ will)\ do\b | ^no\ more$ | ^bye(?:\ bye)?$""",
     ),
     form("next", r"^what(?:'s|s|\ is|\ comes)?\ next\??$", "open"),
@@ -77,6 +79,15 @@ FORMS = (
           (?:\ (?:me|please|menu|page|list|out|i'm\ lost|with\ this(?:\ bot)?))*\??$
         | ^(?:i'm|im|i\ am)\ lost\b(?!\ (?:with|in|on|about|at)\b) | ^help\ me\ (?:use|with)\ (?:this|the|it)\b
         | ^(?:who|what)\ are\ you\??$
+        | ^(?:are\ you|am\ i\ (?:talk|chatt|writ)ing\ (?:to|with)|is\ (?:this|it))\ (?:an?\ )?(?:real\ |chat\ ?)?
+          (?:just\ |really\ )?
+          (?:bot|robot|human|person|machine|ai|computer|program|chatgpt|gpt|llm|copilot)
+          (?:\ (?:or|being)\b[\ \w]{0,20})?\??$
+        | ^(?:do\ you\ )?(?:ever\ )?(?:be\ wrong|make\ mistakes|get\ (?:things|it)\ wrong)\??$
+        | ^(?:(?:do|can|could)\ (?:you|i)\ |may\ i\ )?(?:speak|understand|talk|write|ask|answer)\ (?:in\ )?
+          (?:german|french|spanish|italian|dutch|portuguese|polish|chinese|japanese|korean|russian|hindi
+          |another\ language|other\ languages)\b
+          (?:\ (?:too|here|please|as\ well|to\ you))*\??$
         | ^what\ (?:else\ |things\ )?(?:can|could|do|should|are)\ (?:you|i|we)\ (?:able\ to\ |supposed\ to\ )?
           (?:do|type|ask|help|say|offer|know|write|use|enter)\b
           (?:\ (?:me|with|you|here|in|do|to|now|next|about|for|this|bot|say|type|write|exactly|the))*\??$

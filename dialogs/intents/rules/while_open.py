@@ -8,7 +8,7 @@ ANSWER = re.compile(
     r"""(?:(?:i\ (?:think|say|guess|choose|pick|take|go\ with|would\ (?:say|go\ with)|believe)|i'?d\ (?:say|go\ with)
       |i'll\ (?:take|go\ with)|it(?:'s|\ is)|is\ it|my\ answer(?:\ is)?|the\ answer\ is|answer(?:\ is)?|h?m+|probably
       |definitely|perhaps|option|choice|letter|number|no|think|guess|must\ be|gotta\ be|that(?:'s|\ is|'d\ be)
-      |going\ with|its)[\ :]+)*
+      |going\ with|its|i\ mean|is)[\ :]+)*
     (?:the\ )?(?:(?:option|letter|number|answer)\ )?
     \(?(?:[a-f]|[1-6]|first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|one|two|three|four|true|false|yes|no|both
       |neither|none|all)\)?:?
@@ -33,7 +33,8 @@ FORMS = (
     ),
     form(
         "hint",
-        r"^(?:can\ you\ )?help\ me\b(?!\ (?:use|choose|decide|understand|get\ started|with\ (?:this\ bot|my)))",
+        r"^(?:don't|do\ not|dont)\ (?:tell|show|give)\ (?:me\ )?the\ (?:answer|solution)\b"
+        r"|^(?:can\ you\ )?help\ me\b(?!\ (?:use|choose|decide|understand|get\ started|with\ (?:this\ bot|my)))",
         "open",
     ),
     form(
@@ -45,6 +46,8 @@ FORMS = (
         | ^(?:i\ )?(?:have\ )?no\ (?:idea|clue)\b | ^(?:leave|drop)\ (?:this|it|that|the)\b
         | ^(?:give\ me\ |show\ me\ |try\ )?(?:(?:a|an|the|some)\ )?(?:different|another|other|new|next|easier)
           \ (?:one|question)\b
+        | ^(?:(?:what(?:'s|s|\ is)|(?:just\ )?(?:show|tell|give)(?:\ me)?|reveal)\ )+the\ (?:right\ |correct\ )?
+          (?:answer|solution)\b(?:\ (?:please|then|now|here|i\ give\ up))*\??$
         | ^(?:move|go|carry)\ on\b | ^next\b | ^idk\b | ^dunno\b | ^too\ (?:hard|difficult) | ^i\ give\ up
         | ^not\ this\ one | ^(?:i\ )?(?:don't|do\ not)\ (?:feel\ like|want|like)\ (?:this|it|that)\b | ^skip\b
         | ^pass\b""",
