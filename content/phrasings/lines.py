@@ -42,8 +42,8 @@ TYPED = 2.0
 ASKED = 0.15
 """How much a question counts that was asked of a course."""
 
-EVERY = 5
-"""Of a course's questions one in so many is enough, else they outweigh all wishes."""
+EVERY, EVERY_OUTSIDE = 7, 2
+"""Of a course's questions, and of what is asked beside it, one in so many is enough, else they outweigh all wishes."""
 
 ELSEWHERE = 0.5
 """How much a line counts with a question open that was typed without one."""
@@ -87,7 +87,7 @@ def questions(course: Course) -> Iterator[Typed]:
     for place, text in enumerate(asked[::EVERY]):
         yield Typed(text, "ask", open=place % 4 == 0, weight=ASKED)
     for kind in OUTSIDE:
-        yield from (Typed(text, "out_of_scope", False, MADE) for text in course.outside.get(kind, ()))
+        yield from (Typed(text, "out_of_scope", False, MADE) for text in course.outside.get(kind, ())[::EVERY_OUTSIDE])
 
 
 def fingerprint() -> str:

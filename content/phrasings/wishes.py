@@ -17,8 +17,11 @@ from content.search.words import Lexicon, normalise, spellings
 FILE = FOLDER / "wishes.bin"
 """What was learned of the phrasings, as `chat-tutor learn` writes it."""
 
-VERSION = 4
+VERSION = 5
 """Raise it when the same phrasings would be learned otherwise."""
+
+_NEARLY = 0.03
+"""How near to right a line has to be to be left out of a round: most lines here count little, and all are needed."""
 
 _NUMBER = "#"
 _TOKEN = re.compile(r"\*|[^\W_]+|[^\w\s.,;:!\"'()/-]")
@@ -50,7 +53,7 @@ def build(course: Course | None = None) -> Wishes:
     known = _common(lines)
     lexicon = Lexicon(known, known)
     views = [views_of(_features(lexicon, line.text, line.open)) for line in lines]
-    return Wishes(known, learned([Line(line.text, line.wish, line.weight) for line in lines], views))
+    return Wishes(known, learned([Line(line.text, line.wish, line.weight) for line in lines], views, _NEARLY))
 
 
 def _common(lines: Sequence[Typed]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from content.search.features import Views, rarities_of, weighed
-from content.search.regression import BUCKETS, Example, Regression, train
+from content.search.regression import BUCKETS, NEARLY, Example, Regression, train
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Classifier:
         return self.regression.shares(weighed(views, self.rarities))
 
 
-def learned(found: Sequence[Line], views: Sequence[Views]) -> Classifier:
+def learned(found: Sequence[Line], views: Sequence[Views], nearly: float = NEARLY) -> Classifier:
     """A classifier of lines, its classes in the order in which they come first.
 
     What only one line has tells nothing of others, and is not learned. Lines of a class that look the same are learned
-    as one.
+    as one. `nearly`: how near to right a line has to be to be left out of a round, see `regression.NEARLY`.
     """
     held = Counter(chain.from_iterable(set().union(*view) for view in views))
     rarities = rarities_of(held, len(views))
@@ -45,4 +45,4 @@ def learned(found: Sequence[Line], views: Sequence[Views]) -> Classifier:
         key = number[line.label], tuple(part.tobytes() for part in view)
         same[key] = view, same.get(key, (view, 0.0))[1] + line.weight
     examples = [Example(weighed(view, rarities, shared), key[0], weight) for key, (view, weight) in same.items()]
-    return Classifier(rarities, train(examples, tuple(number)))
+    return Classifier(rarities, train(examples, tuple(number), nearly))

@@ -28,11 +28,11 @@ ONE = 1 << 9
 _WEIGHT = 1 << 16
 """The weight 1 while learning, as an integer."""
 _WIDE = 4
+"""Bytes of a lane: enough for a score of 100 or so, which none comes near."""
 _BITS = 8 * _WIDE
 _TOP = _BITS - 8
 _MOST = 126
 """The largest of the weights that are kept: rounded, it still fits in a byte."""
-"""Bytes of a lane: enough for a score of 100 or so, which none comes near."""
 
 
 class Features(NamedTuple):
@@ -206,8 +206,8 @@ class Example:
     weight: float = 1.0
 
 
-def train(examples: Sequence[Example], classes: Sequence[str]) -> Regression:
-    """Stochastic gradient descent in a fixed order, then brought to a byte for each weight."""
+def train(examples: Sequence[Example], classes: Sequence[str], nearly: float = NEARLY) -> Regression:
+    """Stochastic gradient descent in a fixed order, then brought to a byte for each weight. `nearly`: see `NEARLY`."""
     rows = [0] * BUCKETS
     lanes = _Lanes(len(classes))
     order = sorted(range(len(examples)), key=lambda n: zlib.crc32(n.to_bytes(4, "big")))
@@ -215,7 +215,7 @@ def train(examples: Sequence[Example], classes: Sequence[str]) -> Regression:
     for turn in range(ROUNDS):
         step, before = RATE / (1.0 + turn), settled
         errors = {n: _learn(examples[n], rows, lanes, step) for n in order if n not in before}
-        settled = {n for n, error in errors.items() if error * examples[n].weight < NEARLY}
+        settled = {n for n, error in errors.items() if error * examples[n].weight < nearly}
     return _condensed(rows, lanes, classes)
 
 
