@@ -17,10 +17,10 @@ from content.search.words import Lexicon, normalise, spellings
 FILE = FOLDER / "wishes.bin"
 """What was learned of the phrasings, as `chat-tutor learn` writes it."""
 
-VERSION = 5
+VERSION = 6
 """Raise it when the same phrasings would be learned otherwise."""
 
-_NEARLY = 0.03
+_NEARLY = 0.02
 """How near to right a line has to be to be left out of a round: most lines here count little, and all are needed."""
 
 _NUMBER = "#"
