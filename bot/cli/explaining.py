@@ -24,7 +24,7 @@ WHY = {
     "several": "It holds several questions, each with a clear topic.",
     "outside": "It is less likely inside the course than an offer needs.",
     "doubt": "It may be inside the course, and less likely than an answer needs.",
-    "unclear": "It is inside the course, and no topic stands out enough.",
+    "unclear": "It is inside the course, no topic stands out enough, and neither a yes nor a no is sure.",
     "topic": "It is inside the course, and one topic stands out.",
 }
 WIDTH = 24

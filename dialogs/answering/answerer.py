@@ -134,7 +134,8 @@ class Answerer:
             return Decision(Refusal(nearest, ranking.inside, ranking.kind), "outside", text, ranking)
         if ranking.inside < answer_from:
             return Decision(Offer(nearest, ranking.inside), "doubt", text, ranking)
-        if ranking.hits[0].share < CLEAR_FROM or _ahead(ranking) < AHEAD_FROM:
+        unclear = ranking.hits[0].share < CLEAR_FROM or _ahead(ranking) < AHEAD_FROM
+        if unclear and asked is None:
             return Decision(Offer(nearest, ranking.inside), "unclear", text, ranking)
         answer = self._topic(self._course.topics[nearest[0]], nearest, ranking)
         if asked is not None:

@@ -26,3 +26,11 @@ def test_learned_from_the_course(shipped: Course, polar: str) -> None:
     course = shipped.model_copy(update={"sections": (section.model_copy(update={"yes_no": lines}),)})
     shares = Index(course).polarities("does a mascot help tuning?")
     assert max(shares, key=lambda name: shares[name]) == polar
+
+
+def test_where_no_topic_stands_out(answerer: Answerer) -> None:
+    """A sure verdict is said with the nearest topic, rather than asking which topic is meant."""
+    found = answerer.answer("Do I need labelled data to do prompt engineering?")
+    assert isinstance(found, Answer)
+    assert polarity(found) == "no"
+    assert found.topics[0] == "prompt-engineering"
