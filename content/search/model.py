@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from content.markup import plain
@@ -112,14 +113,15 @@ def build(course: Course) -> Model:
     found = tuple(lines(course))
     known, names = _spelt(course, found)
     concepts = Concepts(course, Lexicon(known, names))
-    readings = [concepts.read(line.text) for line in found]
+    read = cache(concepts.read)  # many a form is learned from thrice
+    readings = [read(line.text) for line in found]
     inside = (reading for line, reading in zip(found, readings, strict=True) if not line.label.startswith(OUTSIDE))
     taught = frozenset(stem for reading in inside for stem in reading.stems)
     topics = learned(found, [views_of(topic_features(concepts, reading)) for reading in readings])
     told = tuple(claim_lines(course))
-    claims = learned(told, [views_of(claim_features(concepts, concepts.read(line.text))) for line in told])
+    claims = learned(told, [views_of(claim_features(concepts, read(line.text))) for line in told])
     whole = tuple(polar_lines(course))
-    polarities = learned(whole, [views_of(polarity_features(concepts.read(line.text))) for line in whole])
+    polarities = learned(whole, [views_of(polarity_features(read(line.text))) for line in whole])
     return Model(fingerprint(course), known, names, taught, concepts, topics, claims, polarities)
 
 
