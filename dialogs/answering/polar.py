@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from dialogs.answering.question import ASKS, LEAD_IN, VERB, WH, points, sentences
 
 _REQUEST = r"(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|list|name|share)\b"
-_MISTAKEN = re.compile(r"^(?:am i|are we|is it|would it be|was i|were we) (?:wrong|mistaken|a mistake)\b")
+_MISTAKEN = re.compile(
+    rf"^(?:{VERB})\b (?:[\w'-]+ ){{1,4}}?(?:(?:be )?(?:wrong|mistaken)|(?:be )?an? (?:mistake|trap|myth|error))"
+    r" (?:to|if|that|when|in|for)\b"
+)
 """Asks whether something is not so: a bare yes or no to it would be taken either way."""
 _INVERTED = re.compile(rf"^(?:{VERB})\b(?! {_REQUEST})")
 _IT = "it|they|there|that|this|these|those|you|we|i|one|he|she"

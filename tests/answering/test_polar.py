@@ -1,6 +1,7 @@
 """Questions that want a yes or a no are read as such, however they are put, and get the right one."""
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,18 @@ from content.search.model import claim_lines, lines, polar_lines
 from dialogs.answering import Answerer, polar
 from dialogs.answering.evaluation import polarity
 
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "yes_no.jsonl").read_text("utf-8").splitlines()]
-"""What people asked who had not seen what is learned from: `text` and `polarity`."""
+Rows = Sequence[Mapping[str, str]]
+
+
+def _rows(name: str) -> Rows:
+    return [json.loads(line) for line in (Path(__file__).parent / name).read_text("utf-8").splitlines()]
+
+
+ROWS = _rows("yes_no.jsonl")
+"""What two people asked who had not seen what is learned from: `text` and `polarity`."""
+
+UNSEEN = _rows("unseen_yes_no.jsonl")
+"""The same of five more, some of whom let no turn of phrase give the answer away."""
 
 
 @pytest.mark.parametrize(
@@ -86,12 +97,13 @@ def test_no_parts(shipped: Course, question: str) -> None:
     assert found.parts is None
 
 
-def test_said_and_right(answerer: Answerer) -> None:
-    """Of questions that nobody tuned on, most get a yes or a no, and next to none the wrong one."""
-    got = [(row, polarity(answerer.answer(row["text"]))) for row in ROWS]
-    wrong = [(row["text"], said) for row, said in got if said and said != row["polarity"]]
-    assert sum(said == row["polarity"] for row, said in got) >= 0.57 * len(ROWS)
-    assert len(wrong) <= 0.095 * len(ROWS), wrong
+@pytest.mark.parametrize(("rows", "right", "wrong"), [(ROWS, 0.75, 0.02), (UNSEEN, 0.47, 0.13)])
+def test_said_and_right(answerer: Answerer, rows: Rows, right: float, wrong: float) -> None:
+    """Of questions that nobody tuned on, most get a yes or a no, and few the wrong one."""
+    got = [(row, polarity(answerer.answer(row["text"]))) for row in rows]
+    mistaken = [(row["text"], said) for row, said in got if said and said != row["polarity"]]
+    assert sum(said == row["polarity"] for row, said in got) >= right * len(rows)
+    assert len(mistaken) <= wrong * len(rows), mistaken
 
 
 def test_measures(shipped: Course) -> None:
@@ -99,4 +111,4 @@ def test_measures(shipped: Course) -> None:
     learned = {
         line.text.lower().strip(" ?!.") for line in (*lines(shipped), *claim_lines(shipped), *polar_lines(shipped))
     }
-    assert [row["text"] for row in ROWS if row["text"].lower().strip(" ?!.") in learned] == []
+    assert [row["text"] for row in (*ROWS, *UNSEEN) if row["text"].lower().strip(" ?!.") in learned] == []
