@@ -1,0 +1,1 @@
+"""Answers that grow in Slack while a language model words them."""
