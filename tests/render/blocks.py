@@ -11,7 +11,7 @@ LOOK_ALIKES = str.maketrans("∗ˍ∼ˋ›", "*_~`>")
 
 
 def walk(node: Any) -> Iterator[dict[str, Any]]:
-    """Every object within blocks."""
+    """Every object within blocks, or within a card."""
     if isinstance(node, dict):
         yield node
         node = list(node.values())

@@ -1,18 +1,9 @@
 """What Teams takes of a card."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-
-def walk(node: Any) -> Iterator[dict[str, Any]]:
-    """Every object within a card."""
-    if isinstance(node, dict):
-        yield node
-        node = list(node.values())
-    if isinstance(node, list):
-        for child in node:
-            yield from walk(child)
+from tests.render.blocks import walk
 
 
 def our_rules(card: dict[str, Any]) -> None:

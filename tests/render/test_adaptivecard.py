@@ -38,7 +38,8 @@ from dialogs.reply import (
     say,
 )
 from dialogs.turn import Action
-from tests.render.cards import our_rules, walk
+from tests.render.blocks import walk
+from tests.render.cards import our_rules
 from tests.render.strategies import COMPARISON, FORM, HOSTILE, QUESTION, SETTLED, replies
 
 Check = Callable[[dict[str, Any]], None]

@@ -19,7 +19,8 @@ from dialogs.dialog import Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.reply import Reply, Text
 from dialogs.turn import Address, Command, Turn
-from tests.render.cards import our_rules, walk
+from tests.render.blocks import walk
+from tests.render.cards import our_rules
 from tests.render.strategies import by_kind, replies
 from tests.talk import START, router
 from tests.teams.platform import BEA, TENANT, Json, Platform, texts
