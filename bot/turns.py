@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from bot.store import Outgoing, Polls, Store, StoreUnavailableError, Transaction
 from bot.store.retrying import run_again
 from bot.store.rights import Rights, Whose
 from bot.store.rows import UnreadableError
+from bot.store.threads import Threads
 from dialogs.dialog import LookedUp, Outcome
 from dialogs.learner import Conversation, Learner
 from dialogs.poll import ROUNDS
@@ -198,19 +199,23 @@ class Turns:
         if outcome.forget:
             Rights(transaction).forget(Whose.learner(learner), now)
         else:
-            self._keep(transaction, outcome, learner, conversation)
+            self._keep(transaction, outcome, learner, conversation, now.date())
             if self._visits:
                 Rights(transaction).visited(turn.address, now.date())
         outgoing = transaction.queue(turn.id, turn.address, replies, now, LEASE)
         posts = polls.keep(outcome, conversation.room, now, LEASE)
         return Processed(outgoing, outcome.dialog, outcome.zone, posts)
 
-    def _keep(self, transaction: Transaction, outcome: Outcome, learner: Learner, conversation: Conversation) -> None:
-        """Write what a turn changed."""
+    def _keep(
+        self, transaction: Transaction, outcome: Outcome, learner: Learner, conversation: Conversation, day: date
+    ) -> None:
+        """Write what a turn of this day changed."""
         if outcome.learner is not None and outcome.learner != learner:
             transaction.save_learner(outcome.learner, self._timetable.due(outcome.learner))
         if outcome.conversation is not None and outcome.conversation != conversation:
-            transaction.save_conversation(outcome.conversation)
+            transaction.save_conversation(outcome.conversation, day)
+        else:
+            Threads(transaction).used(conversation, day)
         counted = learner.channel in SEARCHABLE
         records = [record for record in outcome.records if counted or not isinstance(record, LookedUp)]
         transaction.append(learner, records)

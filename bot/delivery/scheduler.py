@@ -133,7 +133,7 @@ class Scheduler(Clockwork):
         saved = {_key(learner) for learner in changed}
         left = [learner for learner in learners if _key(learner) not in saved]
         schedule.put_off([(learner, self.timetable.due(learner, now)) for learner in left])
-        schedule.save_conversations(opened)
+        schedule.save_conversations(opened, now.date())
         schedule.withdraw([address for address, _, _ in said.values()])
         return _Taken(len(learners), schedule.queue(said, now, LEASE), notes)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,6 +10,7 @@ from bot.delivery.sending import BATCH, Delivery
 from bot.store import Polls, Schedule, Store, Transaction
 from bot.store.polls import VOTES_KEPT
 from bot.store.retrying import going_on
+from bot.store.threads import Threads
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +20,15 @@ RETENTION = timedelta(days=7)
 GAPS_KEPT = timedelta(days=30)
 POLLS_KEPT = timedelta(days=90)
 """How long it is known which questions a place was asked, so that none comes again soon."""
+
+THREADS_KEPT = timedelta(days=30)
+"""How long a thread is remembered that nobody has come back to."""
+
+OPEN_THREADS_KEPT = timedelta(days=180)
+"""The same of one in which a quiz, a case or the like is still open, so that it can be gone on with."""
+
+AT_ONCE = 500
+"""Threads that one transaction goes through, so that turns hardly wait for it."""
 
 MOST_ON_THE_WAY = 1_000
 """Replies that are being sent before a sweep takes up no more."""
@@ -35,9 +46,20 @@ class Sweeper:
         """Forget what is kept no longer; how many rows that were."""
         now = self._delivery.clock()
         gone = await self._store.run(partial(_purge, before=now - RETENTION))
-        oldest = (now - GAPS_KEPT).date()
-        gone += await self._store.run(partial(Transaction.purge_gaps, before=oldest))
-        return gone + await self._store.run(lambda t: Polls(t).purge(now - POLLS_KEPT, now - VOTES_KEPT))
+        today = now.date()
+        gone += await self._store.run(partial(Transaction.purge_gaps, before=today - GAPS_KEPT))
+        gone += await self._store.run(lambda t: Polls(t).purge(now - POLLS_KEPT, now - VOTES_KEPT))
+        before, open_before = today - THREADS_KEPT, today - OPEN_THREADS_KEPT
+        await self._in_parts(lambda t: Threads(t).count_from(today, AT_ONCE))
+        return gone + await self._in_parts(lambda t: Threads(t).purge(before, open_before, AT_ONCE))
+
+    async def _in_parts(self, work: Callable[[Transaction], int]) -> int:
+        """Run work on `AT_ONCE` rows, as long as it finds so many; how many rows that were."""
+        rows = found = await self._store.run(work)
+        while found == AT_ONCE:
+            found = await self._store.run(work)
+            rows += found
+        return rows
 
     async def run(self) -> None:
         """Sweep and purge for ever, whatever fails."""

@@ -1,8 +1,8 @@
 """Where learners, conversations, attempts and outgoing replies are kept: SQLite, or PostgreSQL.
 
 SQL is written once for both engines: in `transaction` for a turn, in `schedule` for many learners at once, in `polls`
-for what a place shares, in `items` for what authors read. The engines differ in how a transaction is run; `rows` says
-what is kept, and how.
+for what a place shares, in `threads` for what goes by its age, in `items` for what authors read. The engines differ in
+how a transaction is run; `rows` says what is kept, and how.
 """
 
 from collections.abc import Callable

@@ -16,7 +16,7 @@ from dialogs.turn import Address
 
 PERSONAL: Mapping[str, tuple[str, ...]] = {
     "learner": ("version", "data", "next_due"),
-    "conversation": ("conversation", "thread", "version", "data"),
+    "conversation": ("conversation", "thread", "version", "data", "used"),
     "attempt": (
         *("presentation", "question", "revision", "objective", "first", "choice", "score", "hints", "at", "confidence"),
     ),

@@ -4,7 +4,7 @@ A statement is for a whole batch, so that what a learner costs hardly depends on
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.store.rows import (
@@ -117,16 +117,17 @@ class Schedule:
         ]
         self._save("learner", ("channel", "tenant", "user_id"), ("version", "data", "next_due"), rows)
 
-    def save_conversations(self, conversations: Sequence[Conversation]) -> None:
-        """Write the version after the one that was loaded, of each; raises as `save_learners`."""
+    def save_conversations(self, conversations: Sequence[Conversation], day: date) -> None:
+        """Write the version after the one that was loaded, of each, used on this day; raises as `save_learners`."""
         rows = [
             (
                 *(c.channel, c.tenant, c.conversation, c.thread, c.user, c.version + 1),
                 self._carried.conversation_data(c),
+                day.isoformat(),
             )
             for c in conversations
         ]
-        self._save("conversation", _PLACE, ("version", "data"), rows)
+        self._save("conversation", _PLACE, ("version", "data", "used"), rows)
 
     def _save(self, table: str, key: Sequence[str], rest: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """Write rows whose version, first of the rest, comes after the stored one; what was deleted stays so."""

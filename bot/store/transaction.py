@@ -113,8 +113,8 @@ class Transaction:
         if not rows:
             raise ConflictError
 
-    def save_conversation(self, conversation: Conversation) -> None:
-        """Write the version after the one that was loaded.
+    def save_conversation(self, conversation: Conversation, day: date) -> None:
+        """Write the version after the one that was loaded, used on this day.
 
         Raises:
             ConflictError: when the stored version is another one by now.
@@ -124,15 +124,15 @@ class Transaction:
         data = self.carried.conversation_data(c)
         if c.version == 0:
             rows = self._execute(
-                "insert into conversation (channel, tenant, conversation, thread, user_id, version, data)"
-                " values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing returning version",
-                (*key, data),
+                "insert into conversation (channel, tenant, conversation, thread, user_id, version, data, used)"
+                " values (?, ?, ?, ?, ?, 1, ?, ?) on conflict do nothing returning version",
+                (*key, data, day.isoformat()),
             )
         else:
             rows = self._execute(
-                "update conversation set version = version + 1, data = ? where channel = ? and tenant = ?"
+                "update conversation set version = version + 1, data = ?, used = ? where channel = ? and tenant = ?"
                 " and conversation = ? and thread = ? and user_id = ? and version = ? returning version",
-                (data, *key, c.version),
+                (data, day.isoformat(), *key, c.version),
             )
         if not rows:
             raise ConflictError

@@ -134,7 +134,7 @@ async def test_who_was_forgotten_meanwhile_does_not_come_back(house: House) -> N
     await house.store.run(lambda t: Rights(t).forget(Whose.learner(learners[0]), house.clock()))
     for work in (
         lambda t: Schedule(t).save_learners([(replace(who, name="back"), NINE) for who in learners]),
-        lambda t: Schedule(t).save_conversations([replace(one, topic="back") for one in spoken]),
+        lambda t: Schedule(t).save_conversations([replace(one, topic="back") for one in spoken], NINE.date()),
     ):
         with pytest.raises(ConflictError):
             await house.store.run(work)

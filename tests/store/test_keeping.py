@@ -27,7 +27,7 @@ async def save(store: Store, what: Learner | Conversation) -> None:
     if isinstance(what, Learner):
         await store.run(lambda t: t.save_learner(what, None))
     else:
-        await store.run(lambda t: t.save_conversation(what))
+        await store.run(lambda t: t.save_conversation(what, NOW.date()))
 
 
 async def test_a_turn_is_accepted_once(store: Store) -> None:
@@ -167,7 +167,7 @@ def default(field: "Field[Any]") -> Any:
 async def test_what_cannot_be_read_is_not_told(store: Store, database_url: str) -> None:
     """A learner or a conversation that another version kept is refused by a fault that quotes nothing of it."""
     await store.run(lambda t: t.save_learner(Learner("web", "local", "ann"), None))
-    await store.run(lambda t: t.save_conversation(Conversation("web", "local", "ann", "", "ann")))
+    await store.run(lambda t: t.save_conversation(Conversation("web", "local", "ann", "", "ann"), NOW.date()))
     odd = """data = '{"channel": ["a secret of Ann"]}'"""
     query(database_url, f"update learner set {odd}")  # noqa: S608 - a constant
     query(database_url, f"update conversation set {odd}")  # noqa: S608 - a constant

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.store import Outgoing, Polls, Schedule, State, Transaction, open_store
+from bot.store.threads import Threads
 from bot.store.tokens import TokenUse
 from dialogs.dialog import Outcome
 from dialogs.room import Poll, Room, Seat, Vote
@@ -31,7 +32,7 @@ WORKS: dict[str, Work] = {
     "learner": lambda t: t.learner(ADDRESS),
     "conversation": lambda t: t.conversation(ADDRESS),
     "save a learner": lambda t: t.save_learner(replace(LEARNER, version=0), NOW),
-    "save a conversation": lambda t: t.save_conversation(replace(CONVERSATION, version=0)),
+    "save a conversation": lambda t: t.save_conversation(replace(CONVERSATION, version=0), NOW.date()),
     "append": lambda t: t.append(LEARNER, [ATTEMPT]),
     "queue": lambda t: t.queue("t", ADDRESS, [HELLO], NOW, LEASE),
     "waiting": lambda t: t.waiting(ADDRESS),
@@ -61,6 +62,9 @@ WORKS: dict[str, Work] = {
     "append a vote": lambda t: t.append(LEARNER, VOTED.records),
     "take a seat": lambda t: t.append(LEARNER, [Seat("C1", taken=True, at=NOW), Seat("C1", taken=False, at=NOW)]),
     "standings": lambda t: Polls(t).standings(ADDRESS, 10),
+    "use a thread": lambda t: Threads(t).used(CONVERSATION, NOW.date()),
+    "count threads": lambda t: Threads(t).count_from(NOW.date(), 500),
+    "purge threads": lambda t: Threads(t).purge(NOW.date(), NOW.date(), 500),
     "purge polls": lambda t: Polls(t).purge(NOW, NOW),
 }
 

@@ -47,7 +47,7 @@ def keep(transaction: Transaction, user: str, tenant: str = LEARNER.tenant) -> N
     learner = replace(LEARNER, version=0, tenant=tenant, user=user)
     address = Address(learner.channel, tenant, user, "C1", "17.5", direct=False)
     transaction.save_learner(learner, NOW)
-    transaction.save_conversation(replace(CONVERSATION, version=0, tenant=tenant, user=user))
+    transaction.save_conversation(replace(CONVERSATION, version=0, tenant=tenant, user=user), NOW.date())
     transaction.append(learner, [ATTEMPT, FEEDBACK, replace(FEEDBACK, kind="answer", subject="t", reason="helpful")])
     transaction.accept(f"turn of {user}", NOW)
     transaction.queue(f"turn of {user}", address, [say(ANYTHING), say("more")], NOW, LEASE)

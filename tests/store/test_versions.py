@@ -75,7 +75,7 @@ async def saved(store: Store) -> Store:
     def save(transaction: Transaction) -> None:
         learner = replace(LEARNER, version=0, reviews={"q1": next(iter(LEARNER.reviews.values()))})
         transaction.save_learner(learner, NOW)
-        transaction.save_conversation(replace(CONVERSATION, version=0))
+        transaction.save_conversation(replace(CONVERSATION, version=0), NOW.date())
 
     await store.run(save)
     return store
@@ -88,7 +88,7 @@ async def test_what_a_newer_version_keeps_survives(saved: Store, database_url: s
 
     def change(transaction: Transaction) -> None:
         transaction.save_learner(replace(transaction.learner(ADDRESS), name="Ann"), NOW)
-        transaction.save_conversation(replace(transaction.conversation(ADDRESS), topic="rag"))
+        transaction.save_conversation(replace(transaction.conversation(ADDRESS), topic="rag"), NOW.date())
 
     for _ in range(2):
         await saved.run(change)
