@@ -3,14 +3,16 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from bot.store import Outgoing, Polls, Schedule, State, Transaction, open_store
+from bot.store.rights import Rights, Whose
 from bot.store.threads import Threads
 from bot.store.tokens import TokenUse
 from dialogs.dialog import Outcome
@@ -62,6 +64,8 @@ WORKS: dict[str, Work] = {
     "append a vote": lambda t: t.append(LEARNER, VOTED.records),
     "take a seat": lambda t: t.append(LEARNER, [Seat("C1", taken=True, at=NOW), Seat("C1", taken=False, at=NOW)]),
     "standings": lambda t: Polls(t).standings(ADDRESS, 10),
+    "forget": lambda t: Rights(t).forget(Whose.learner(LEARNER), NOW),
+    "kept": lambda t: Rights(t).kept(LEARNER),
     "use a thread": lambda t: Threads(t).used(CONVERSATION, NOW.date()),
     "count threads": lambda t: Threads(t).count_from(NOW.date(), 500),
     "purge threads": lambda t: Threads(t).purge(NOW.date(), NOW.date(), 500),
@@ -83,3 +87,39 @@ def test_no_table_is_read_from_end_to_end(work: Work, tmp_path: Path) -> None:
 
         work(Transaction(execute))
     assert not [plan for plan in plans for table in KEPT if plan.startswith(f"SCAN {table}")]
+
+
+def plans(url: str, work: Work) -> list[tuple[str, str]]:
+    """Each statement of some work, and how the database would find its rows if it can do so by an index."""
+    asyncio.run(open_store(url).close())
+    found: list[tuple[str, str]] = []
+    with ExitStack() as stack:
+        if url.startswith("sqlite"):
+            connection: Any = stack.enter_context(closing(sqlite3.connect(url.removeprefix("sqlite:///"))))
+            explain = "explain query plan "
+        else:
+            connection, explain = stack.enter_context(psycopg.connect(url)), "explain "
+            connection.execute("set enable_seqscan = off; set enable_bitmapscan = off")
+
+        def execute(sql: str, values: Sequence[Any]) -> list[Any]:
+            asked = sql if url.startswith("sqlite") else sql.replace("?", "%s")
+            found.append((sql, "\n".join(str(row[-1]) for row in connection.execute(explain + asked, values))))
+            done = connection.execute(asked, values)
+            return list(done.fetchall()) if done.description else []
+
+        work(Transaction(execute))
+    return found
+
+
+def test_forgetting_reads_what_is_somebodys_alone(database_url: str) -> None:
+    """What grows with everybody's use is found by the person: another's conversations and replies are not read."""
+    whose = Whose.learner(LEARNER)
+    found = plans(database_url, lambda t: Rights(t).forget(whose, NOW))
+    for table in ("conversation", "outgoing", "attempt"):
+        told = [plan for sql, plan in found if f" {table} where" in sql]
+        assert told, table
+        for plan in told:
+            steps = [line for line in plan.splitlines() if "user_id" in line and "Filter" not in line]
+            assert steps, plan
+            assert f"SCAN {table}" not in plan
+            assert f"Seq Scan on {table}" not in plan
