@@ -13,6 +13,7 @@ from bot.channels import Channel
 from bot.delivery.pauses import Pauses
 from bot.delivery.sender import SHORT, Sender, Wording
 from bot.observing import TURN, UNOBSERVED, Observer
+from bot.recent import Recent
 from bot.store import Outgoing, State, Store, StoreUnavailableError, Transaction, place
 from dialogs.turn import Address
 
@@ -29,6 +30,9 @@ LOOKS = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 HELD = 4
 """Times that replies are put off behind others: together a little more than a lease."""
+
+FOREIGN = 500
+"""Replies of another version that are remembered, to be left to it; more are looked at again, and given back again."""
 
 Place = tuple[str, ...]
 Sending = asyncio.Task[bool]
@@ -58,7 +62,7 @@ class Delivery:
         self._channels = channels
         self._tails: dict[Place, Sending] = {}
         self._senders: dict[str, Sending] = {}
-        self._foreign: set[tuple[str, int]] = set()
+        self._foreign: Recent[tuple[str, int], None] = Recent(FOREIGN)
         self._tasks: set[Sending] = set()
         self._wanted: list[tuple[int, asyncio.Future[None]]] = []
 

@@ -1,7 +1,7 @@
 """What is kept, as rows: times as whole milliseconds since the epoch in UTC, everything that is deep as JSON."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T", Learner, Conversation, Poll)
 Row = Sequence[Any]
 Execute = Callable[[str, Sequence[Any]], list[Row]]
+Foreign = MutableMapping[tuple[str, int], None]
+"""Replies, by turn and number, that are known to be of another version of this program."""
 
 LEARNER = TypeAdapter(Learner)
 CONVERSATION = TypeAdapter(Conversation)
@@ -128,17 +130,19 @@ def outgoing_row(item: Outgoing, at: datetime) -> tuple[Any, ...]:
     )
 
 
-def outgoing_of(rows: Iterable[Row], foreign: set[tuple[str, int]] | None = None) -> list[Outgoing]:
+def outgoing_of(rows: Iterable[Row], foreign: Foreign | None = None) -> list[Outgoing]:
     """Rows as replies, but those that only another version of this program can read; these are added to `foreign`."""
-    found = []
+    found, fault, passed = [], "", 0
     for turn, n, address, reply, attempts, lease, expires, begun, *_ in rows:
         try:
             wire = _ADDRESS.validate_json(address), _REPLY.validate_json(reply)
         except ValidationError as error:
-            log.warning("reply %s#%d is of another version: %s", turn, n, error.errors()[0]["type"])
+            fault, passed = fault or f"{turn}#{n}: {error.errors()[0]['type']}", passed + 1
             if foreign is not None:
-                foreign.add((turn, n))
+                foreign[turn, n] = None
         else:
             until = None if expires is None else moment(expires)
             found.append(Outgoing(turn, n, *wire, attempts, moment(lease), until, begun=begun))
+    if passed:
+        log.warning("%d replies are of another version, the first is %s", passed, fault)
     return found

@@ -13,6 +13,7 @@ from bot.store.records import statement
 from bot.store.rows import (
     OUTGOING,
     Execute,
+    Foreign,
     Outgoing,
     State,
     millis,
@@ -194,14 +195,14 @@ class Transaction:
         return bool(rows)
 
     def claim(
-        self, channel: str, now: datetime, lease: timedelta, limit: int, foreign: set[tuple[str, int]] | None = None
+        self, channel: str, now: datetime, lease: timedelta, limit: int, foreign: Foreign | None = None
     ) -> list[Outgoing]:
         """Lease replies of a channel whose former lease ran out, oldest first.
 
         Those in `foreign` are left alone. What is found to be of another version is added to them and given back at
         once, for a process of that version to take it up.
         """
-        foreign = set() if foreign is None else foreign
+        foreign = {} if foreign is None else foreign
         others = f" and (turn, n) not in (values {', '.join(['(?, ?)'] * len(foreign))})" if foreign else ""
         rows = self._execute(
             f"with due as (select turn, n from outgoing where channel = ? and {_WAITING} and lease_until <= ?{others}"
@@ -211,10 +212,9 @@ class Transaction:
             " returning turn, n, address, reply, attempts, lease_until, expires, sent_ref, at",
             (channel, millis(now), *chain.from_iterable(sorted(foreign)), limit, millis(now + lease)),
         )
-        known = len(foreign)
         found = outgoing_of(sorted(rows, key=lambda row: (row[8], row[0], row[1])), foreign)
-        if len(foreign) > known:
-            self._give_back([(turn, n) for turn, n, *_ in rows if (turn, n) in foreign], now)
+        ours = {(item.turn, item.n) for item in found}
+        self._give_back([(turn, n) for turn, n, *_ in rows if (turn, n) not in ours], now)
         return found
 
     def _give_back(self, ids: Sequence[tuple[str, int]], now: datetime) -> None:
