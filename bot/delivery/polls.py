@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
@@ -32,17 +33,18 @@ SOON = timedelta(seconds=1)
 """When to look again at a poll whose question is still on its way."""
 
 LATER = timedelta(minutes=1)
-"""When to look again at a poll that failed."""
+"""When to look again at a poll that failed, or for answers to a closed one that could not be made to count."""
 
 BATCH = 50
+"""Polls of a channel that are seen to in one look, and answers that are fetched at once."""
 
 
 class _Taken(NamedTuple):
-    """What was done for one poll, by which turn and dialog: replies to send, or whose answers are to count now."""
+    """What was done for one poll, by which turn and dialog: replies to send, or that its answers are to count now."""
 
     poll: Poll
     outgoing: Sequence[Outgoing] = ()
-    voters: Sequence[Address] = ()
+    settles: bool = False
     turn: str = ""
     dialog: str = ""
 
@@ -67,8 +69,8 @@ class PollKeeper(Clockwork):
                     break
                 done += 1
                 self.delivery.dispatch(taken.outgoing)
-                for voter in taken.voters:
-                    await self._settle(taken.poll, voter)
+                if taken.settles:
+                    await self._settle(taken.poll)
         return done
 
     async def _taken(self, channel: str) -> _Taken | None:
@@ -89,8 +91,26 @@ class PollKeeper(Clockwork):
         await self.store.run(lambda t: Polls(t).skip(channel, now, now + LATER))
         return None
 
-    async def _settle(self, poll: Poll, voter: Address) -> None:
-        """Make one answer count; where that fails the poll is put off, and the answer kept until then."""
+    async def _settle(self, poll: Poll) -> None:
+        """Make the answers to a closed poll count, each by itself."""
+        last: Address | None = None
+        foreign = 0
+        while voters := await self.store.run(partial(_unsettled, poll=poll, after=last)):
+            for voter in voters:
+                try:
+                    await self._settle_one(poll, voter)
+                except UnreadableError:  # a process of that version has it count
+                    foreign += 1
+            last = voters[-1]
+        if foreign:
+            log.warning("polls: %d answers to poll %s are of learners whom another version kept", foreign, poll.id)
+
+    async def _settle_one(self, poll: Poll, voter: Address) -> None:
+        """Make one answer count; where that fails it is kept until the poll is looked at again.
+
+        Raises:
+            UnreadableError: another version kept the learner.
+        """
         began, turn = perf_counter(), f"{COUNT}:{poll.id}"
         try:
             with within(turn):
@@ -98,16 +118,11 @@ class PollKeeper(Clockwork):
                 dialog = await run_again(self.store, lambda t: self._count(t, turn, poll, voter), what)
             if dialog is not None:
                 self.note(turn, voter.channel, dialog, "silent", began)
-            return
-        except StoreUnavailableError:
+        except (StoreUnavailableError, UnreadableError):
             raise
-        except UnreadableError as error:  # a process of that version has it count
-            log.warning("polls: an answer to poll %s is to count later: %s", poll.id, error)
         except Exception:
             log.exception("polls: an answer to poll %s could not be made to count", poll.id)
             self.note(turn, voter.channel, "", "failed", began)
-        later = self.delivery.clock() + LATER
-        await self.store.run(lambda t: Polls(t).rest(poll, later))
 
     def _see_to(self, transaction: Transaction, channel: str, now: datetime) -> _Taken | None:
         polls = Polls(transaction)
@@ -115,9 +130,9 @@ class PollKeeper(Clockwork):
         if poll is None:
             return None
         if not poll.open:
-            voters = polls.unsettled(poll, BATCH)
-            polls.rest(poll, now if voters else None)
-            return _Taken(poll, voters=voters)
+            left = bool(polls.unsettled(poll, 1))
+            polls.rest(poll, now + LATER if left else None)  # if this process dies, or some cannot be made to count
+            return _Taken(poll, settles=left)
         name = CLOSE if poll.closes_at <= now else SHOW
         turn = Turn(f"{name}:{poll.id}", poll.address, Timer(name), now)
         with within(turn.id):
@@ -144,6 +159,10 @@ class PollKeeper(Clockwork):
             transaction.save_learner(outcome.learner, self.timetable.due(outcome.learner))
         transaction.append(learner, outcome.records)
         return outcome.dialog
+
+
+def _unsettled(transaction: Transaction, poll: Poll, after: Address | None) -> list[Address]:
+    return Polls(transaction).unsettled(poll, BATCH, after)
 
 
 def _alone(address: Address, poll: Poll) -> tuple[Learner, Conversation]:

@@ -39,9 +39,13 @@ FOREIGN = timedelta(minutes=1)
 
 
 class _Taken(NamedTuple):
-    """How many learners were due, the replies to send, turn by turn, and each turn's id, dialog and result."""
+    """How many learners were due, the replies to send, turn by turn, and each turn's id, dialog and result.
+
+    `foreign` of the learners are left to a newer version.
+    """
 
     due: int
+    foreign: int = 0
     outgoing: Sequence[Sequence[Outgoing]] = ()
     notes: Sequence[tuple[str, str, TurnResult]] = ()
 
@@ -80,6 +84,8 @@ class Scheduler(Clockwork):
         for channel in self.delivery.channels:
             began = perf_counter()
             taken = await self._taken(channel, limit)
+            if taken.foreign:
+                log.warning("daily: %d learners were kept by another version, and wait for it", taken.foreign)
             for replies in taken.outgoing:
                 self.delivery.dispatch(replies)
             for turn, dialog, result in taken.notes:
@@ -88,7 +94,7 @@ class Scheduler(Clockwork):
         return found
 
     async def _taken(self, channel: str, limit: int) -> _Taken:
-        """A batch; where it fails, one learner of it, and where that one fails, nobody until tomorrow for them."""
+        """A batch; where it fails, half of it; where one learner alone fails, nobody until tomorrow for them."""
         try:
             return await run_again(self.store, lambda t: self._process(t, channel, limit), "a batch of daily quizzes")
         except StoreUnavailableError:
@@ -100,14 +106,14 @@ class Scheduler(Clockwork):
             log.exception("daily: a batch of %d failed", limit)
             later = timedelta(days=1)
         if limit > 1:
-            return await self._taken(channel, 1)
+            return await self._taken(channel, limit // 2)
         now = self.delivery.clock()
         await self.store.run(lambda t: Schedule(t).skip(channel, now, now + later))
         return _Taken(1)
 
     def _process(self, transaction: Transaction, channel: str, limit: int) -> _Taken:
         schedule, now = Schedule(transaction), self.delivery.clock()
-        learners = schedule.due(channel, now, limit)
+        learners, foreign = schedule.due(channel, now, limit)
         calls = {call.turn: call for call in _calls(learners, now)}
         new = schedule.accept(list(calls), now)
         taken = [call for turn, call in calls.items() if turn in new]
@@ -133,9 +139,11 @@ class Scheduler(Clockwork):
         saved = {_key(learner) for learner in changed}
         left = [learner for learner in learners if _key(learner) not in saved]
         schedule.put_off([(learner, self.timetable.due(learner, now)) for learner in left])
+        schedule.put_off([(learner, now + FOREIGN) for learner in foreign])
         schedule.save_conversations(opened, now.date())
         schedule.withdraw([address for address, _, _ in said.values()])
-        return _Taken(len(learners), schedule.queue(said, now, LEASE), notes)
+        outgoing = schedule.queue(said, now, LEASE)
+        return _Taken(len(learners) + len(foreign), len(foreign), outgoing, notes)
 
     def _routed(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """What comes of a turn; `None` where its dialog failed, which is logged under its id."""

@@ -149,9 +149,14 @@ class Polls:
             "update poll set due = ? where id = ? returning id", (None if until is None else millis(until), poll.id)
         )
 
-    def unsettled(self, poll: Poll, limit: int) -> list[Address]:
-        """Whose answers to a closed poll are still to be made to count."""
-        rows = self._execute("select channel, tenant, user_id from vote where poll = ? limit ?", (poll.id, limit))
+    def unsettled(self, poll: Poll, limit: int, after: Address | None = None) -> list[Address]:
+        """Whose answers to a closed poll are still to be made to count, by who they are, from after somebody on."""
+        last = ("", "", "") if after is None else (after.channel, after.tenant, after.user)
+        rows = self._execute(
+            "select channel, tenant, user_id from vote where poll = ? and (channel, tenant, user_id) > (?, ?, ?)"
+            " order by channel, tenant, user_id limit ?",
+            (poll.id, *last, limit),
+        )
         return [
             Address(channel, tenant, user, poll.address.conversation, direct=False) for channel, tenant, user in rows
         ]

@@ -11,6 +11,7 @@ from bot.store.rows import (
     OUTGOING,
     Outgoing,
     State,
+    UnreadableError,
     learner_of,
     millis,
     moment,
@@ -37,18 +38,25 @@ class Schedule:
         self._execute = transaction.execute
         self._lock = transaction.lock and f"{transaction.lock} skip locked"
 
-    def due(self, channel: str, now: datetime, limit: int) -> list[Learner]:
+    def due(self, channel: str, now: datetime, limit: int) -> tuple[list[Learner], list[Learner]]:
         """Learners of a channel whose daily quiz is due, the longest due first; no other process has them too.
 
-        From an index, so the cost is that of the batch. Nothing is written: whoever has them saves them with
-        their next time, or they are due again.
+        Apart from them, with their ids alone, those whom only another version of this program can read. From an index,
+        so the cost is that of the batch. Nothing is written: whoever has them saves them with their next time, or they
+        are due again.
         """
         rows = self._execute(
-            "select data, version from learner where channel = ? and next_due <= ?"
+            "select data, version, tenant, user_id from learner where channel = ? and next_due <= ?"
             " order by channel, next_due limit ?" + self._lock,
             (channel, millis(now), limit),
         )
-        return [self._carried.learner(*row) for row in rows]
+        learners, foreign = [], []
+        for data, version, tenant, user in rows:
+            try:
+                learners.append(self._carried.learner(data, version))
+            except UnreadableError:
+                foreign.append(Learner(channel, tenant, user))
+        return learners, foreign
 
     def skip(self, channel: str, now: datetime, until: datetime) -> None:
         """Put off whoever is due first, unread: nobody waits behind a row that cannot be worked with."""

@@ -12,6 +12,7 @@ from bot.router import Router
 from bot.store import ConflictError, Outgoing, Schedule, Transaction, open_store
 from bot.store.rights import Rights, Whose
 from dialogs.learner import Learner
+from dialogs.reply import say
 from dialogs.turn import Command, Message, Turn
 from tests.daily.house import NINE, WINDOW, House, address, house_on, somebody
 from tests.delivery.fakes import Clock, RecordingChannel
@@ -108,6 +109,27 @@ async def test_a_row_that_cannot_be_read_holds_up_nobody(house: House, database_
     await house.tick()
     assert len(house.channel.sent) == 8
     assert await house.tick() == 0
+
+
+async def test_one_that_cannot_be_kept_costs_the_others_little(database_url: str) -> None:
+    """A reply that no database takes is found by halves, not by trying the whole batch again for each learner."""
+    runs = 0
+
+    class Garbling(Router):
+        def route(self, turn, learner, conversation):  # type: ignore[no-untyped-def]
+            nonlocal runs
+            runs += 1
+            outcome = router().route(turn, learner, conversation)
+            return replace(outcome, replies=(say("half a pair: \ud83e"),)) if learner.user == "bob" else outcome
+
+    store, clock = open_store(database_url), Clock()
+    house = house_on(store, clock, Garbling([]))
+    await house.join(*(somebody(f"user {n:02}") for n in range(BATCH - 1)), somebody("bob"))
+    clock.now = NINE + WINDOW
+    assert await house.tick() == BATCH
+    assert len(house.channel.sent) == BATCH - 1
+    assert runs < 8 * BATCH
+    await store.close()
 
 
 async def test_workspaces_share_the_window() -> None:

@@ -61,7 +61,7 @@ async def test_an_older_wish_for_the_daily_quiz_is_kept(database_url: str) -> No
         ('web', 'local', 'bob', 1, '{"channel":"web","tenant":"local","user":"bob","name":"\\"daily\\":"}')""",
     )
     store = open_store(database_url)
-    due = await store.run(lambda t: Schedule(t).due("web", NOW, 9))
+    due, _ = await store.run(lambda t: Schedule(t).due("web", NOW, 9))
     await store.close()
     assert [(learner.user, learner.daily) for learner in due] == [("ann", Daily())]
 
