@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.delivery.sending import BATCH, Delivery
 from bot.store import Polls, Schedule, Store, Transaction
+from bot.store.installations import Installations
 from bot.store.polls import VOTES_KEPT
 from bot.store.retrying import going_on
 from bot.store.threads import Threads
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(seconds=1)
 PURGE_EVERY = timedelta(hours=1)
+LEFT_EVERY = timedelta(seconds=10)
 RETENTION = timedelta(days=7)
 GAPS_KEPT = timedelta(days=30)
 POLLS_KEPT = timedelta(days=90)
@@ -35,7 +37,7 @@ MOST_ON_THE_WAY = 1_000
 
 
 class Sweeper:
-    """Has the delivery sweep every second, and purges every hour."""
+    """Has the delivery sweep every second, purges every hour, and in between deletes what came of who left."""
 
     def __init__(self, store: Store, delivery: Delivery) -> None:
         self._store = store
@@ -61,15 +63,25 @@ class Sweeper:
             rows += found
         return rows
 
+    async def forget_who_left(self) -> None:
+        """Delete what was taken from workspaces in the moment in which they left, once nothing more can be."""
+        now = self._delivery.clock()
+        if gone := await self._store.run(lambda t: Installations(t).again(now)):
+            log.info("deleted what came of %s when it left", ", ".join(gone))
+
     async def run(self) -> None:
         """Sweep and purge for ever, whatever fails."""
-        purge_at = self._delivery.clock()
+        purge_at = left_at = self._delivery.clock()
         while True:
             found = 0
             with going_on("sweep"):
                 if self._delivery.on_the_way < MOST_ON_THE_WAY:
                     found = await self._delivery.sweep()
-                if (now := self._delivery.clock()) >= purge_at:
+                now = self._delivery.clock()
+                if now >= left_at:
+                    left_at = now + LEFT_EVERY
+                    await self.forget_who_left()
+                if now >= purge_at:
                     purge_at = now + PURGE_EVERY
                     self._tell(await self.purge())
             if found < BATCH:

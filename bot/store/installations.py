@@ -177,6 +177,27 @@ class Installations:
         ]
         return self._forget(channel, gone, now)
 
+    def remember(self, channel: str, tenants: Iterable[str], due: datetime) -> None:
+        """Have `again` look at this time at workspaces that left."""
+        for tenant in tenants:
+            self._execute(
+                "insert into departure (channel, tenant, due) values (?, ?, ?)"
+                " on conflict (channel, tenant) do update set due = excluded.due returning due",
+                (channel, tenant, millis(due)),
+            )
+
+    def again(self, now: datetime) -> list[str]:
+        """Delete what was kept of workspaces since they left, where it is time to look; those of which something was.
+
+        A process that did not know yet may have taken it in the same moment. Who has the tutor again keeps everything.
+        """
+        rows = self._execute("delete from departure where due <= ? returning channel, tenant", (millis(now),))
+        return [
+            tenant
+            for channel, tenant in rows
+            if not self.find(channel, tenant) and any(self._rights.forget(Whose(channel, tenant), now).values())
+        ]
+
     def remove(self, channel: str, tenant: str) -> int:
         """Delete the installation in a workspace, or in a whole organisation, and nothing else; how many that were."""
         sql = f"delete from installation where {_OWN} returning 1"

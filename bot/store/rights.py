@@ -36,7 +36,10 @@ OF_A_TENANT = ("gap", "lookup", "organisation", "pause", "poll")
 """Tables that say something of a workspace and its places, and nothing of a person: they go with the workspace."""
 
 IMPERSONAL = frozenset(
-    {"migration", "turn", "counted_answer", "counted_feedback", "installation", "install_state", *OF_A_TENANT}
+    {
+        *("migration", "turn", "counted_answer", "counted_feedback", "installation", "install_state", "departure"),
+        *OF_A_TENANT,
+    }
 )
 """The tables that say nothing of a person; ids of turns go with the replies to them, or by their age."""
 

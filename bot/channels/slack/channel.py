@@ -130,7 +130,6 @@ class SlackChannel:
         self._homes.close()
         await self._waiting.close()
         await self._tasks.finish(FINISH)
-        await self._leaving.close()
         await self._workspaces.close()
         await self._api.close()
 

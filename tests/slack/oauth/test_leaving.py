@@ -1,17 +1,14 @@
 """A workspace that takes the tutor out is deleted, whatever the order in which Slack tells of it, and no other is."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.channels.slack.api import Api
-from bot.channels.slack.departure import Departure
-from bot.channels.slack.leaving import Leaving
-from bot.channels.slack.origin import Origin
-from bot.channels.slack.workspaces import OneWorkspace
+from bot.channels.slack.leaving import AGAIN
+from bot.delivery import Delivery, Sweeper
+from bot.store import open_store
 from bot.store.rights import OF_A_TENANT, PERSONAL
 from dialogs.turn import Address, Message, Turn
 from tests.slack.oauth.conftest import install
@@ -27,10 +24,10 @@ BOT_REVOKED: dict[str, Any] = {"tokens": {"oauth": [], "bot": [BOT]}}
 
 
 def kept(url: str, tenant: str) -> Iterator[str]:
-    """The tables, of all that there are, in which something of this workspace stands."""
+    """The tables in which something of this workspace stands, of all that there are but that of who left."""
     for table, columns in schema(url).items():
         named = [column for column in ("tenant", "team") if column in columns]
-        for column in named:
+        for column in named if table != "departure" else ():
             if query(url, f"select 1 from {table} where {column} = '{tenant}'"):  # noqa: S608
                 yield table
 
@@ -91,30 +88,62 @@ async def test_told_twice_in_any_order(tutor: Tutor, grid: Grid, database_url: s
         assert list(kept(database_url, TEAM)) == []
 
 
+async def late(tutor: Tutor, team: str = TEAM) -> None:
+    """Something from there, taken by a process that did not know yet that it left."""
+    turn = Turn(f"late {team}", Address("slack", team, "U1", "D1"), Message("RAG"), tutor.clock())
+    await tutor.app.turns.receive(turn)
+    await tutor.settled()
+
+
+async def swept(tutor: Tutor, url: str, after: timedelta) -> None:
+    """What a process does that was started later, on the same database."""
+    store = open_store(url)
+    await Sweeper(store, Delivery(store, {}, lambda: tutor.clock() + after)).forget_who_left()
+    await store.close()
+
+
 async def test_what_was_taken_in_the_same_moment(tutor: Tutor, grid: Grid, database_url: str) -> None:
-    """Another process knew nothing yet, and kept something: a minute later that is gone as well."""
+    """A minute later that is gone as well, though the process that was told has ended, and nothing of another."""
+    await install(tutor, grid)
+    await install(tutor, grid, grant(OTHER))
+    await used(tutor, grid)
+    await used(tutor, grid, OTHER)
+    before = list(kept(database_url, OTHER))
+    grid.revoke("xoxb-1")
+    assert await tutor.post(event("app_uninstalled")) == 200
+    await late(tutor)
+    await swept(tutor, database_url, AGAIN - timedelta(seconds=1))
+    assert "learner" in set(kept(database_url, TEAM))
+    await swept(tutor, database_url, AGAIN)
+    assert list(kept(database_url, TEAM)) == []
+    assert list(kept(database_url, OTHER)) == before
+    assert await tutor.count("departure") == 0
+
+
+async def test_of_an_organisation_too(tutor: Tutor, grid: Grid, database_url: str) -> None:
+    """All workspaces that had the tutor of it are looked at again."""
+    await install(tutor, grid, grant(enterprise=ORGANISATION, org_wide=True))
+    await used(tutor, grid, TEAM, ORGANISATION)
+    await used(tutor, grid, OTHER, ORGANISATION)
+    gone = event("app_uninstalled", team=ORGANISATION, enterprise_id=ORGANISATION, is_enterprise_install=True)
+    assert await tutor.post(gone) == 200
+    await late(tutor)
+    await late(tutor, OTHER)
+    await swept(tutor, database_url, AGAIN)
+    assert list(kept(database_url, TEAM)) == list(kept(database_url, OTHER)) == []
+
+
+async def test_back_within_the_minute(tutor: Tutor, grid: Grid, database_url: str) -> None:
+    """A workspace that has installed the app again by then keeps what it learnt since."""
+    await install(tutor, grid)
+    grid.revoke("xoxb-1")
+    assert await tutor.post(event("app_uninstalled")) == 200
+    tutor.clock.at += timedelta(seconds=30)
     await install(tutor, grid)
     await used(tutor, grid)
-    minute, waited = asyncio.Event(), asyncio.Event()
-
-    async def pause(seconds: float) -> None:
-        waited.set()
-        await minute.wait()
-
-    one = OneWorkspace("xoxb-1")
-    one.dated = True
-    leaving = Leaving(tutor.app.store, Api(one, grid.api_url), one, tutor.clock, pause)
-    await leaving.take(Departure(Origin(TEAM), tutor.clock() + timedelta(seconds=1)))
-    await waited.wait()
-    assert list(kept(database_url, TEAM)) == []
-    await tutor.app.turns.receive(Turn("late", Address("slack", TEAM, "U1", "D1"), Message("RAG"), tutor.clock()))
-    await tutor.settled()
-    assert list(kept(database_url, TEAM)) != []
-    minute.set()
-    async with asyncio.timeout(10):
-        while list(kept(database_url, TEAM)):
-            await tutor.count("turn")
-    await leaving.close()
+    before = list(kept(database_url, TEAM))
+    await swept(tutor, database_url, AGAIN)
+    assert list(kept(database_url, TEAM)) == before
 
 
 @pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
@@ -247,4 +276,4 @@ async def test_not_as_slack_tells_it(spoilt: dict[str, Any], tutor: Tutor, grid:
 async def test_every_table_of_a_workspace_is_known(database_url: str, tutor: Tutor) -> None:
     """A table that has a tenant in it either has people in it, or is listed as the workspace's own."""
     found = {table for table, columns in schema(database_url).items() if "tenant" in columns}
-    assert found == PERSONAL.keys() | set(OF_A_TENANT)
+    assert found == PERSONAL.keys() | set(OF_A_TENANT) | {"departure"}
