@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aiohttp import ClientSession, web
 from pydantic import ValidationError
 
-from bot.channels import Intake
+from bot.channels import Intake, RetryLaterError
 from bot.channels.slack.departure import departure
 from bot.channels.slack.errands import Errands
 from bot.channels.slack.home import REST, Homes
@@ -202,7 +202,7 @@ class SlackChannel:
             return 400, ()
         except MalformedError:
             return 400, ()
-        except StoreUnavailableError as error:
+        except (StoreUnavailableError, RetryLaterError) as error:
             log.warning("slack: something could not be looked up or deleted: %s", error)
             return 503, ()
         except Exception:

@@ -13,10 +13,10 @@ from bot.store.installations import Installations
 from dialogs.reply import say
 from dialogs.turn import Address
 from tests.slack.oauth.conftest import install
-from tests.slack.oauth.grid import KEY, OAUTH, ORGANISATION, OTHER, OTHER_KEY, THIRD, Grid, grant, of
+from tests.slack.oauth.grid import KEY, OAUTH, ORGANISATION, OTHER, OTHER_KEY, THIRD, Grid, event, grant, of
 from tests.slack.tutor import Tutor
 from tests.slack.tutor import tutor as serving
-from tests.slack.workspace import ANN, DIRECT, TEAM, shown
+from tests.slack.workspace import ANN, BOT, DIRECT, TEAM, shown
 from tests.store.database import query
 
 
@@ -154,15 +154,43 @@ async def test_told_to_wait(tutor: Tutor, grid: Grid) -> None:
     assert late.token == "Bearer xoxb-1"
 
 
-async def test_keys_are_changed(grid: Grid, database_url: str) -> None:
-    """With the old key behind the new one everything is read; without it, it says so and nothing is lost."""
+async def test_keys_are_changed(grid: Grid, database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    """With the old key behind the new one everything is read.
+
+    Without it the owner is told what to do, once and without a traceback, and what is to be said waits for the key.
+    """
     async with serving(grid, database_url, **OAUTH) as first:
         await install(first, grid)
     async with serving(grid, database_url, **OAUTH | {"slack_token_key": f"{OTHER_KEY} {KEY}"}) as second:
         assert (await second.answer(grid.payload("message-direct"))).token == "Bearer xoxb-1"
     async with serving(grid, database_url, **OAUTH | {"slack_token_key": OTHER_KEY}) as third:
-        assert await third.post(grid.payload("mention")) == 500
+        caplog.clear()
+        assert await third.answers(grid.payload("mention")) == []
+        assert await third.answers(grid.payload("click-direct")) == []
+        assert await third.later(minutes=2) == []
         assert await third.count("installation") == 1
+    assert [record.levelname for record in caplog.records if "Put that key behind the new one" in record.message] == [
+        "ERROR"
+    ]
+    assert not [record for record in caplog.records if record.exc_info]
+    async with serving(grid, database_url, **OAUTH) as fourth:
+        fourth.clock.at += timedelta(minutes=4)
+        await fourth.app.delivery.sweep()  # or the sweeper of this process does
+        async with asyncio.timeout(10):
+            assert {(await grid.calls.get()).token for _ in range(2)} == {"Bearer xoxb-1"}
+
+
+async def test_a_departure_that_cannot_be_looked_at(
+    grid: Grid, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the token is sealed with another key nobody can say whether it works: Slack is to tell again."""
+    async with serving(grid, database_url, **OAUTH) as first:
+        await install(first, grid)
+    async with serving(grid, database_url, **OAUTH | {"slack_token_key": OTHER_KEY}) as second:
+        caplog.clear()
+        assert await second.post(event("tokens_revoked", tokens={"oauth": [], "bot": [BOT]})) == 503
+        assert await second.count("installation") == 1
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def test_a_hundred_at_once(tutor: Tutor, grid: Grid) -> None:

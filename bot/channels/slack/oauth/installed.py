@@ -12,7 +12,7 @@ from aiohttp import encode_basic_auth, web
 from bot.channels import GoneError, RetryLaterError
 from bot.channels.slack.oauth.flow import Flow
 from bot.channels.slack.oauth.rotation import AHEAD, MARGIN, Exchange, Rotation
-from bot.channels.slack.oauth.vault import Vault
+from bot.channels.slack.oauth.vault import SealError, Vault
 from bot.channels.slack.origin import Origin
 from bot.channels.slack.reading import NAME
 from bot.recent import Recent
@@ -32,7 +32,16 @@ ENDING = 30.0
 """Seconds that a renewal may take at the end: longer than its call, so that no refresh token is spent for nothing."""
 
 
+SEALED = 60.0
+"""Seconds until it is tried again to send where the token cannot be opened; the owner has to set the right key."""
+
+TOLD_EVERY = timedelta(minutes=10)
+"""How often the owner is told so."""
+
+
 class _Known(NamedTuple):
+    """An installation, and its token: empty where none of the keys opens it."""
+
     installation: Installation
     token: str
     until: datetime
@@ -53,16 +62,26 @@ class Installed:
         self._known: Recent[str, _Known] = Recent(MOST)
         self._renewing: dict[tuple[str, str, str], asyncio.Task[Installation]] = {}
         self._closing = False
+        self._tell_at: datetime | None = None
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Workspaces`."""
         return self._flow.routes()
 
     async def token(self, tenant: str) -> str:
-        """See `Tokens`; renewed before it ends, beside what is being sent where there is time."""
+        """See `Tokens`; renewed before it ends, beside what is being sent where there is time.
+
+        Where none of the keys opens it, what is to be sent waits: another process may have the key, and soon this one.
+        """
         known = await self._of(tenant)
         if known is None:
             raise GoneError("the tutor is not installed in this workspace")
+        token = known.token and await self._in_time(tenant, known)
+        if not token:
+            raise RetryLaterError(SEALED, everywhere=False)
+        return token
+
+    async def _in_time(self, tenant: str, known: _Known) -> str:
         expires = known.installation.expires
         if expires is None or expires > self._clock() + AHEAD:
             return known.token
@@ -72,7 +91,7 @@ class Installed:
                 return known.token
             raise RetryLaterError(1)
         renewing = self._renew(known.installation)
-        return known.token if good else self._vault.open((await asyncio.shield(renewing)).token)
+        return known.token if good else self._opened(tenant, (await asyncio.shield(renewing)).token)
 
     async def renewed(self, tenant: str, token: str, error: str) -> bool:
         """See `Tokens`."""
@@ -122,8 +141,19 @@ class Installed:
         found = await self._store.run(lambda t: Installations(t).find(NAME, tenant))
         if found is None:
             return None
-        self._known[tenant] = known = _Known(found, self._vault.open(found.token), now + FRESH)
+        self._known[tenant] = known = _Known(found, self._opened(tenant, found.token), now + FRESH)
         return known
+
+    def _opened(self, tenant: str, sealed: str) -> str:
+        """A token, empty where none of the keys opens it; then the owner is told, but not at each message."""
+        try:
+            return self._vault.open(sealed)
+        except SealError as error:
+            now = self._clock()
+            if self._tell_at is None or self._tell_at <= now:
+                self._tell_at = now + TOLD_EVERY
+                log.error("slack: nothing can be sent to %s: %s", tenant, error)
+            return ""
 
     async def _save(self, new: Installation) -> None:
         """Keep what somebody has installed.
