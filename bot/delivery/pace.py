@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 MOST = 50_000
-"""Places whose pace is remembered; then those that have rested are forgotten."""
+"""Places whose pace is remembered before those that have rested are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,37 @@ RATES: Mapping[str, Rates] = {
 
 
 class Pace:
-    """Token buckets (a place earns its rate and saves up at most a burst), one for each place."""
+    """Token buckets (a place earns its rate and saves up at most a burst), one for each place.
+
+    A place whose burst is whole again is as good as one that was never written to, and need not be remembered.
+    """
 
     def __init__(self) -> None:
-        self._ready: dict[Hashable, float] = {}
+        self._whole_at: dict[Hashable, float] = {}
+        self._most = MOST
 
     def take(self, place: Hashable, rate: Rate, now: datetime) -> bool:
         """Take a turn at a place, if it comes at once."""
-        comes = self._ready.get(place, 0.0) + 1 / rate.a_second <= now.timestamp()
-        return comes and self.reserve(place, rate, now) == 0
+        if self._next(place, rate, now)[1] > 0:
+            return False
+        self.reserve(place, rate, now)
+        return True
 
     def reserve(self, place: Hashable, rate: Rate, now: datetime) -> float:
         """Take a turn at a place; seconds until it comes, 0 while the burst lasts."""
+        self._whole_at[place], wait = self._next(place, rate, now)
+        if len(self._whole_at) > self._most:
+            self._forget(now.timestamp())
+        return wait
+
+    def _next(self, place: Hashable, rate: Rate, now: datetime) -> tuple[float, float]:
+        """When the burst is whole again after one more turn, and the seconds until that turn comes."""
         at, each = now.timestamp(), 1 / rate.a_second
-        ready = max(self._ready.get(place, 0.0), at - rate.at_once * each) + each
-        self._ready[place] = ready
-        if len(self._ready) > MOST:
-            self._ready = {place: ready for place, ready in self._ready.items() if ready > at - each}
-        return max(0.0, ready - at)
+        whole_at = max(self._whole_at.get(place, 0.0), at) + each
+        wait = round(whole_at - rate.at_once * each - at, 3)  # finer, sums of floats are not exact
+        return whole_at, max(0.0, wait)
+
+    def _forget(self, at: float) -> None:
+        """Forget who has rested, and look again only when there are twice as many as are left."""
+        self._whole_at = {place: whole_at for place, whole_at in self._whole_at.items() if whole_at > at}
+        self._most = max(MOST, 2 * len(self._whole_at))
