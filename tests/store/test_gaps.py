@@ -20,8 +20,10 @@ from tests.delivery.fakes import Clock
 from tests.store.database import query
 from tests.store.samples import LEARNER
 
-TODAY = datetime.now(UTC).date()
-GAP = Gap("refuse", 0.12, ("cost", "privacy-security"), "", "how many GPUs do I need", TODAY)
+DAY = date(2100, 1, 1)
+"""Never too long ago for `chat-tutor gaps`, and the same day from start to end of a test, whenever it runs."""
+
+GAP = Gap("refuse", 0.12, ("cost", "privacy-security"), "", "how many GPUs do I need", DAY)
 OTHER = replace(LEARNER, user="U2")
 ELSEWHERE = replace(LEARNER, tenant="T2")
 
@@ -51,26 +53,26 @@ async def test_counted_without_who(store: Store, database_url: str) -> None:
         (LEARNER, GAP),
         (OTHER, GAP),
         (ELSEWHERE, GAP),
-        (LEARNER, replace(GAP, day=TODAY - timedelta(days=1))),
+        (LEARNER, replace(GAP, day=DAY - timedelta(days=1))),
     ):
         await store.run(lambda t, learner=learner, gap=gap: t.append(learner, [gap]))  # type: ignore[misc]
-    found = read(database_url, lambda execute: gaps(execute, TODAY - timedelta(days=9)))
+    found = read(database_url, lambda execute: gaps(execute, DAY - timedelta(days=9)))
     assert [(one.tenant, one.day, one.asked) for one in found] == [
-        (LEARNER.tenant, TODAY, 2),
-        ("T2", TODAY, 1),
-        (LEARNER.tenant, TODAY - timedelta(days=1), 1),
+        (LEARNER.tenant, DAY, 2),
+        ("T2", DAY, 1),
+        (LEARNER.tenant, DAY - timedelta(days=1), 1),
     ]
     assert (found[0].topics, found[0].zone, found[0].score) == (GAP.topics, GAP.zone, GAP.score)
-    (only,) = read(database_url, lambda execute: gaps(execute, TODAY, "T2"))
+    (only,) = read(database_url, lambda execute: gaps(execute, DAY, "T2"))
     assert only.tenant == "T2"
 
 
 async def test_forgotten_after_thirty_days(store: Store) -> None:
     """The purge takes what is older than the day it is given, and nothing newer."""
     days = (0, 30, 31, 400)
-    records = [replace(GAP, day=TODAY - timedelta(days=n)) for n in days]
+    records = [replace(GAP, day=DAY - timedelta(days=n)) for n in days]
     await store.run(lambda t: t.append(LEARNER, records))
-    assert await store.run(lambda t: t.purge_gaps(TODAY - timedelta(days=30))) == 2
+    assert await store.run(lambda t: t.purge_gaps(DAY - timedelta(days=30))) == 2
     assert await store.run(lambda t: t.count("gap")) == 2
 
 
@@ -79,7 +81,7 @@ async def test_listed_in_clusters(store: Store, database_url: str) -> None:
     records = [
         *([asked("how many GPUs do I need")] * 3),
         asked("which gpu do we need", zone="offer", topics=("cost",)),
-        asked("do i need a GPU", day=TODAY - timedelta(days=2)),
+        asked("do i need a GPU", day=DAY - timedelta(days=2)),
         asked("[name] [number]?"),
         asked("does it run on sharepoint", language="German"),
     ]
@@ -90,7 +92,7 @@ async def test_listed_in_clusters(store: Store, database_url: str) -> None:
     first = ours["clusters"][0]
     assert (first["asked"], first["example"], first["zone"]) == (5, "how many GPUs do I need", "refuse")
     assert first["zones"] == {"refuse": 4, "offer": 1}
-    assert (first["topics"], first["newest"]) == (["cost", "privacy-security"], TODAY.isoformat())
+    assert (first["topics"], first["newest"]) == (["cost", "privacy-security"], DAY.isoformat())
     assert len(first["questions"]) == 3
     assert [one["asked"] for one in ours["clusters"]] == [5, 1, 1]
     assert [one["asked"] for one in theirs["clusters"]] == [1]
@@ -105,11 +107,15 @@ async def test_listed_in_clusters(store: Store, database_url: str) -> None:
 
 
 async def test_days(store: Store, database_url: str) -> None:
-    """Only the latest days are told, today among them."""
-    await store.run(lambda t: t.append(LEARNER, [replace(GAP, day=TODAY - timedelta(days=n)) for n in (0, 1, 2)]))
+    """Only the latest days are told, today among them; the day may end while this runs."""
+    began = datetime.now(UTC).date()
+    records = [replace(GAP, day=began - timedelta(days=n)) for n in range(-1, 4)]
+    await store.run(lambda t: t.append(LEARNER, records))
     for days in (1, 2, 3):
         (place,) = (await asyncio.to_thread(document, database_url, "--days", str(days)))["workspaces"]
-        assert [one["asked"] for one in place["clusters"]] == [days]
+        newer = (datetime.now(UTC).date() - began).days
+        (told,) = [one["asked"] for one in place["clusters"]]
+        assert days + 1 - newer <= told <= days + 1, "and the one of tomorrow"
 
 
 async def test_off(store: Store, database_url: str) -> None:
