@@ -1,16 +1,23 @@
 """How a daily quiz arrives, or does not: people who are gone, platforms that fail or ask to wait."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
+
+import pytest
 
 from bot.channels import GoneError, RetryLaterError, UndeliverableError
 from bot.delivery import Delivery, Scheduler, Timetable
-from bot.store import Schedule, open_store
+from bot.store import ConflictError, Schedule, Store, Transaction, open_store
+from bot.store.retrying import RETRIES
 from dialogs.turn import Address, Message, Turn
 from tests.daily.house import NINE, WINDOW, House, address, house_on, somebody
 from tests.delivery.fakes import RecordingChannel
 from tests.talk import router
+
+T = TypeVar("T")
 
 
 async def test_yesterdays_unseen_quiz_is_withdrawn(house: House) -> None:
@@ -36,6 +43,52 @@ async def test_a_gone_learner_ends(house: House) -> None:
     assert "user_disabled" in gone.daily_ended
     assert await house.tick(24 * 3600) == 1
     assert await house.store.run(lambda t: Schedule(t).given_up()) == {"user_disabled": 1}
+
+
+class Contested:
+    """A store in which somebody else is first to save a learner, so many times."""
+
+    def __init__(self, store: Store, times: int) -> None:
+        self.engine, self.close = store.engine, store.close
+        self._store = store
+        self._times = times
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """See `Store.run`."""
+
+        def contested(transaction: Transaction) -> T:
+            before = transaction.execute("select max(version) from learner", ())
+            result = work(transaction)
+            saved = transaction.execute("select max(version) from learner", ()) != before
+            if saved and self._times > 0:
+                raise ConflictError
+            return result
+
+        try:
+            return await self._store.run(contested)
+        except ConflictError:
+            self._times -= 1
+            raise
+
+
+@pytest.mark.parametrize(("times", "ends"), [(RETRIES - 1, True), (RETRIES, False)])
+async def test_a_gone_learner_whom_others_save(
+    times: int, ends: bool, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The quiz is ended all the same; where that is in vain the log says so, and the next day's ends it."""
+    await house.join(somebody())
+    house.clock.now = NINE + WINDOW
+    house.channel.faults.extend([GoneError("user_disabled")] * 2)
+    delivery = Delivery(Contested(house.store, times), {"chat": house.channel}, house.clock)
+    scheduler = Scheduler(house.store, router(), delivery, Timetable(WINDOW))
+    await scheduler.step()
+    await delivery.drain()
+    assert (delivery.counts["failed"], delivery.counts["ended"]) == (1, int(ends))
+    assert ("others saved first" in caplog.text) == (not ends)
+    house.clock.forward(24 * 3600)
+    assert await scheduler.step() == int(not ends)
+    await delivery.drain()
+    assert (await house.learner(somebody())).daily is None
 
 
 async def test_a_message_that_cannot_be_sent_ends_nothing(house: House) -> None:

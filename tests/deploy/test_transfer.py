@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import open_store
+from bot.store import StoreUnavailableError, open_store
 from bot.store.rights import IMPERSONAL, PERSONAL
 from bot.store.transfer import TransferError, transfer
 from tests.store.database import query
+from tests.store.wire import Wire
 from tests.test_cli import run
 
 ATTEMPTS, LEARNERS = 100_000, 500
@@ -105,3 +106,16 @@ def test_from_the_command_line(filled: Path, postgres_url: str, tmp_path: Path) 
     again = run("migrate", "sqlite-to-postgres", str(filled), cwd=tmp_path, DATABASE_URL=postgres_url)
     assert again.returncode == 1
     assert "holds rows already" in again.stderr
+
+
+async def test_a_server_that_falls_silent(tmp_path: Path, postgres_url: str) -> None:
+    """The move gives it up within seconds, and says so without the password; nothing has arrived."""
+    file = tmp_path / "tutor.db"
+    await asyncio.to_thread(lambda: asyncio.run(open_store(f"sqlite:///{file}").close()))
+    async with Wire(postgres_url) as wire:
+        wire.silent_after = 1  # the connection that brings the tables up to date
+        async with asyncio.timeout(20):
+            with pytest.raises(StoreUnavailableError, match=r"called off, and nothing was kept: .*time") as caught:
+                await asyncio.to_thread(transfer, file, wire.url)
+        assert wire.silent, "it came as far as the move itself"
+    assert "secret" not in str(caught.value)

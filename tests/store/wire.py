@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 class Wire:
     """Passes bytes on to a server, from a port of its own.
 
-    `silent`: from now on connections are taken and never answered. `lose`: the next connection that says this
-    breaks when the server has done it, before the answer is back. `cut_at`: when one says this, the wire is cut.
+    `silent`: from now on connections are taken and never answered; `silent_after`: once so many were. `lose`: the next
+    connection that says this breaks when the server has done it, before the answer is back. `cut_at`: when one says
+    this, the wire is cut.
     """
 
     def __init__(self, server_url: str) -> None:
         self.silent = False
+        self.silent_after: int | None = None
         self.lose = b""
         self.cut_at = b""
         self._server = urlsplit(server_url)
@@ -57,6 +59,9 @@ class Wire:
         self._writers.add(store)
         if self.silent:
             return
+        if self.silent_after is not None:
+            self.silent_after -= 1
+            self.silent = self.silent_after <= 0
         server_reader, server = await asyncio.open_connection(self._server.hostname, self._server.port)
         self._writers.add(server)
         lost = asyncio.Event()

@@ -6,8 +6,11 @@ from email.utils import format_datetime
 import pytest
 from aiohttp import web
 
-from dialogs.reply import say
-from dialogs.turn import Address
+from bot.channels import UndeliverableError
+from bot.channels.teams.channel import REMEMBERED
+from bot.store import Outgoing
+from dialogs.reply import Button, Buttons, Quote, Reply, Text, say
+from dialogs.turn import Action, Address
 from tests.teams.platform import ANN, GROUP, PERSONAL, TENANT, Platform, buttons, fault, shown
 from tests.teams.tutor import Tutor
 
@@ -144,6 +147,37 @@ async def test_address_of_a_stranger(reference: dict[str, str], tutor: Tutor, pl
     await _queue(tutor, Address("teams", TENANT, ANN, PERSONAL, reference=reference))
     assert await tutor.later(seconds=1) == []
     assert await tutor.later(hours=1) == []
+
+
+async def test_the_latest_half_sent_replies_are_remembered(tutor: Tutor, platform: Platform) -> None:
+    """After more of them than are remembered were given up, a second try still says only what was not said yet."""
+    where = Address(
+        *("teams", TENANT, ANN, PERSONAL), reference={"service_url": platform.service_url, "type": "personal"}
+    )
+    source, more = (
+        Quote("It is so.", "A page", "https://example.org"),
+        Buttons((Button("More", Action("help", "show")),)),
+    )
+    words_and_card = Reply((Text("The answer."), source, more))
+    channel = tutor.app.delivery.channels["teams"]
+
+    def half_sent(turn: str) -> Outgoing:
+        """The words arrive, and what comes with them does not."""
+        platform.faults.extend([web.json_response({"id": "words"}), fault(400, "BadSyntax")])
+        return Outgoing(turn, 0, where, words_and_card, 1, tutor.clock())
+
+    for n in range(REMEMBERED + 1):
+        with pytest.raises(UndeliverableError):
+            await channel.send(half_sent(f"turn {n}"))
+    item = half_sent("the latest")
+    with pytest.raises(UndeliverableError):
+        await channel.send(item)
+    while platform.calls.qsize():
+        said = platform.calls.get_nowait()
+    await channel.send(item)
+    (again,) = (platform.calls.get_nowait() for _ in range(platform.calls.qsize()))
+    assert again.body == said.body
+    assert "attachments" in again.body
 
 
 async def _queue(tutor: Tutor, address: Address) -> None:
