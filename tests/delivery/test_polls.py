@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.channels import RetryLaterError, UndeliverableError
-from bot.delivery import Delivery, PollKeeper
+from bot.delivery import Delivery, PollKeeper, Sweeper
 from bot.router import Router
 from bot.store import Store
 from bot.turns import Turns
@@ -210,3 +211,23 @@ async def test_a_place_that_is_to_be_left_alone(store: Store, channel: Recording
     assert "closed" in closed
     assert "The right answer is" in why
     await turns.drain()
+
+
+async def test_nothing_is_left_of_it_in_the_end(
+    turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
+) -> None:
+    """What was said at its end goes like every other reply after a week, and the question itself later."""
+    await ask(turns, delivery)
+    for n in range(3):
+        await vote(turns, store, replace(ANN, user=f"u{n}"))
+    clock.forward(700)
+    while await keeper(store, delivery, channel).step():
+        pass
+    await delivery.drain()
+    sweeper = Sweeper(store, delivery)
+    clock.forward(timedelta(days=8).total_seconds())
+    await sweeper.purge()
+    assert await store.run(lambda t: (t.count("outgoing"), t.count("turn"), t.count("poll"))) == (0, 0, 1)
+    clock.forward(timedelta(days=90).total_seconds())
+    await sweeper.purge()
+    assert await store.run(lambda t: t.count("poll")) == 0
