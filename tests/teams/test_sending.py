@@ -154,11 +154,8 @@ async def test_the_latest_half_sent_replies_are_remembered(tutor: Tutor, platfor
     where = Address(
         *("teams", TENANT, ANN, PERSONAL), reference={"service_url": platform.service_url, "type": "personal"}
     )
-    source, more = (
-        Quote("It is so.", "A page", "https://example.org"),
-        Buttons((Button("More", Action("help", "show")),)),
-    )
-    words_and_card = Reply((Text("The answer."), source, more))
+    more = Buttons((Button("More", Action("help", "show")),))
+    words_and_card = Reply((Text("The answer."), Quote("It is so.", "A page", "https://example.org"), more))
     channel = tutor.app.delivery.channels["teams"]
 
     def half_sent(turn: str) -> Outgoing:
