@@ -32,13 +32,12 @@ class Retention:
         """
         now, gone = self._clock(), 0
         today = now.date()
+        since = today - self._days
 
         def forget(transaction: Transaction) -> int:
             rights = Rights(transaction)
-            away = rights.away_since(today - self._days, BATCH)
-            for learner in away:
-                rights.forget(learner, now)
-            return len(away)
+            away = rights.away_since(since, BATCH)
+            return sum(rights.forget_away(learner, since, now) for learner in away)
 
         await self._store.run(lambda transaction: Rights(transaction).count_from(today))
         while count := await self._store.run(forget):

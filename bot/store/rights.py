@@ -82,6 +82,7 @@ class Rights:
 
     def __init__(self, transaction: Transaction) -> None:
         self._execute = transaction.execute
+        self._lock = transaction.lock
 
     def kept(self, learner: Learner) -> Kept:
         """What is kept of a learner beside the learner."""
@@ -127,6 +128,17 @@ class Rights:
             table: len(self._execute(f"delete from {table} where {whose.where} returning 1", whose.values))
             for table in _tables(whose)
         }
+
+    def forget_away(self, whose: Whose, day: date, now: datetime) -> bool:
+        """As `forget`, if they have not come since before this day; False where they have, just now.
+
+        A turn of theirs holds their row until it is committed: what it found, and what it kept, is not deleted.
+        """
+        self._execute(f"select 1 from learner where {whose.where}{self._lock}", whose.values)
+        if not self._execute(f"select 1 from visit where {whose.where} and day < ?", (*whose.values, day.isoformat())):
+            return False
+        self.forget(whose, now)
+        return True
 
     def visited(self, address: Address, day: date) -> None:
         """The learner at this address came on this day; written once a day."""

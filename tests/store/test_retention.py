@@ -1,6 +1,7 @@
 """Learners who have been away too long are forgotten, on both engines, when an owner wants that, and nobody else."""
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ from bot.app import build
 from bot.retention import BATCH, Retention
 from bot.server import application
 from bot.settings import SettingsError, load_settings
-from bot.store import Store, Transaction
+from bot.store import Store, Transaction, open_store
 from bot.store.rights import PERSONAL, Rights, Whose
 from dialogs.turn import Address
 from tests.delivery.fakes import ANN, BOB, Clock, message
+from tests.store.database import query
+from tests.store.samples import LEARNER
 from tests.store.test_rights import keep
 
 DAY = timedelta(days=1).total_seconds()
@@ -72,6 +75,35 @@ async def test_many_at_once(store: Store) -> None:
     await store.run(fill)
     clock.forward(30 * DAY)
     assert await Retention(store, 7, clock).purge() == 2 * BATCH + 3
+
+
+async def test_who_is_just_coming_back(postgres_url: str) -> None:
+    """A purge that meets a learner's turn waits for it, and leaves them all that they have; SQLite has one writer."""
+    store, other = open_store(postgres_url), open_store(postgres_url)
+    clock = Clock()
+    await store.run(lambda t: keep(t, "ann"))
+    clock.forward(100 * DAY)
+    ann = Address(LEARNER.channel, LEARNER.tenant, "ann", "C1")
+    held, waited_for = threading.Event(), threading.Event()
+
+    def come_back(transaction: Transaction) -> None:
+        transaction.learner(ann)
+        held.set()
+        assert waited_for.wait(10)
+        Rights(transaction).visited(ann, clock().date())
+
+    coming = asyncio.create_task(store.run(come_back))
+    assert await asyncio.to_thread(held.wait, 10)
+    purging = asyncio.create_task(Retention(other, 7, clock).purge())
+    async with asyncio.timeout(10):
+        while not await asyncio.to_thread(query, postgres_url, "select 1 from pg_locks where not granted"):
+            pass
+    waited_for.set()
+    await coming
+    assert await purging == 0
+    assert await store.run(lambda t: (t.count("learner"), t.count("attempt"))) == (1, 1)
+    for one in (store, other):
+        await one.close()
 
 
 async def test_off_unless_asked_for() -> None:
