@@ -76,8 +76,10 @@ class PollKeeper(Clockwork):
     async def _taken(self, channel: str) -> _Taken | None:
         """The poll that is due first, seen to; one that fails is put off, so that nobody waits behind it."""
         now, began = self.delivery.clock(), perf_counter()
+        looked_at: list[str] = []
         try:
-            taken = await run_again(self.store, lambda t: self._see_to(t, channel, now), "a look at a poll")
+            work = partial(self._look, channel=channel, now=now, looked_at=looked_at)
+            taken = await run_again(self.store, work, "a look at a poll")
             if taken is not None and taken.turn:
                 self.note(taken.turn, channel, taken.dialog, "answered" if taken.outgoing else "silent", began)
             return taken
@@ -88,7 +90,8 @@ class PollKeeper(Clockwork):
         except Exception:
             log.exception("polls: one failed, and is put off")
             self.note("", channel, "", "failed", began)
-        await self.store.run(lambda t: Polls(t).skip(channel, now, now + LATER))
+        for poll in looked_at:
+            await self.store.run(partial(_skip, poll=poll, now=now))
         return None
 
     async def _settle(self, poll: Poll) -> None:
@@ -124,11 +127,15 @@ class PollKeeper(Clockwork):
             log.exception("polls: an answer to poll %s could not be made to count", poll.id)
             self.note(turn, voter.channel, "", "failed", began)
 
-    def _see_to(self, transaction: Transaction, channel: str, now: datetime) -> _Taken | None:
+    def _look(self, transaction: Transaction, channel: str, now: datetime, looked_at: list[str]) -> _Taken | None:
+        """See to the poll that is due first; should it fail, `looked_at` says which that was."""
         polls = Polls(transaction)
-        poll = polls.due(channel, now)
-        if poll is None:
-            return None
+        due = polls.due(channel, now)
+        looked_at[:] = [] if due is None else [due]
+        poll = None if due is None else polls.find(due)
+        return None if poll is None else self._see_to(polls, poll, now)
+
+    def _see_to(self, polls: Polls, poll: Poll, now: datetime) -> _Taken:
         if not poll.open:
             left = bool(polls.unsettled(poll, 1))
             polls.rest(poll, now + LATER if left else None)  # if this process dies, or some cannot be made to count
@@ -159,6 +166,10 @@ class PollKeeper(Clockwork):
             transaction.save_learner(outcome.learner, self.timetable.due(outcome.learner))
         transaction.append(learner, outcome.records)
         return outcome.dialog
+
+
+def _skip(transaction: Transaction, poll: str, now: datetime) -> None:
+    Polls(transaction).skip(poll, now, now + LATER)
 
 
 def _unsettled(transaction: Transaction, poll: Poll, after: Address | None) -> list[Address]:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
@@ -95,8 +96,10 @@ class Scheduler(Clockwork):
 
     async def _taken(self, channel: str, limit: int) -> _Taken:
         """A batch; where it fails, half of it; where one learner alone fails, nobody until tomorrow for them."""
+        batch: list[Learner] = []
         try:
-            return await run_again(self.store, lambda t: self._process(t, channel, limit), "a batch of daily quizzes")
+            work = partial(self._process, channel=channel, limit=limit, batch=batch)
+            return await run_again(self.store, work, "a batch of daily quizzes")
         except StoreUnavailableError:
             raise
         except UnreadableError as error:
@@ -108,12 +111,14 @@ class Scheduler(Clockwork):
         if limit > 1:
             return await self._taken(channel, limit // 2)
         now = self.delivery.clock()
-        await self.store.run(lambda t: Schedule(t).skip(channel, now, now + later))
-        return _Taken(1)
+        await self.store.run(lambda t: Schedule(t).skip(batch, now, now + later))
+        return _Taken(len(batch))
 
-    def _process(self, transaction: Transaction, channel: str, limit: int) -> _Taken:
+    def _process(self, transaction: Transaction, channel: str, limit: int, batch: list[Learner]) -> _Taken:
+        """Serve whoever is due; should it fail, `batch` says who that was, and not who else is due first by then."""
         schedule, now = Schedule(transaction), self.delivery.clock()
         learners, foreign = schedule.due(channel, now, limit)
+        batch[:] = learners
         calls = {call.turn: call for call in _calls(learners, now)}
         new = schedule.accept(list(calls), now)
         taken = [call for turn, call in calls.items() if turn in new]

@@ -120,21 +120,27 @@ class Polls:
 
     # By the clock
 
-    def due(self, channel: str, now: datetime) -> Poll | None:
-        """The poll of a channel that is due first; no other process has it too."""
+    def due(self, channel: str, now: datetime) -> str | None:
+        """The id of the poll of a channel that is due first; no other process has it too."""
         lock = self._lock and f"{self._lock} skip locked"
         rows = self._execute(
             f"select id from poll where channel = ? and due <= ? order by channel, due limit 1{lock}",
             (channel, millis(now)),
         )
-        return self._found("id = ?", (rows[0][0],), None) if rows else None
+        return str(rows[0][0]) if rows else None
 
-    def skip(self, channel: str, now: datetime, until: datetime) -> None:
-        """Put off the one that is due first, unread."""
+    def find(self, poll: str) -> Poll | None:
+        """The poll of this id; one that never was posted is none, and is dropped.
+
+        Raises:
+            UnreadableError: another version of this program kept it.
+        """
+        return self._found("id = ?", (poll,), None)
+
+    def skip(self, poll: str, now: datetime, until: datetime) -> None:
+        """Put off one with which nothing can be done now, unless somebody else could meanwhile."""
         self._execute(
-            "update poll set due = ? where id in (select id from poll where channel = ? and due <= ?"
-            " order by channel, due limit 1) returning id",
-            (millis(until), channel, millis(now)),
+            "update poll set due = ? where id = ? and due <= ? returning id", (millis(until), poll, millis(now))
         )
 
     def wake(self, poll: Poll, at: datetime) -> None:

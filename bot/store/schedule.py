@@ -58,15 +58,14 @@ class Schedule:
                 foreign.append(Learner(channel, tenant, user))
         return learners, foreign
 
-    def skip(self, channel: str, now: datetime, until: datetime) -> None:
-        """Put off whoever is due first, unread: nobody waits behind a row that cannot be worked with."""
-        self._execute(
-            "with first as (select tenant, user_id from learner where channel = ? and next_due <= ?"
-            f" order by channel, next_due limit 1{self._lock}) update learner set next_due = ? from first"
-            " where learner.channel = ? and learner.tenant = first.tenant and learner.user_id = first.user_id"
-            " returning learner.version",
-            (channel, millis(now), millis(until), channel),
-        )
+    def skip(self, learners: Iterable[Learner], now: datetime, until: datetime) -> None:
+        """Put off learners with whom nothing can be done now, unless somebody else could meanwhile."""
+        for learner in learners:
+            self._execute(
+                "update learner set next_due = ? where channel = ? and tenant = ? and user_id = ? and next_due <= ?"
+                " returning version",
+                (millis(until), learner.channel, learner.tenant, learner.user, millis(now)),
+            )
 
     def listed(
         self, now: datetime, after: tuple[Learner, datetime] | None, limit: int

@@ -1,15 +1,17 @@
 """The daily quiz by the clock: once each, at its hour, to those who asked, whatever fails on the way."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 import pytest
 
 from bot.delivery import BATCH, Delivery, Scheduler, Timetable
 from bot.observing import TURN
 from bot.router import Router
-from bot.store import ConflictError, Outgoing, Schedule, Transaction, open_store
+from bot.store import ConflictError, Outgoing, Schedule, Store, Transaction, open_store
 from bot.store.rights import Rights, Whose
 from dialogs.learner import Learner
 from dialogs.reply import say
@@ -17,6 +19,8 @@ from dialogs.turn import Command, Message, Turn
 from tests.daily.house import NINE, WINDOW, House, address, house_on, somebody
 from tests.delivery.fakes import Clock, RecordingChannel
 from tests.talk import router
+
+T = TypeVar("T")
 
 
 async def test_it_comes_at_its_hour_once(house: House) -> None:
@@ -129,6 +133,48 @@ async def test_one_that_cannot_be_kept_costs_the_others_little(database_url: str
     assert await house.tick() == BATCH
     assert len(house.channel.sent) == BATCH - 1
     assert runs < 8 * BATCH
+    await store.close()
+
+
+class Overtaken:
+    """A store on which, once so much work has failed, somebody else becomes due before whoever it was about."""
+
+    def __init__(self, store: Store, first: str, failures: int) -> None:
+        self.engine, self.close = store.engine, store.close
+        self._store = store
+        self._first = first
+        self._failures = failures
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """See `Store.run`."""
+        try:
+            return await self._store.run(work)
+        except Exception:
+            self._failures -= 1
+            if self._failures == 0:
+                await self._store.run(lambda t: t.execute(self._first, ()))
+            raise
+
+
+async def test_who_is_put_off_is_who_failed(database_url: str) -> None:
+    """A learner whose turn cannot be kept waits a day, and not another one who is due first by then."""
+
+    class Garbling(Router):
+        def route(self, turn, learner, conversation):  # type: ignore[no-untyped-def]
+            outcome = router().route(turn, learner, conversation)
+            return replace(outcome, replies=(say("half a pair: \ud83e"),)) if learner.user == "bob" else outcome
+
+    store = open_store(database_url)
+    first = "update learner set next_due = 1 where user_id = 'cem' returning version"
+    halves = BATCH.bit_length()  # it has failed for all, for half of them, and so on, down to one
+    house = house_on(Overtaken(store, first, halves), Clock(), Garbling([]))
+    await house.join(somebody("bob"))
+    await house.join(somebody("cem", at=time(23)))
+    house.clock.now = NINE + WINDOW
+    await house.tick()
+    house.clock.now = NINE + timedelta(hours=14) + WINDOW
+    assert await house.tick() == 1
+    assert len(house.channel.sent) == 1
     await store.close()
 
 
