@@ -72,6 +72,13 @@ class Outgoing:
         return self.address.private or self.reply.surface in {"private", "modal"}
 
 
+PLACE = ("channel", "tenant", "conversation", "thread", "user_id")
+"""The columns of `place`."""
+
+THERE = " and ".join(f"{name} = ?" for name in PLACE)
+"""The condition that a row is of a place."""
+
+
 def place(address: Address) -> tuple[str, str, str, str, str]:
     """What tells one conversation from another."""
     return (address.channel, address.tenant, address.conversation, address.thread, address.user)

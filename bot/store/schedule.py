@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.store.rows import (
     OUTGOING,
+    PLACE,
     Outgoing,
     State,
     UnreadableError,
@@ -134,7 +135,7 @@ class Schedule:
             )
             for c in conversations
         ]
-        self._save("conversation", _PLACE, ("version", "data", "used"), rows)
+        self._save("conversation", PLACE, ("version", "data", "used"), rows)
 
     def _save(self, table: str, key: Sequence[str], rest: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """Write rows whose version, first of the rest, comes after the stored one; what was deleted stays so."""
@@ -221,16 +222,13 @@ class Schedule:
         return {str(reason): int(count) for reason, count in rows}
 
 
-_PLACE = ("channel", "tenant", "conversation", "thread", "user_id")
-
-
 def _wanted(keys: Collection[object]) -> str:
     """Names a table of places, to be joined: SQLite looks no index up for a list of rows behind `in`."""
-    return f"with wanted ({', '.join(_PLACE)}) as (values {_marks(keys, len(_PLACE))})"
+    return f"with wanted ({', '.join(PLACE)}) as (values {_marks(keys, len(PLACE))})"
 
 
 def _same(table: str) -> str:
-    return " and ".join(f"{table}.{name} = wanted.{name}" for name in _PLACE)
+    return " and ".join(f"{table}.{name} = wanted.{name}" for name in PLACE)
 
 
 def _marks(rows: Collection[object], width: int) -> str:

@@ -1,27 +1,27 @@
 """What is open in threads: each is begun anew, so that rows of threads, unlike those of chats, grow without end.
 
-A thread's row bears the day on which it was last used. An older process that runs beside this version leaves that
-empty: such a thread counts from the day on which it is found.
+A thread's row bears the day on which it was last used. An older process that runs beside this version writes none: a
+thread that it begins counts from the day on which it is found.
 """
 
 from datetime import date
 
+from bot.store.rows import PLACE, THERE
 from bot.store.transaction import Transaction
 from dialogs.learner import Conversation
 
 _OPEN = '%"stack":%'
 """What a row holds in which something is open; at worst it matches more, and that is kept longer."""
 
-_AGED = """
-delete from conversation where (channel, tenant, conversation, thread, user_id) in (
-    select channel, tenant, conversation, thread, user_id from conversation
-    where thread <> '' and used < ? and (used < ? or data not like ?) order by used limit ?{lock}
+_AGED = f"""
+delete from conversation where ({", ".join(PLACE)}) in (
+    select {", ".join(PLACE)} from conversation
+    where thread <> '' and used < ? and (used < ? or data not like ?) order by used limit ?{{lock}}
 ) returning 1
 """
-_FOUND = """
-update conversation set used = ? where (channel, tenant, conversation, thread, user_id) in (
-    select channel, tenant, conversation, thread, user_id from conversation
-    where thread <> '' and used is null limit ?{lock}
+_FOUND = f"""
+update conversation set used = ? where ({", ".join(PLACE)}) in (
+    select {", ".join(PLACE)} from conversation where thread <> '' and used is null limit ?{{lock}}
 ) returning 1
 """
 
@@ -38,8 +38,7 @@ class Threads:
         c = conversation
         if c.version and c.thread:
             self._execute(
-                "update conversation set used = ? where channel = ? and tenant = ? and conversation = ?"
-                " and thread = ? and user_id = ? and used < ? returning version",
+                f"update conversation set used = ? where {THERE} and used < ? returning version",
                 (day.isoformat(), c.channel, c.tenant, c.conversation, c.thread, c.user, day.isoformat()),
             )
 

@@ -12,6 +12,7 @@ from bot.store.carried import Carried
 from bot.store.records import statement
 from bot.store.rows import (
     OUTGOING,
+    THERE,
     Execute,
     Foreign,
     Outgoing,
@@ -34,9 +35,6 @@ class ConflictError(Exception):
 
 _WAITING = f"state = {State.WAITING:d}"
 """Spelt out, as the indexes of what waits are for this state alone: what was sent stands in none of them."""
-
-
-_HERE = "channel = ? and tenant = ? and conversation = ? and thread = ? and user_id = ?"
 
 
 class Transaction:
@@ -82,8 +80,7 @@ class Transaction:
         """The conversation at this address, a new one where there was none."""
         key = place(address)
         rows = self._execute(
-            "select data, version from conversation where channel = ? and tenant = ? and conversation = ?"
-            " and thread = ? and user_id = ?" + self._lock,
+            f"select data, version from conversation where {THERE}{self._lock}",
             key,
         )
         if not rows:
@@ -131,8 +128,8 @@ class Transaction:
             )
         else:
             rows = self._execute(
-                "update conversation set version = version + 1, data = ?, used = ? where channel = ? and tenant = ?"
-                " and conversation = ? and thread = ? and user_id = ? and version = ? returning version",
+                f"update conversation set version = version + 1, data = ?, used = ? where {THERE} and version = ?"
+                " returning version",
                 (data, day.isoformat(), *key, c.version),
             )
         if not rows:
@@ -175,7 +172,7 @@ class Transaction:
         """What this conversation has not been shown yet, oldest first; leases are not looked at."""
         rows = self._execute(
             "select turn, n, address, reply, attempts, lease_until, expires, sent_ref from outgoing"
-            f" where {_HERE} and {_WAITING} order by at, turn, n limit 200",
+            f" where {THERE} and {_WAITING} order by at, turn, n limit 200",
             place(address),
         )
         return outgoing_of(rows)
@@ -282,6 +279,6 @@ class Transaction:
 _QUEUED = f"insert into outgoing ({', '.join(OUTGOING)}) values ({', '.join('?' * len(OUTGOING))})"
 _BEHIND = (
     " returning (select case when count(*) > 1 then '' else min(w.turn || '#' || w.n) end from"
-    f" (select turn, n from outgoing where {_HERE} and {_WAITING} and (turn, n) <> (?, ?) limit 2) as w)"
+    f" (select turn, n from outgoing where {THERE} and {_WAITING} and (turn, n) <> (?, ?) limit 2) as w)"
 )
 """`Outgoing.behind`; the row itself is left out by name, as only SQLite sees it there already."""
