@@ -50,6 +50,7 @@ class Sweeper:
         gone = await self._store.run(partial(_purge, before=now - RETENTION))
         today = now.date()
         gone += await self._store.run(partial(Transaction.purge_gaps, before=today - GAPS_KEPT))
+        gone += await self._store.run(lambda t: Installations(t).purge(now))
         gone += await self._store.run(lambda t: Polls(t).purge(now - POLLS_KEPT, now - VOTES_KEPT))
         before, open_before = today - THREADS_KEPT, today - OPEN_THREADS_KEPT
         await self._in_parts(lambda t: Threads(t).count_from(today, AT_ONCE))

@@ -212,8 +212,12 @@ class Installations:
 
     def issue(self, state: str, now: datetime, expires: datetime) -> None:
         """Keep the state of an installation that has begun; those that nobody came back with in time go."""
-        self._execute("delete from install_state where expires <= ? returning 1", (millis(now),))
+        self.purge(now)
         self._execute("insert into install_state (state, expires) values (?, ?)", (state, millis(expires)))
+
+    def purge(self, now: datetime) -> int:
+        """Forget states that nobody came back with in time; how many rows went."""
+        return len(self._execute("delete from install_state where expires <= ? returning 1", (millis(now),)))
 
     def consume(self, state: str, now: datetime) -> bool:
         """Whether the state was issued, is good yet, and was used by nobody; now it is used."""

@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 
+from bot.delivery import Delivery, Sweeper
 from bot.store import Store, Transaction
 from bot.store.installations import Installation, Installations
+from tests.delivery.fakes import Clock
 from tests.store.samples import NOW
 
 ONE = Installation("slack", "", "T1", "A1", "U1", "Acme", ("a", "b"), "sealed", "seal", NOW, NOW)
@@ -86,3 +88,14 @@ async def test_a_state(store: Store, second_store: Store) -> None:
     assert not await store.run(lambda t: Installations(t).consume("one", NOW))
     assert not await store.run(lambda t: Installations(t).consume("two", end))
     assert not await store.run(lambda t: Installations(t).consume("three", NOW))
+
+
+async def test_a_state_that_nobody_came_back_with(store: Store) -> None:
+    """It goes with the next purge after its time, though nobody installs anything any more."""
+    clock = Clock()
+    await store.run(lambda t: Installations(t).issue("one", clock(), clock() + timedelta(minutes=10)))
+    sweeper = Sweeper(store, Delivery(store, {}, clock))
+    clock.forward(599)
+    assert await sweeper.purge() == 0
+    clock.forward(1)
+    assert await sweeper.purge() == 1
