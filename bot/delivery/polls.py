@@ -95,24 +95,32 @@ class PollKeeper(Clockwork):
         return None
 
     async def _settle(self, poll: Poll) -> None:
-        """Make the answers to a closed poll count, each by itself."""
+        """Make the answers to a closed poll count, each by itself; those with which that fails are kept until later."""
         last: Address | None = None
-        foreign = 0
+        first: Exception | None = None
+        failed = foreign = 0
         while voters := await self.store.run(partial(_unsettled, poll=poll, after=last)):
             for voter in voters:
                 try:
                     await self._settle_one(poll, voter)
+                except StoreUnavailableError:
+                    raise
                 except UnreadableError:  # a process of that version has it count
                     foreign += 1
+                except Exception as error:
+                    first, failed = first or error, failed + 1
             last = voters[-1]
+        if first is not None:
+            log.error("polls: %d answers to poll %s could not be made to count", failed, poll.id, exc_info=first)
         if foreign:
             log.warning("polls: %d answers to poll %s are of learners whom another version kept", foreign, poll.id)
 
     async def _settle_one(self, poll: Poll, voter: Address) -> None:
-        """Make one answer count; where that fails it is kept until the poll is looked at again.
+        """Make one answer count.
 
         Raises:
             UnreadableError: another version kept the learner.
+            Exception: whatever else went wrong.
         """
         began, turn = perf_counter(), f"{COUNT}:{poll.id}"
         try:
@@ -124,8 +132,8 @@ class PollKeeper(Clockwork):
         except (StoreUnavailableError, UnreadableError):
             raise
         except Exception:
-            log.exception("polls: an answer to poll %s could not be made to count", poll.id)
             self.note(turn, voter.channel, "", "failed", began)
+            raise
 
     def _look(self, transaction: Transaction, channel: str, now: datetime, looked_at: list[str]) -> _Taken | None:
         """See to the poll that is due first; should it fail, `looked_at` says which that was."""

@@ -119,9 +119,15 @@ async def test_the_end_is_tried_again(
 
 @pytest.mark.parametrize("fails", ["poll:show", "poll:close", "poll:count"])
 async def test_a_failure_is_put_off_and_loses_nothing(
-    fails: str, turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
+    fails: str,
+    turns: Turns,
+    delivery: Delivery,
+    store: Store,
+    channel: RecordingChannel,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A defect holds up nobody and is tried again a minute later; then all is as if nothing had been."""
+    """A defect holds up nobody, is told once, and is tried again a minute later; then all is as if nothing had been."""
     await ask(turns, delivery)
     for n in range(3):
         await vote(turns, store, replace(ANN, user=f"u{n}"))
@@ -132,6 +138,7 @@ async def test_a_failure_is_put_off_and_loses_nothing(
     for _ in range(3):
         await flaky.step()
     assert await store.run(lambda t: t.count("attempt")) == (3 if fails == "poll:show" else 0)
+    assert caplog.text.count("could not be made to count") == int(fails == "poll:count")
     clock.forward(61)
     sound = keeper(store, delivery, channel)
     while await sound.step():
