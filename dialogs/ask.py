@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from content.markup import literal
 from content.model import Course, Topic
+from content.search.sentences import points
 from dialogs.answering import Answer, Answerer, Found, Gaps, Offer, Refusal, wording
 from dialogs.answering import question as reading
 from dialogs.choosing import words
@@ -105,7 +106,7 @@ class AskDialog:
         about = self._course.topics.get(topic)
         if about is None or not isinstance(found, Answer) or found.topics[0] != topic or found.text != about.short:
             return found
-        return replace(found, text=about.full) if reading.points(reading.plain(text)) else found
+        return replace(found, text=about.full) if points(reading.plain(text)) else found
 
     def _onward(self, answer: Answer, conversation: Conversation) -> tuple[Element, ...]:
         """The source of an answer, and where to go from it."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from content.model import Course
+from content.search.sentences import sentences
 from dialogs.answering import Answer, Answerer, Offer, Refusal
 from dialogs.answering import question as reading
 from dialogs.choosing import words
@@ -60,7 +61,7 @@ class ExcerptDialog:
         """
         told: list[str] = []
         named: list[str] = []
-        for sentence in reading.sentences(text[: reading.LONGEST])[:SENTENCES]:
+        for sentence in sentences(text[: reading.LONGEST])[:SENTENCES]:
             match self._answerer.answer(sentence):
                 case Answer(topics=found, answered=answered):
                     told += found[:answered]

@@ -12,6 +12,7 @@ from content.phrasings.lines import FOLDER, SUBJECT, Typed, fingerprint, questio
 from content.search.classifier import Classifier, Line, learned
 from content.search.features import Named, views_of
 from content.search.packing import StaleModelError, packed, unpacked
+from content.search.regression import Descent
 from content.search.words import Lexicon, normalise, spellings
 
 FILE = FOLDER / "wishes.bin"
@@ -20,8 +21,8 @@ FILE = FOLDER / "wishes.bin"
 VERSION = 6
 """Raise it when the same phrasings would be learned otherwise."""
 
-_NEARLY = 0.02
-"""How near to right a line has to be to be left out of a round: most lines here count little, and all are needed."""
+_DESCENT = Descent(nearly=0.02)
+"""Most lines here count little, and all are needed."""
 
 _NUMBER = "#"
 _TOKEN = re.compile(r"\*|[^\W_]+|[^\w\s.,;:!\"'()/-]")
@@ -53,7 +54,7 @@ def build(course: Course | None = None) -> Wishes:
     known = _common(lines)
     lexicon = Lexicon(known, known)
     views = [views_of(_features(lexicon, line.text, line.open)) for line in lines]
-    return Wishes(known, learned([Line(line.text, line.wish, line.weight) for line in lines], views, _NEARLY))
+    return Wishes(known, learned([Line(line.text, line.wish, line.weight) for line in lines], views, _DESCENT))
 
 
 def _common(lines: Sequence[Typed]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from content.model import Claim
 
 TURNING = frozenset(
     "no not never nothing none without only hardly impossible unable incapable useless wrong unnecessary superfluous"
-    " pointless drop instead unlike forbidden less fewer least rather mistake overkill".split()
+    " pointless drop ignore neglect half instead unlike forbidden less fewer least rather mistake overkill".split()
 )
 """Words that may turn a claim into its opposite."""
 
@@ -23,6 +23,9 @@ Polarity = Literal["confirmed", "denied", "depends"]
 
 POLARITY_OF: Mapping[Holds, Polarity] = {True: "confirmed", False: "denied", "depends": "depends"}
 """That of a question which asks whether a claim holds."""
+
+TURNED: Mapping[Polarity, Polarity] = {"confirmed": "denied", "denied": "confirmed", "depends": "depends"}
+"""That of a sentence which denies what one of this polarity states."""
 
 
 @dataclass(frozen=True, slots=True)

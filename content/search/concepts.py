@@ -1,7 +1,7 @@
 """Words read as concepts: phrases that a course counts as the same become one token, small words none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from content.model import Course
@@ -56,6 +56,10 @@ class Concepts:
                 tokens.append(stems[at])
             at += size
         return Reading(words, stems, tokens)
+
+    def about(self, tokens: Sequence[Token]) -> str:
+        """What claims are about of what a text speaks of, each once, in the order in which it is said."""
+        return " ".join(dict.fromkeys(token for token in tokens if token in self.subjects))
 
     def _longest_phrase(self, stems: list[str], at: int) -> tuple[int, Token]:
         for size in range(min(self._longest.get(stems[at], 0), len(stems) - at), 0, -1):

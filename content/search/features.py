@@ -8,13 +8,9 @@ from operator import mul
 
 from content.search.concepts import Concepts, Reading
 from content.search.regression import BUCKETS, ONE, Features, bucket, buckets
-from content.search.words import EVERYDAY
 
-NEAR = 2
-"""How many telling words after a telling word make a pair with it."""
-
-NEAR_IN_CLAIMS = 6
-"""The same for concepts of a claim, where it matters what stands before what."""
+NEAR = 3
+"""How many concepts after a concept make a pair with it, where it matters what stands before what."""
 
 RARITY_STEPS = 25
 """Steps of one in a byte that holds a rarity."""
@@ -36,28 +32,25 @@ Named = tuple[list[str], ...]
 def topic_features(concepts: Concepts, reading: Reading) -> Named:
     """By words and concepts, and by character n-grams."""
     words, stems, tokens = reading
-    telling = [stem for stem, word in zip(stems, words, strict=True) if word not in EVERYDAY]
-    said = [word_feature(stem) for stem in stems]
-    said += [f"p {a} {b}" for a, b in pairwise(stems)]
-    said += [f"s {a} {b}" for a, b in _near(telling, NEAR)]
+    said = [word_feature(stem) for stem in stems] + [f"p {a} {b}" for a, b in pairwise(stems)]
     said += [f"c {token}" for token in tokens]
-    said += [f"n {a} {b}" for a, b in _near(tokens, NEAR)]
     return said, [gram for word in words for gram in concepts.lexicon.grams(word)]
 
 
 def claim_features(concepts: Concepts, reading: Reading) -> Named:
     """By concepts, by pairs of them in their order, and by what it is about in that order."""
     tokens = reading.tokens
-    about = " ".join(dict.fromkeys(token for token in tokens if token in concepts.subjects))
-    near = [f"n {a} {b}" for a, b in _near(tokens, NEAR_IN_CLAIMS)]
-    return [f"c {token}" for token in tokens], near, [f"a {about}"]
+    near = [f"n {a} {b}" for a, b in _near(tokens, NEAR)]
+    return [f"c {token}" for token in tokens], near, [f"a {concepts.about(tokens)}"]
 
 
-def polarity_features(reading: Reading) -> Named:
-    """By words and pairs of neighbours, and by concepts and pairs of them in their order."""
+def polarity_features(concepts: Concepts, reading: Reading) -> Named:
+    """By words and pairs of neighbours, by concepts and pairs of them in their order, and by what is asked of what."""
     _, stems, tokens = reading
     said = [word_feature(stem) for stem in stems] + [f"p {a} {b}" for a, b in pairwise(stems)]
-    return said, [f"c {token}" for token in tokens] + [f"n {a} {b}" for a, b in _near(tokens, NEAR_IN_CLAIMS)]
+    near = [f"c {token}" for token in tokens] + [f"n {a} {b}" for a, b in _near(tokens, NEAR)]
+    about = concepts.about(tokens)
+    return said, near, [f"a {about}", *(f"x {about} {token}" for token in tokens if token not in concepts.subjects)]
 
 
 def views_of(named: Named) -> Views:

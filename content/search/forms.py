@@ -12,6 +12,9 @@ from content.search.concepts import NAME
 
 _PART = re.compile(r"\((?P<one>[^)]*)\)|\[(?P<may>[^\]]*)\]|(?P<word>[^\s()\[\]]+)")
 
+_MARKS = frozenset("()[]<>")
+"""What a question that stands as it was typed has none of."""
+
 
 def spelled_out(course: Course, most: int = 1) -> Iterator[tuple[Claim, str]]:
     """Each claim as a statement, and each of its forms written out, `most` times at the most.
@@ -27,6 +30,8 @@ def spelled_out(course: Course, most: int = 1) -> Iterator[tuple[Claim, str]]:
 
 def written_out(form: str, phrases: Mapping[str, tuple[str, ...]], most: int, place: int = 0) -> Iterator[str]:
     """A form with one of each alternative, each time others, `most` times at the most; `place` says where to begin."""
+    if _MARKS.isdisjoint(form):
+        return iter((form,))
     parts = [(_options(part), part["may"] is not None) for part in _PART.finditer(form)]
     times = min(most, max(2, *(len(options) for options, _ in parts)))
     return (_written(parts, phrases, place + turn, sparing=most > 1) for turn in range(times))

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from content.markup import plain
 from content.model import Course
-from content.search.claims import POLARITY_OF
+from content.search import polar
+from content.search.claims import POLARITY_OF, TURNED, Polarity
 from content.search.classifier import Classifier, Line, learned
 from content.search.concepts import Concepts
 from content.search.features import claim_features, polarity_features, topic_features, views_of, weighed, word_feature
 from content.search.forms import spelled_out
 from content.search.packing import StaleModelError, packed, unpacked
-from content.search.regression import bucket
+from content.search.regression import Descent, bucket
 from content.search.words import EVERYDAY, Lexicon, spellings
 
 OUTSIDE = "outside:"
@@ -27,20 +28,22 @@ NO_CLAIM = ""
 SPELLINGS = 3
 """How often a form of a claim is written out to learn from."""
 
+_TO_POLARITIES = Descent(rounds=6, rate=1.0)
+"""Three classes are soon learned, and what tells them apart is subtle."""
+
 _NONE_WEIGHT = 0.2
 _NONE_OF = 6
 """How much a line that asks for no claim counts, and which of them are learned from: one of so many."""
 
-_SPELLINGS_FOR_POLARITY = 2
 _FORM_WEIGHT = 0.25
-"""How often a form of a claim is written out to tell yes from no by, and how much it counts beside a whole question."""
+"""How much a form of a claim that is written out counts beside a question as it is typed, to tell yes from no by."""
 
 _YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", "would ", "has ", "have ")
 
 _FORMS_OF = 3
 """Which forms of claims topics are learned from: one of so many, since they are much alike."""
 
-VERSION = 16
+VERSION = 17
 """Raise it when the same course would be learned otherwise."""
 
 _EXPLAINS = 0.02
@@ -105,11 +108,14 @@ class Model:
 
     def polarity_shares(self, text: str) -> dict[str, float]:
         """How likely a right answer to a question begins with each polarity."""
-        return self.polarities.shares(views_of(polarity_features(self.concepts.read(text))))
+        return self.polarities.shares(views_of(polarity_features(self.concepts, self.concepts.read(text))))
 
 
-def build(course: Course) -> Model:
-    """Learn a course. The same course gives the same model on every machine."""
+def build(course: Course, before: Sequence[Classifier] = ()) -> Model:
+    """Learn a course. The same course gives the same model on every machine.
+
+    `before`: what was learned of the course as it was; of that, only what changed is learned anew.
+    """
     found = tuple(lines(course))
     known, names = _spelt(course, found)
     concepts = Concepts(course, Lexicon(known, names))
@@ -117,11 +123,13 @@ def build(course: Course) -> Model:
     readings = [read(line.text) for line in found]
     inside = (reading for line, reading in zip(found, readings, strict=True) if not line.label.startswith(OUTSIDE))
     taught = frozenset(stem for reading in inside for stem in reading.stems)
-    topics = learned(found, [views_of(topic_features(concepts, reading)) for reading in readings])
+    topics = learned(found, [views_of(topic_features(concepts, reading)) for reading in readings], before=before)
     told = tuple(claim_lines(course))
-    claims = learned(told, [views_of(claim_features(concepts, read(line.text))) for line in told])
+    asked = [views_of(claim_features(concepts, read(line.text))) for line in told]
+    claims = learned(told, asked, before=before)
     whole = tuple(polar_lines(course))
-    polarities = learned(whole, [views_of(polarity_features(read(line.text))) for line in whole])
+    said = [views_of(polarity_features(concepts, read(line.text))) for line in whole]
+    polarities = learned(whole, said, _TO_POLARITIES, before)
     return Model(fingerprint(course), known, names, taught, concepts, topics, claims, polarities)
 
 
@@ -154,7 +162,7 @@ def lines(course: Course) -> Iterator[Line]:
     for misconception in course.misconceptions.values():
         yield Line(misconception.belief, misconception.topics[0])
     for place, (claim, text) in enumerate(spelled_out(course)):
-        if place % _FORMS_OF == 0 or text == claim.statement:
+        if (place % _FORMS_OF == 0 and text not in claim.asked) or text == claim.statement:
             yield Line(text, claim.topics[0], 0.5)
     for question in course.questions.values():
         yield Line(question.stem, question.topics[0], 0.5)
@@ -172,17 +180,20 @@ def claim_lines(course: Course) -> Iterator[Line]:
 
 
 def polar_lines(course: Course) -> Iterator[Line]:
-    """What a yes is told from a no by: the yes-or-no questions of a course, and the forms of its claims."""
-    for claim, text in spelled_out(course, _SPELLINGS_FOR_POLARITY):
-        yield Line(text, POLARITY_OF[claim.holds], _FORM_WEIGHT)
-    yield from yes_no_lines(course)
+    """What a yes is told from a no by: what the yes-or-no questions of a course ask, and the forms of its claims."""
+    for claim, text in spelled_out(course):
+        yield Line(text, POLARITY_OF[claim.holds], 1.0 if text in claim.asked else _FORM_WEIGHT)
+    for text, polarity in yes_no_questions(course):
+        asked = polar.yes_no(text)
+        turned = asked is not None and asked.negated
+        yield Line(asked.sentence if asked else text, TURNED[polarity] if turned else polarity)
 
 
-def yes_no_lines(course: Course) -> Iterator[Line]:
+def yes_no_questions(course: Course) -> Iterator[tuple[str, Polarity]]:
     """The yes-or-no questions of a course, each with its polarity."""
     for section in course.sections:
         for polarity in POLARITY_OF.values():
-            yield from (Line(text, polarity) for text in getattr(section.yes_no, polarity))
+            yield from ((text, polarity) for text in getattr(section.yes_no, polarity))
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -209,7 +220,7 @@ def _rest(course: Course) -> Iterator[str]:
         yield from (claim.id, *claim.topics)
     for section in course.sections:
         yield from section.phrases
-    yield from (text for line in yes_no_lines(course) for text in (line.label, line.text))
+    yield from (said for question in yes_no_questions(course) for said in question)
     for misconception in course.misconceptions.values():
         yield from misconception.topics
     for question in course.questions.values():
@@ -239,6 +250,7 @@ def pack(model: Model) -> bytes:
     """The model as the content of a file."""
     classifiers = (model.topics, model.claims, model.polarities)
     head = {
+        "version": VERSION,
         "fingerprint": model.fingerprint,
         "known": " ".join(sorted(model.known)),
         "names": " ".join(sorted(model.names)),
@@ -263,10 +275,26 @@ def unpack(data: bytes, course: Course) -> Model:
 
 
 def model_for(course: Course, path: Path | None = None) -> Model:
-    """The model kept at `path` when it is this course's, else a new one."""
+    """The model kept at `path` when it is this course's, else a new one.
+
+    A course that changed, or a copy of one, shares with the kept model what is learned from the same lines.
+    """
     if path is None:
         return build(course)
     try:
-        return unpack(path.read_bytes(), course)
-    except (OSError, StaleModelError):
+        kept = path.read_bytes()
+    except OSError:
         return build(course)
+    try:
+        return unpack(kept, course)
+    except StaleModelError:
+        return build(course, _learned_before(kept))
+
+
+def _learned_before(kept: bytes) -> Sequence[Classifier]:
+    """What the model of another course learned, if it learned as this version does."""
+    try:
+        told, classifiers = unpacked(kept)
+    except StaleModelError:
+        return ()
+    return classifiers if told.get("version") == VERSION else ()

@@ -22,6 +22,7 @@ def packed(head: Mapping[str, Any], classifiers: Sequence[Classifier]) -> bytes:
         **head,
         "classes": [one.regression.classes for one in classifiers],
         "scales": [one.regression.scale for one in classifiers],
+        "origins": [one.origin for one in classifiers],
     }
     parts = [json.dumps(told, ensure_ascii=False).encode()]
     for one in classifiers:
@@ -40,9 +41,9 @@ def unpacked(data: bytes) -> tuple[Mapping[str, Any], tuple[Classifier, ...]]:
         head, *parts = _parts(memoryview(zlib.decompress(data)))
         told: Mapping[str, Any] = json.loads(bytes(head))
         classifiers = (
-            Classifier(bytes(rarities), Regression.of(classes, weights, float(scale)))
-            for classes, scale, rarities, weights in zip(
-                told["classes"], told["scales"], parts[::2], parts[1::2], strict=True
+            Classifier(bytes(rarities), Regression.of(classes, weights, float(scale)), origin)
+            for classes, scale, origin, rarities, weights in zip(
+                told["classes"], told["scales"], told["origins"], parts[::2], parts[1::2], strict=True
             )
         )
         return told, tuple(classifiers)

@@ -15,13 +15,8 @@ from operator import mul
 from typing import NamedTuple
 
 BUCKETS = 1 << 15
-ROUNDS = 3
-RATE = 1.5
 SETTLED = 0.02
 """A class whose share is this near to right is left as it is."""
-
-NEARLY = 0.35
-"""A line that was this near to right in one round is left out of the next; one that counts half, at twice that."""
 
 ONE = 1 << 9
 """The feature value 1, as an integer."""
@@ -198,6 +193,18 @@ def _swapped(numbers: "array[int]") -> "array[int]":
 
 
 @dataclass(frozen=True, slots=True)
+class Descent:
+    """How examples are learned from: `rounds` through all, each step `rate` long in the first and shorter in the next.
+
+    An example that was `nearly` right in one round is left out of the next; one that counts half, at twice that.
+    """
+
+    rounds: int = 3
+    rate: float = 1.5
+    nearly: float = 0.35
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One training line: its features, the number of its class, and how much it counts."""
 
@@ -205,17 +212,25 @@ class Example:
     label: int
     weight: float = 1.0
 
+    @property
+    def place(self) -> int:
+        """Where it stands among others: by chance, and always the same."""
+        return zlib.crc32(self.features.buckets.tobytes(), self.label)
 
-def train(examples: Sequence[Example], classes: Sequence[str], nearly: float = NEARLY) -> Regression:
-    """Stochastic gradient descent in a fixed order, then brought to a byte for each weight. `nearly`: see `NEARLY`."""
+
+def train(examples: Sequence[Example], classes: Sequence[str], descent: Descent) -> Regression:
+    """Stochastic gradient descent in a fixed order, then brought to a byte for each weight.
+
+    The order is by the examples themselves, so that one more of them leaves the others in theirs.
+    """
     rows = [0] * BUCKETS
     lanes = _Lanes(len(classes))
-    order = sorted(range(len(examples)), key=lambda n: zlib.crc32(n.to_bytes(4, "big")))
+    order = sorted(range(len(examples)), key=lambda n: examples[n].place)
     settled: set[int] = set()
-    for turn in range(ROUNDS):
-        step, before = RATE / (1.0 + turn), settled
+    for turn in range(descent.rounds):
+        step, before = descent.rate / (1.0 + turn), settled
         errors = {n: _learn(examples[n], rows, lanes, step) for n in order if n not in before}
-        settled = {n for n, error in errors.items() if error * examples[n].weight < nearly}
+        settled = {n for n, error in errors.items() if error * examples[n].weight < descent.nearly}
     return _condensed(rows, lanes, classes)
 
 

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from content.model import Comparison, Course, Term, Topic
 from content.search import Index, Ranking, foreign
+from content.search.sentences import points
 from dialogs.answering import question as reading
 from dialogs.answering.found import Answer, Decision, Found, Offer, Refusal
 from dialogs.answering.tampering import tampers
 from dialogs.answering.verdicts import Verdict, verdict
+from dialogs.answering.verdicts import nearest as nearest_claim
 from dialogs.reply import Quote
 
 ANSWER_FROM = 0.82
@@ -83,10 +85,10 @@ class Answerer:
         if self._index.subjects(reading.turned_to(text)) & self._columns.get(about.id, frozenset()):
             ranking = self._index.search(about.title)
             return Decision(self._topic(about, (about.id,), ranking), "part", text, ranking)
-        alone = self._read(text, judged=not reading.points(text))
+        alone = self._read(text, judged=not points(text))
         subject = self._subjects.get(of.id) or self._named(of.title) or of.title
         judged = self._index.subjects(subject) or (self._index.subjects(text) and not reading.measures(text))
-        if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and reading.points(text))):
+        if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and points(text))):
             return alone
         leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged))
         if leaning.why == "topic" and _moves_on(alone.found, leaning.found, of.id):
@@ -140,6 +142,8 @@ class Answerer:
         answer = self._topic(self._course.topics[nearest[0]], nearest, ranking)
         if asked is not None:
             answer = replace(answer, text=f"{asked.said} {answer.text}", comparison="", passages=())
+        elif judged and (near := nearest_claim(self._index, text)) is not None and nearest[0] in near.topics:
+            answer = replace(answer, text=near.says, comparison="", passages=())
         return Decision(answer, "topic", text, ranking)
 
     def _topic(self, best: Topic, nearest: tuple[str, ...], ranking: Ranking) -> Answer:
@@ -165,7 +169,7 @@ class Answerer:
         subject = ""
         for part in parts:
             subject = self._named(part) or subject
-            full = reading.completed(part, subject) if subject and reading.points(part) else part
+            full = reading.completed(part, subject) if subject and points(part) else part
             found = self._one_of_several(full)
             if found is not None:
                 answers.setdefault(found.topics[0], found)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content.search import Found as FoundClaim
-from content.search import Index, Polarity, Reason, foreign
-from dialogs.answering import polar
+from content.search import Index, Polarity, Reason, foreign, polar
 from dialogs.answering import question as reading
 from dialogs.answering.answerer import AHEAD_FROM, ANSWER_FROM, CLEAR_FROM, OFFER_FROM, Answerer
 from dialogs.answering.found import Decision
@@ -43,7 +42,7 @@ THRESHOLDS = {
 class Verdict:
     """The yes or no that a question wants: the sentence that was read for it, and what the course holds of that.
 
-    `polarities`: how likely each is by the whole question.
+    `polarities`: how likely each is by the whole sentence.
     """
 
     sentence: str
@@ -73,7 +72,9 @@ def explain(answerer: Answerer, index: Index, text: str) -> Explanation:
     return Explanation(
         decision,
         index.reasons(read, ranking.hits[0].topic) if ranking else (),
-        Verdict(asked.sentence, asked.negated, index.claim(asked.sentence), index.polarities(read)) if asked else None,
+        Verdict(asked.sentence, asked.negated, index.claim(asked.sentence), index.polarities(asked.sentence))
+        if asked
+        else None,
         reading.sides(read),
         tuple(dict.fromkeys(index.foreign(read))),
         other.language if other else "",

@@ -3,35 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from content.search.sentences import ASKS, LEAD_IN, PRONOUN, VERB, WH, sentences
+
 LONGEST = 2000
 """Characters that are read of a question."""
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-_SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[.])\s+(?=[a-zA-Z])|\n+")
-WH = "what|how|why|when|who|whose|which|where"
-VERB = (
-    "is|are|am|was|were|does|do|did|can|could|should|would|will|has|have|had|may|might|must"
-    "|isn'?t|aren'?t|doesn'?t|don'?t|didn't|can'?t|couldn't|shouldn't|wouldn't|won't|hasn't|haven't"
-)
 _AND_ASKS = re.compile(rf",?\s+(?:and|also|plus)\s+(?=(?:{WH}|{VERB})\b)", re.IGNORECASE)
-ASKS = re.compile(rf"^(?:{WH}|{VERB}|explain|tell|describe|compare)\b", re.IGNORECASE)
-LEAD_IN = re.compile(
-    r"""^(?:
-        (?:hi|hello|hey|ok|okay|so|and|but|well|now|wait|hmm+|um|oh|thanks|also|then|please|sorry
-          |quick\ question|question|just\ (?:to\ check|checking)|one\ more|in\ other\ words|basically)[,:;.!]*\s+
-      | (?:yes|no)[,:;.!]+\s+
-      | (?:(?:very\ )?(?:quick|short|shy|silly|stupid|small|honest)\ (?:question|check|one))[,:;.!]*\s+
-      | (?:i\ wonder|i'm\ wondering|i\ was\ wondering|do\ you\ know|(?:can\ you\ |could\ you\ )?tell\ me
-          |i(?:'d\ like|\ want)\ to\ know|(?:i'm\ )?not\ sure|any\ idea)\s+(?:if|whether)\s+
-      | (?P<states>
-          (?:is\ it|is\ that|isn't\ it|would\ it\ be)\s+(?:true|right|correct|fair\ to\ say|so)\s*
-          (?:that|to\ say\ that)?[,:]?\s+
-        | (?:am\ i\ right|are\ you\ sure|true\ or\ false|right\ or\ wrong|correct\ me\ if\ i'm\ wrong)[,:?]?\s*
-          (?:that|in\ (?:thinking|saying)\ that|to\ (?:think|say)\ that)?\s*
-        | (?:i|we)\ (?:think|thought|guess|assume|suppose|believe|understand|heard|read)\ (?:that\ )?)
-    )+""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _X = r"(?P<left>[\w'/.+-]+(?: [\w'/.+()-]+){0,5}?)"
 _Y = r"(?P<right>[\w'/.+-]+(?: [\w'/.+()-]+){0,5}?)"
 _STOP = r"\s*(?:[?.,;!]|$| (?:in|for|when|to|so|that|if|on|at)\b)"
@@ -84,7 +62,6 @@ _LEANING = re.compile(
     r"|\b(?:it|that|this|they|them|those|these)\b",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those|these)\b")
 _ABOUT = re.compile(
     r"^(?:and |but |so |then )?(?:what about|how about|what of|and for|and with|and) (?P<what>[^?]{2,60}?)\s*\?*$"
 )
@@ -128,11 +105,6 @@ def names_choice(text: str) -> bool:
     return _ABOUT_CHOICE.search(text.lower()) is not None
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text."""
-    return [part for part in _SENTENCE_END.split(text) if part.strip()]
-
-
 def sides(text: str) -> Sides | None:
     """The two things that a text compares, when it names both."""
     low = _begun(text).lower()
@@ -160,11 +132,6 @@ def leans(text: str) -> bool:
     return len(text.split()) <= _LEANING_WORDS and _LEANING.search(text) is not None
 
 
-def points(text: str) -> bool:
-    """Whether a text points at something instead of naming it."""
-    return _PRONOUN.search(text.lower()) is not None
-
-
 def measures(text: str) -> bool:
     """Whether a text measures one thing by another."""
     return re.search(r"\b(?:than|as)\b", text.lower()) is not None
@@ -182,7 +149,7 @@ def completed(text: str, subject: str) -> str:
     about = _ABOUT.match(low)
     if about is not None and not ASKS.match(about["what"]):
         return f"{subject} {about['what']}"
-    full = _PRONOUN.sub(subject, low, count=1)
+    full = PRONOUN.sub(subject, low, count=1)
     return full if full != low else f"{low.rstrip(' ?')} {subject}"
 
 

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from content.model import Claim
-from content.search import POLARITY_OF, Holds, Index, Polarity
+from content.search import POLARITY_OF, TURNED, Holds, Index, Polarity, polar
 from content.search import Found as FoundClaim
-from dialogs.answering import polar
 
 SURE_FROM = 0.6
 """How sure it has to be that a claim holds, or does not, for it to be the one asked for."""
@@ -40,14 +39,17 @@ DOUBTED_FROM = 0.1
 CLAIMED_FROM = 0.3
 """How likely inside any other question that asks for a claim has to be."""
 
-SAID_FROM = 0.78
+SAID_FROM = 0.86
 """How likely a verdict has to be to be said."""
 
 NEAREST_FROM = 0.4
-"""How likely the nearest claim of that verdict has to be to give the reason, where none is surely asked for."""
+"""How likely the nearest claim has to be to give the reason, where none is surely asked for."""
 
-_CLAIMS, _WHOLE, _ASKED = 0.75, 1.5, 6.0
-"""How much each reader counts, as powers of what it holds likely, and a claim that is surely asked for, as a factor."""
+_CLAIMS, _WHOLE = 1.0, 1.25
+"""How much each reader counts, as powers of what it holds likely."""
+
+_AGREED, _WORDED, _NAMED = 40.0, 20.0, 3.0
+"""How much more likely what holds of the claim asked for is: one that wording and parts agree on, or one of the two."""
 
 _UNHEARD = 0.02
 """What no reader rules out."""
@@ -70,6 +72,14 @@ class Verdict:
         return (_TO_A_DENIAL if self.negated else _SAID)[self.polarity]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The claim that a question asks for. `weight`: how much more likely that makes what holds of it."""
+
+    claim: Claim
+    weight: float
+
+
 def verdict(index: Index, text: str, inside: float) -> Verdict | None:
     """The verdict on a question; nothing where it wants none, or where none is sure.
 
@@ -78,17 +88,17 @@ def verdict(index: Index, text: str, inside: float) -> Verdict | None:
     read = tuple((one, index.claim(one.sentence)) for one in polar.readings(text))
     if not read:
         return None
-    odds = _by_the_whole(index, text, [one.sentence for one, _ in read if one.negated])
+    odds = _by_the_whole(index, [one for one, _ in read])
     claims: list[tuple[Claim, Polarity]] = []
     for one, found in read:
         if found is None:
             continue
         asked = _asked_for(found, inside)
         for holds, share in found.held.items():
-            surely = _ASKED if asked is not None and asked.holds == holds else 1.0
+            surely = asked.weight if asked is not None and asked.claim.holds == holds else 1.0
             odds[_polarity(holds, one)] *= ((share + _UNHEARD) ** _CLAIMS * surely) ** (1 / len(read))
         if asked is not None:
-            claims.insert(0, (asked, _polarity(asked.holds, one)))
+            claims.insert(0, (asked.claim, _polarity(asked.claim.holds, one)))
         elif found.share >= NEAREST_FROM:
             claims.append((found.claim, _polarity(found.claim.holds, one)))
     likeliest = max(odds, key=lambda name: odds[name])
@@ -98,14 +108,25 @@ def verdict(index: Index, text: str, inside: float) -> Verdict | None:
     return Verdict(likeliest, read[0][0].negated, reason)
 
 
-def _by_the_whole(index: Index, text: str, denied: Sequence[str]) -> dict[Polarity, float]:
-    """The odds of each polarity by the question as it is put, and by each sentence that it denies, turned round."""
-    heard = [index.polarities(text)]
-    for sentence in denied:
-        shares = index.polarities(sentence)
-        heard.append({**shares, "confirmed": shares["denied"], "denied": shares["confirmed"]})
-    power = _WHOLE / len(heard)
-    return {name: math.prod((shares[name] + _UNHEARD) ** power for shares in heard) for name in heard[0]}
+def nearest(index: Index, text: str) -> Claim | None:
+    """The claim that stands out as near to what a yes-or-no question asks, though no yes and no no is sure.
+
+    It is one that holds: what is said of another only makes sense after a no.
+    """
+    found = [index.claim(one.sentence) for one in polar.readings(text)]
+    likeliest = max((one for one in found if one is not None), key=lambda one: one.share, default=None)
+    if likeliest is None or likeliest.share < NEAREST_FROM or likeliest.claim.holds is not True:
+        return None
+    return likeliest.claim
+
+
+def _by_the_whole(index: Index, read: Sequence[polar.YesNo]) -> dict[Polarity, float]:
+    """The odds of each polarity by what is asked, turned round where that is denied."""
+    odds: dict[Polarity, float] = dict.fromkeys(TURNED, 1.0)
+    for one in read:
+        for asked, share in index.polarities(one.sentence).items():
+            odds[TURNED[asked] if one.negated else asked] *= (share + _UNHEARD) ** (_WHOLE / len(read))
+    return odds
 
 
 def _polarity(holds: Holds, read: polar.YesNo) -> Polarity:
@@ -113,7 +134,7 @@ def _polarity(holds: Holds, read: polar.YesNo) -> Polarity:
     return POLARITY_OF[holds if holds == "depends" else holds != read.negated]
 
 
-def _asked_for(found: FoundClaim, inside: float) -> Claim | None:
+def _asked_for(found: FoundClaim, inside: float) -> _Asked | None:
     """The claim that a question asks for: by its wording, by its parts, or by both together.
 
     The two are independent; where they agree each needs less, and where they do not the surer one has to be much surer.
@@ -124,9 +145,10 @@ def _asked_for(found: FoundClaim, inside: float) -> Claim | None:
     worded = found.sure >= (SURE_FROM if found.explained >= EXPLAINED_FROM else SURER_FROM)
     worded = worded and found.share >= LIKELY_FROM and found.apart <= APART_FROM and not found.turned
     if found.parts is None:
-        return found.claim if worded else None
+        return _Asked(found.claim, _WORDED) if worded else None
     if found.parts.holds == found.claim.holds:
-        return found.claim if worded else found.parts
+        agreed = found.sure >= SURE_FROM
+        return _Asked(found.claim if worded else found.parts, _AGREED if agreed else _NAMED)
     if found.sure < DISPUTED_FROM:
-        return found.parts
-    return found.claim if worded and found.sure >= SURER_FROM else None
+        return _Asked(found.parts, _NAMED)
+    return _Asked(found.claim, _WORDED) if worded and found.sure >= SURER_FROM else None

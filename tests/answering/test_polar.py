@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from content.model import Course
-from content.search import Index
+from content.search import Index, polar
 from content.search.model import claim_lines, lines, polar_lines
-from dialogs.answering import Answerer, polar
+from dialogs.answering import Answerer
 from dialogs.answering.evaluation import polarity
 
 Rows = Sequence[Mapping[str, str]]
@@ -23,7 +23,7 @@ ROWS = _rows("yes_no.jsonl")
 """What two people asked who had not seen what is learned from: `text` and `polarity`."""
 
 UNSEEN = _rows("unseen_yes_no.jsonl")
-"""The same of five more, some of whom let no turn of phrase give the answer away."""
+"""The same of sixteen more, some of whom let no turn of phrase give the answer away."""
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,16 @@ UNSEEN = _rows("unseen_yes_no.jsonl")
         ("we can't use both, can we", "we can use both", True),
         ("prices change weekly, should we retrain", "should we retrain prices change weekly", False),
         ("should an insurer tune or is that too much?", "should an insurer tune", False),
+        ("would you say that tuning is dear?", "tuning is dear?", False),
+        ("any way to stop inventions for good?", "is there any way to stop inventions for good?", False),
+        ("we'd tune on the menu of the week. Good idea?", "we'd tune on the menu of the week", False),
+        ("so when a model is tuned it starts at zero, right?", "when a model is tuned it starts at zero", False),
+        ("quoting rules = tuning?", "quoting rules is tuning?", False),
+        ("rules to quote, grounding then?", "is grounding right rules to quote", False),
+        ("pick tuning for tone?", "should i pick tuning for tone?", False),
+        ("it doesn't know us, so we have to tune, right?", "it doesn't know us, so we have to tune", False),
+        ("it can't hurt, so we can't lose skills, right?", "it can't hurt, so we can lose skills", True),
+        ("do two or three samples do?", "do two or three samples do?", False),
     ],
 )
 def test_readings(text: str, sentence: str, negated: bool) -> None:
@@ -54,6 +64,8 @@ def test_readings(text: str, sentence: str, negated: bool) -> None:
         "is tuning cheaper or dearer?",
         "how so?",
         "am I wrong that RAG trains?",
+        "I read that tuning is dear. which is it?",
+        "when do I use RAG, right?",
     ],
 )
 def test_no_reading(text: str) -> None:
@@ -97,7 +109,7 @@ def test_no_parts(shipped: Course, question: str) -> None:
     assert found.parts is None
 
 
-@pytest.mark.parametrize(("rows", "right", "wrong"), [(ROWS, 0.75, 0.02), (UNSEEN, 0.47, 0.13)])
+@pytest.mark.parametrize(("rows", "right", "wrong"), [(ROWS, 0.79, 0.02), (UNSEEN, 0.57, 0.13)])
 def test_said_and_right(answerer: Answerer, rows: Rows, right: float, wrong: float) -> None:
     """Of questions that nobody tuned on, most get a yes or a no, and few the wrong one."""
     got = [(row, polarity(answerer.answer(row["text"]))) for row in rows]

@@ -50,6 +50,18 @@ def test_foreign_words(index: Index) -> None:
     assert not index.named("the piano")
 
 
+def test_only_what_changed_is_learned(shipped: Course) -> None:
+    """A further question about a topic leaves what is told of claims as it was, and the rest as if learned anew."""
+    before = build(shipped)
+    topic = shipped.topics["accuracy"]
+    asked = topic.model_copy(update={"asked": (*topic.asked, "is the model exact about tuning")})
+    changed = shipped.model_copy(update={"topics": {**shipped.topics, "accuracy": asked}})
+    after = build(changed, (before.topics, before.claims, before.polarities))
+    assert after.claims is before.claims
+    assert after.topics is not before.topics
+    assert pack(after) == pack(build(changed))
+
+
 def test_shipped_bytes(shipped: Course) -> None:
     """What is kept beside the shipped course is what learning it gives on any machine, to the last bit."""
     assert (SHIPPED / FILE).read_bytes() == pack(build(shipped))

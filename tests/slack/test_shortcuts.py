@@ -32,7 +32,7 @@ async def test_a_message_is_explained(tutor: Tutor, slack: Workspace) -> None:
     told = shown(call)
     assert "Made-up answers" in told
     assert "RAG" in told
-    assert "Fine-tuning" in told
+    assert "Fine-tuned model" in told
     assert told.count("Source:") == 3
     assert control(call, "Quiz me on this")
     assert control(call, "Reply in thread")["value"].startswith(f"{ABOUT} excerpt:show:")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialogs.answering.question import ASKS, LEAD_IN, VERB, WH, points, sentences
+from content.search.sentences import ASKS, LEAD_IN, VERB, WH, points, sentences
 
 _REQUEST = r"(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|list|name|share)\b"
 _MISTAKEN = re.compile(
@@ -19,19 +19,23 @@ _ASIDE = re.compile(
     rf"(?!(?:{VERB})\s+(?:{_IT})(?:\s+(?:not|right|so|true|correct))?\W*$)"
 )
 _AFTER_CONDITION = re.compile(
-    r"^(?:(?:if|once|after|before|with|without|in|for|on|by|to|now that|since|suppose"
+    rf"^(?![a-z]+\s+(?:{WH})\b)"
+    r"(?:(?:if|once|after|before|with|without|in|for|on|by|to|now that|since|suppose"
     r"|supposing|assuming|because)\b[^,?]*,?"
-    r"|when\b[^,?]*,)\s+"
-    r"(?P<rest>(?:can|does|do|will|is|are|should|would|could|must)\b.*)$"
+    rf"|(?:when|where)\s+(?!(?:{VERB})\b)[^,?]*,)\s+"
+    r"(?P<rest>(?:can|does|do|will|is|are|am|should|would|could|must|may|might|shall)\b.*)$"
 )
 _SURE = (
-    r"right|correct|true|yes|no|is (?:that|this|it) (?:so|right|true|correct)|or not"
+    r"right|correct|true|yes|yeah|no|yes or no|is (?:that|this|it) (?:so|right|true|correct|possible|a thing)|or not"
     r"|or is it not|or am i wrong"
     r"|am i right|true or false|agree|agreed|guaranteed|innit"
     r"|ok(?:ay)?(?: so far)?|(?:would|do) you (?:say|agree|think)"
-    r"(?: that is| that's| it is| it's| so)?(?: right| true| correct)?|(?:is|was) (?:he|she|they) right"
+    r"(?: that is| that's| it is| it's| so)?(?: right| true| correct)?"
+    r"|(?:is|was) (?:he|she|they) right"
     r"|are they right|(?:does|do) (?:he|she|they) have (?:it|that) right|that's right(?:,? isn't it)?"
-    r"|sound advice|good advice|or"
+    r"|(?:a )?(?:sound|good|wise|smart) (?:advice|idea|plan|reasoning|thinking|approach|move)"
+    r"|(?:does that )?makes? sense|sensible|realistic|believable|plausible|fitting|possible|reasonable|fair"
+    r"|wise|safe|really|i guess|full marks|or"
 )
 _TAG = re.compile(rf"(?:[,.;]|\s-)\s*(?:and )?(?:{_SURE})[\s?!.]*$")
 _LOOSE_TAG = re.compile(r"\s+(?:right|correct|true|or not)\s*\?+$")
@@ -50,7 +54,18 @@ _CHOICE = re.compile(
     r"(?!\s*[?.!]*$)",
     re.IGNORECASE,
 )
-_EITHER = re.compile(r"\beither\b", re.IGNORECASE)
+_NO_CHOICE = re.compile(
+    r"\beither\b|\b(?:one|two|three|four|five|ten|\d+) or (?:two|three|four|five|six|\d+)\b|, [\w-]+ or [\w-]+,",
+    re.IGNORECASE,
+)
+_ELLIPSIS = (
+    (re.compile(r"^any\b(?= (?:way|chance|need|point|reason|risk|hope|use)\b)"), "is there any"),
+    (re.compile(r"^(?=(?:pick|choose|take) [^?]*\?$)"), "should i "),
+    (re.compile(r"\s+=+\s+"), " is "),
+    (re.compile(r",\s+([\w-]+) then\s*\?*$"), r", is \1 right?"),
+)
+_CLAUSE_FIRST = re.compile(rf"^(?:when|where)\s+(?!(?:{VERB})\b)[^,?]+,\s")
+"""Begins with a clause that asks nothing."""
 _NEGATIVE_VERB = re.compile(r"^(is|are|do|does|did|can|could|should|would|will|has|have|was)n'?t\b")
 _NEVER = re.compile(
     rf"(?P<before>(?:{VERB})\s+(?:(?!(?:that|which|who|it|they|there|never)\b)[\w'-]+\s+){{1,5}})never\s+(?!again\b)"
@@ -62,7 +77,13 @@ _DENIALS = (
     (re.compile(r"\b(?:not|never|no longer|hardly)\s+(?!only\b)"), ""),
 )
 _NOTHING = ((re.compile(r"\bnothing\b"), "anything"), (re.compile(r"\b(?:no|none of|neither of)\s+"), ""))
+_CONCLUSION = re.compile(
+    r"[\s,;](?:so|therefore|hence|thus|which means(?: that)?|that is why|that's why)\b,?\s+(?!that\b|much\b|far\b)"
+)
+"""What comes before it is taken as given, whatever it denies."""
 _FINITE = re.compile(rf"\b(?:{VERB}|needs?|means?|knows?|gives?|makes?|gets?|costs?|takes?|works?|changes?)\b")
+_WHAT_FIRST = re.compile(rf"^(?:(?:so|and|but|ok)\b,?\s*)?(?:{WH})\b.*\?$", re.IGNORECASE)
+"""A statement before it is no question of its own."""
 _ASKS_WHAT = re.compile(rf"\b(?:{WH})\b")
 _SHORTEST = 4
 """Words that a bare statement with a question mark has at least."""
@@ -83,9 +104,13 @@ def readings(text: str) -> tuple[YesNo, ...]:
     A sentence that points at something is read together with the one before it.
     """
     said = _sentences(text)
+    asks_what = False
     for at in reversed(range(len(said))):
         sentence = _OR_TOO_MUCH.sub("", said[at])
-        if _CHOICE.search(sentence) and not _EITHER.search(sentence):
+        if asks_what and not sentence.endswith("?"):
+            continue
+        asks_what = asks_what or _WHAT_FIRST.match(sentence) is not None
+        if _CHOICE.search(sentence) and not _NO_CHOICE.search(sentence):
             continue
         found = tuple(_read(sentence))
         if found and at and points(found[0].sentence) and not said[at - 1].endswith("?"):
@@ -114,6 +139,8 @@ def _read(sentence: str) -> Iterator[YesNo]:
     lead_in = LEAD_IN.match(low)
     states = lead_in is not None and lead_in["states"] is not None
     core = low[lead_in.end() :] if lead_in else low
+    for pattern, instead in _ELLIPSIS:
+        core = pattern.sub(instead, core)
     aside = _ASIDE.match(core) if not ASKS.match(core) else None
     if aside is not None and not _AFTER_CONDITION.match(core):
         context, core = core[: aside.end()].rstrip(" ,:;"), core[aside.end() :]
@@ -128,12 +155,16 @@ def _read(sentence: str) -> Iterator[YesNo]:
         return
     stated = _ASKING_TAG.sub("", untagged)
     condition = _AFTER_CONDITION.match(stated) if stated == untagged else None
-    if condition is None and ASKS.match(core):
+    if (
+        condition is None
+        and ASKS.match(core)
+        and not (_CLAUSE_FIRST.match(core) and (stated != core or low.startswith("so ")))
+    ):
         return
     if condition is not None:
         rest = condition["rest"].rstrip("? ")
         yield YesNo(f"{rest} {stated[: condition.start('rest')].rstrip(', ')}", negated=False)
-    elif states or stated != core or (core.endswith("?") and (low.startswith("so ") or _states(core))):
+    elif states or stated != core or sum((core.endswith("?"), low.startswith("so "), _states(core))) > 1:
         report = _REPORT.match(stated)
         yield from _stated((report["said"] if report else stated).strip("\"' "))
 
@@ -151,12 +182,14 @@ def _asked(question: str) -> YesNo:
 
 def _stated(statement: str) -> Iterator[YesNo]:
     """A statement as what it denies, where it does; where a word may belong to what is meant, both ways."""
-    affirmed = statement
+    drawn = _CONCLUSION.search(statement)
+    given, concluded = (statement[: drawn.end()], statement[drawn.end() :]) if drawn else ("", statement)
+    affirmed = concluded
     for pattern, instead in _DENIALS:
         affirmed = pattern.sub(instead, affirmed)
-    yield YesNo(affirmed, negated=affirmed != statement)
+    yield YesNo(given + affirmed, negated=affirmed != concluded)
     something = affirmed
     for pattern, instead in _NOTHING:
         something = pattern.sub(instead, something)
     if something != affirmed:
-        yield YesNo(something, negated=affirmed == statement)
+        yield YesNo(given + something, negated=affirmed == concluded)
