@@ -20,11 +20,13 @@ WHY = {
     "part": "It asks for another part of the topic talked about.",
     "order": "It gives orders to the tutor, so it is left aside.",
     "foreign": "It compares with something that the course never speaks of.",
-    "claim": "It wants a yes or a no, and the course surely holds one.",
+    "claim": "It wants a yes or a no, one is sure, and a claim gives the reason.",
     "several": "It holds several questions, each with a clear topic.",
     "outside": "It is less likely inside the course than an offer needs.",
     "doubt": "It may be inside the course, and less likely than an answer needs.",
     "unclear": "It is inside the course, no topic stands out enough, and neither a yes nor a no is sure.",
+    "judged": "It wants a yes or a no, one is sure, and no claim gives the reason, so the likeliest topic does.",
+    "near": "One topic stands out, neither a yes nor a no is sure, and a claim that comes near and holds is said.",
     "topic": "It is inside the course, and one topic stands out.",
 }
 WIDTH = 24
@@ -85,7 +87,7 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     denied = "   (denied in the question)" if verdict.negated else ""
     yield Text.assemble(("\nYes or no ", "bold"), f"“{verdict.sentence}”{denied}")
     shares = verdict.polarities.items()
-    yield Text("  by the whole question: " + ", ".join(f"{name} {share:.2f}" for name, share in shares))
+    yield Text("  by the whole sentence: " + ", ".join(f"{name} {share:.2f}" for name, share in shares))
     if verdict.found is not None:
         claim, found = verdict.found.claim, verdict.found
         yield Text(f"  nearest claim: {claim.statement} ({_holds(claim.holds)}; {claim.id})")

@@ -152,7 +152,7 @@ def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], froze
 
 
 def lines(course: Course) -> Iterator[Line]:
-    """What the regression learns from."""
+    """What topics are told apart by, and the kinds of outside lines."""
     for topic in course.topics.values():
         yield from (Line(text, topic.id) for text in (topic.title, *topic.asked))
         for text in (topic.one_line, topic.short, topic.full):

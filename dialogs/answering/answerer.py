@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import get_args
 
 from content.model import Comparison, Course, Term, Topic
 from content.search import Index, Ranking, foreign
 from content.search.sentences import points
 from dialogs.answering import question as reading
-from dialogs.answering.found import Answer, Decision, Found, Offer, Refusal
+from dialogs.answering.found import Answer, Decision, Found, Offer, OfTopic, Refusal
 from dialogs.answering.tampering import tampers
 from dialogs.answering.verdicts import Verdict, verdict
 from dialogs.answering.verdicts import nearest as nearest_claim
@@ -91,7 +92,7 @@ class Answerer:
         if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and points(text))):
             return alone
         leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged))
-        if leaning.why == "topic" and _moves_on(alone.found, leaning.found, of.id):
+        if leaning.why in get_args(OfTopic) and _moves_on(alone.found, leaning.found, of.id):
             return self._moved_on(alone, leaning, of, self._index.subjects(subject))
         return alone if _better(alone.found, leaning.found) else leaning
 
@@ -140,11 +141,12 @@ class Answerer:
         if unclear and asked is None:
             return Decision(Offer(nearest, ranking.inside), "unclear", text, ranking)
         answer = self._topic(self._course.topics[nearest[0]], nearest, ranking)
+        why: OfTopic = "topic"
         if asked is not None:
-            answer = replace(answer, text=f"{asked.said} {answer.text}", comparison="", passages=())
+            why, answer = "judged", replace(answer, text=f"{asked.said} {answer.text}", comparison="", passages=())
         elif judged and (near := nearest_claim(self._index, text)) is not None and nearest[0] in near.topics:
-            answer = replace(answer, text=near.says, comparison="", passages=())
-        return Decision(answer, "topic", text, ranking)
+            why, answer = "near", replace(answer, text=near.says, comparison="", passages=())
+        return Decision(answer, why, text, ranking)
 
     def _topic(self, best: Topic, nearest: tuple[str, ...], ranking: Ranking) -> Answer:
         table = self._table(best)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from content.search import Found as FoundClaim
 from content.search import Index, Polarity, Reason, foreign, polar
 from dialogs.answering import question as reading
-from dialogs.answering.answerer import AHEAD_FROM, ANSWER_FROM, CLEAR_FROM, OFFER_FROM, Answerer
+from dialogs.answering.answerer import AHEAD_FROM, ANSWER_FROM, CLEAR_FROM, OFFER_FROM, SEPARATE_FROM, Answerer
 from dialogs.answering.found import Decision
 from dialogs.answering.verdicts import (
+    APART_TO,
     CERTAIN_FROM,
+    CLAIMED_FROM,
     DISPUTED_FROM,
     DOUBTED_FROM,
     EXPLAINED_FROM,
@@ -25,15 +27,18 @@ THRESHOLDS = {
     "offer from": OFFER_FROM,
     "clear topic from": CLEAR_FROM,
     "ahead of the next from": AHEAD_FROM,
+    "each of several from": SEPARATE_FROM,
     "yes or no from": SAID_FROM,
     "its claim by its wording from": SURE_FROM,
     "explained from": EXPLAINED_FROM,
     "where not explained from": SURER_FROM,
     "wording against parts from": DISPUTED_FROM,
     "that claim from": LIKELY_FROM,
+    "no claim at all up to": APART_TO,
+    "claim asked for, inside from": CLAIMED_FROM,
     "the nearest claim from": NEAREST_FROM,
     "certain claim from": CERTAIN_FROM,
-    "certain though doubted from": DOUBTED_FROM,
+    "certain claim, inside from": DOUBTED_FROM,
 }
 """The lines between the zones, by what they part."""
 

@@ -48,9 +48,13 @@ class Refusal:
 
 Found = Answer | Offer | Refusal
 
-Why = Literal["part", "order", "foreign", "claim", "several", "outside", "doubt", "unclear", "topic"]
+OfTopic = Literal["judged", "near", "topic"]
+"""Why the likeliest topic answers: a yes or a no is sure, and no claim gives its reason; neither is, and a claim that
+comes near is said in its place; or that topic stands out."""
+
+Why = Literal["part", "order", "foreign", "claim", "several", "outside", "doubt", "unclear"] | OfTopic
 """What settled a question: another part of the topic was asked for; it gives orders; it compares with something
-foreign; it asks for a claim; it holds several questions; it is outside; it may be; no topic stands out; one does."""
+foreign; it asks for a claim; it holds several questions; it is outside; it may be; no topic stands out; one answers."""
 
 
 @dataclass(frozen=True, slots=True)

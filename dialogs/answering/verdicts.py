@@ -27,7 +27,7 @@ DISPUTED_FROM = 0.65
 LIKELY_FROM = 0.25
 """How likely the claim itself has to be for that."""
 
-APART_FROM = 0.9
+APART_TO = 0.9
 """How likely it may be at most that a question asks for no claim."""
 
 CERTAIN_FROM = 0.8
@@ -143,7 +143,7 @@ def _asked_for(found: FoundClaim, inside: float) -> _Asked | None:
     if inside < (DOUBTED_FROM if certain else CLAIMED_FROM):
         return None
     worded = found.sure >= (SURE_FROM if found.explained >= EXPLAINED_FROM else SURER_FROM)
-    worded = worded and found.share >= LIKELY_FROM and found.apart <= APART_FROM and not found.turned
+    worded = worded and found.share >= LIKELY_FROM and found.apart <= APART_TO and not found.turned
     if found.parts is None:
         return _Asked(found.claim, _WORDED) if worded else None
     if found.parts.holds == found.claim.holds:
