@@ -132,10 +132,12 @@ class Rights:
     def forget_away(self, whose: Whose, day: date, now: datetime) -> bool:
         """As `forget`, if they have not come since before this day; False where they have, just now.
 
-        A turn of theirs holds their row until it is committed: what it found, and what it kept, is not deleted.
+        A turn of theirs holds their row until it is committed: what it found, and what it kept, is not deleted. Of whom
+        only a visit is known yet, its row is held instead: a turn that comes now notes its visit after this.
         """
         self._execute(f"select 1 from learner where {whose.where}{self._lock}", whose.values)
-        if not self._execute(f"select 1 from visit where {whose.where} and day < ?", (*whose.values, day.isoformat())):
+        visit = f"select 1 from visit where {whose.where} and day < ?{self._lock}"
+        if not self._execute(visit, (*whose.values, day.isoformat())):
             return False
         self.forget(whose, now)
         return True

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,10 +16,11 @@ from bot.store.rights import PERSONAL, Rights, Whose
 from dialogs.turn import Address
 from tests.delivery.fakes import ANN, BOB, Clock, message
 from tests.store.database import query
-from tests.store.samples import LEARNER
+from tests.store.samples import ATTEMPT, LEARNER
 from tests.store.test_rights import keep
 
 DAY = timedelta(days=1).total_seconds()
+SOMEBODY = Address(LEARNER.channel, LEARNER.tenant, "ann", "C1")
 
 
 async def people(store: Store) -> int:
@@ -77,33 +79,61 @@ async def test_many_at_once(store: Store) -> None:
     assert await Retention(store, 7, clock).purge() == 2 * BATCH + 3
 
 
-async def test_who_is_just_coming_back(postgres_url: str) -> None:
-    """A purge that meets a learner's turn waits for it, and leaves them all that they have; SQLite has one writer."""
-    store, other = open_store(postgres_url), open_store(postgres_url)
-    clock = Clock()
-    await store.run(lambda t: keep(t, "ann"))
-    clock.forward(100 * DAY)
-    ann = Address(LEARNER.channel, LEARNER.tenant, "ann", "C1")
+async def purged_meanwhile(url: str, clock: Clock, turn: Callable[[Transaction, Callable[[], None]], None]) -> int:
+    """How many a purge forgets that begins where a turn waits for it, and that has to wait for the turn."""
+    store, other = open_store(url), open_store(url)
     held, waited_for = threading.Event(), threading.Event()
 
-    def come_back(transaction: Transaction) -> None:
-        transaction.learner(ann)
+    def wait() -> None:
         held.set()
         assert waited_for.wait(10)
-        Rights(transaction).visited(ann, clock().date())
 
-    coming = asyncio.create_task(store.run(come_back))
+    coming = asyncio.create_task(store.run(lambda t: turn(t, wait)))
     assert await asyncio.to_thread(held.wait, 10)
     purging = asyncio.create_task(Retention(other, 7, clock).purge())
     async with asyncio.timeout(10):
-        while not await asyncio.to_thread(query, postgres_url, "select 1 from pg_locks where not granted"):
+        while not await asyncio.to_thread(query, url, "select 1 from pg_locks where not granted"):
             pass
     waited_for.set()
     await coming
-    assert await purging == 0
-    assert await store.run(lambda t: (t.count("learner"), t.count("attempt"))) == (1, 1)
+    gone = await purging
     for one in (store, other):
         await one.close()
+    return gone
+
+
+async def test_who_is_just_coming_back(postgres_url: str) -> None:
+    """A purge that meets a learner's turn waits for it, and leaves them all that they have; SQLite has one writer."""
+    store, clock = open_store(postgres_url), Clock()
+    await store.run(lambda t: keep(t, "ann"))
+    clock.forward(100 * DAY)
+
+    def come_back(transaction: Transaction, wait: Callable[[], None]) -> None:
+        transaction.learner(SOMEBODY)
+        wait()
+        Rights(transaction).visited(SOMEBODY, clock().date())
+
+    assert await purged_meanwhile(postgres_url, clock, come_back) == 0
+    assert await store.run(lambda t: (t.count("learner"), t.count("attempt"))) == (1, 1)
+    await store.close()
+
+
+async def test_of_whom_only_a_visit_is_known(postgres_url: str) -> None:
+    """What a turn keeps of them for the first time is left to them too, and so is their visit."""
+    store, clock = open_store(postgres_url), Clock()
+    await store.run(lambda t: Rights(t).visited(SOMEBODY, clock().date()))
+    clock.forward(100 * DAY)
+
+    def come_back(transaction: Transaction, wait: Callable[[], None]) -> None:
+        learner = transaction.learner(SOMEBODY)
+        transaction.save_learner(learner, None)
+        transaction.append(learner, [ATTEMPT])
+        Rights(transaction).visited(SOMEBODY, clock().date())
+        wait()
+
+    assert await purged_meanwhile(postgres_url, clock, come_back) == 0
+    assert await store.run(lambda t: [t.count(table) for table in ("learner", "attempt", "visit")]) == [1, 1, 1]
+    await store.close()
 
 
 async def test_off_unless_asked_for() -> None:
