@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from content.search.features import Views, rarities_of, weighed
-from content.search.regression import BUCKETS, Descent, Example, Regression, train
+from content.search.regression import BUCKETS, Descent, Example, Regression, train, written
 
 _USUAL = Descent()
 
@@ -67,5 +67,5 @@ def _origin(found: Sequence[Line], views: Sequence[Views]) -> str:
     for line, view in zip(found, views, strict=True):
         digest.update(f"{line.label} {line.weight}".encode())
         for part in view:
-            digest.update(part.tobytes())
+            digest.update(written(part))
     return digest.hexdigest()[:16]

@@ -133,7 +133,7 @@ class Regression:
     @property
     def data(self) -> bytes:
         """All but the classes and the scale, as the content of a file."""
-        return b"".join(map(_written, (self.starts, self.lanes, self.weights)))
+        return b"".join(map(written, (self.starts, self.lanes, self.weights)))
 
     def shares(self, features: Features) -> dict[str, float]:
         """How likely each class is; all together one."""
@@ -174,13 +174,13 @@ _ROWS_KEPT = 2_000
 _STARTS, _LANES, _WEIGHTS = array("I"), array("H"), array("b")
 
 
-def _written(numbers: "array[int]") -> bytes:
+def written(numbers: "array[int]") -> bytes:
     """The numbers as every machine writes them, the low byte first."""
     return (numbers if sys.byteorder == "little" else _swapped(numbers)).tobytes()
 
 
 def _read(empty: "array[int]", data: memoryview) -> "array[int]":
-    """The numbers that `_written` wrote from an array of the same kind."""
+    """The numbers that `written` wrote from an array of the same kind."""
     numbers = empty[:]
     numbers.frombytes(data)
     return numbers if sys.byteorder == "little" else _swapped(numbers)
@@ -215,7 +215,7 @@ class Example:
     @property
     def place(self) -> int:
         """Where it stands among others: by chance, and always the same."""
-        return zlib.crc32(self.features.buckets.tobytes(), self.label)
+        return zlib.crc32(written(self.features.buckets), self.label)
 
 
 def train(examples: Sequence[Example], classes: Sequence[str], descent: Descent) -> Regression:
