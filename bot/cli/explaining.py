@@ -1,6 +1,6 @@
 """How an answer was chosen, drawn for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from content.markup import plain
 from content.model import Course
-from content.search import Ranking
+from content.search import Polarity, Ranking
 from dialogs.answering import Answer, Offer
 from dialogs.answering.explanation import THRESHOLDS, Explanation, Verdict
 from dialogs.answering.wording import said
@@ -86,8 +86,7 @@ def _topics(ranking: Ranking, course: Course) -> Iterator[RenderableType]:
 def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     denied = "   (denied in the question)" if verdict.negated else ""
     yield Text.assemble(("\nYes or no ", "bold"), f"“{verdict.sentence}”{denied}")
-    shares = verdict.polarities.items()
-    yield Text("  by the whole sentence: " + ", ".join(f"{name} {share:.2f}" for name, share in shares))
+    yield Text(f"  by the whole sentence: {_shares(verdict.polarities)}")
     if verdict.found is not None:
         claim, found = verdict.found.claim, verdict.found
         yield Text(f"  nearest claim: {claim.statement} ({_holds(claim.holds)}; {claim.id})")
@@ -97,6 +96,11 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
         if found.parts is not None:
             parts = found.parts
             yield Text(f"  by its parts: {parts.statement} ({_holds(parts.holds)}; {parts.id})")
+    yield Text(f"  the right answer, by both: {_shares(verdict.likely)}")
+
+
+def _shares(polarities: Mapping[Polarity, float]) -> str:
+    return ", ".join(f"{name} {share:.2f}" for name, share in polarities.items())
 
 
 def _holds(holds: bool | str) -> str:

@@ -21,12 +21,11 @@ EVERY_TEXT = ONE // 2
 Views = tuple["array[int]", ...]
 """The buckets of a text in several views, one for each time a feature occurs."""
 
+Named = tuple[list[str], ...]
+"""The features of a text in several views, by name."""
 
 _FINE = 1 << 16
 """Parts of a feature's value while it is worked out, so that it is rounded once."""
-
-Named = tuple[list[str], ...]
-"""The features of a text in several views, by name."""
 
 
 def topic_features(concepts: Concepts, reading: Reading) -> Named:
@@ -40,7 +39,7 @@ def topic_features(concepts: Concepts, reading: Reading) -> Named:
 def claim_features(concepts: Concepts, reading: Reading) -> Named:
     """By concepts, by pairs of them in their order, and by what it is about in that order."""
     tokens = reading.tokens
-    near = [f"n {a} {b}" for a, b in _near(tokens, NEAR)]
+    near = [f"n {a} {b}" for a, b in _near(tokens)]
     return [f"c {token}" for token in tokens], near, [f"a {concepts.about(tokens)}"]
 
 
@@ -48,7 +47,7 @@ def polarity_features(concepts: Concepts, reading: Reading) -> Named:
     """By words and pairs of neighbours, by concepts and pairs of them in their order, and by what is asked of what."""
     _, stems, tokens = reading
     said = [word_feature(stem) for stem in stems] + [f"p {a} {b}" for a, b in pairwise(stems)]
-    near = [f"c {token}" for token in tokens] + [f"n {a} {b}" for a, b in _near(tokens, NEAR)]
+    near = [f"c {token}" for token in tokens] + [f"n {a} {b}" for a, b in _near(tokens)]
     about = concepts.about(tokens)
     return said, near, [f"a {about}", *(f"x {about} {token}" for token in tokens if token not in concepts.subjects)]
 
@@ -63,9 +62,9 @@ def word_feature(stem: str) -> str:
     return f"w {stem}"
 
 
-def _near(tokens: Sequence[str], reach: int) -> Iterator[tuple[str, str]]:
+def _near(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each token with each of the next few."""
-    return ((a, b) for n, a in enumerate(tokens) for b in tokens[n + 1 : n + 1 + reach])
+    return ((a, b) for n, a in enumerate(tokens) for b in tokens[n + 1 : n + 1 + NEAR])
 
 
 def rarities_of(held: Mapping[int, int], lines: int) -> bytes:

@@ -20,6 +20,7 @@ from dialogs.answering.verdicts import (
     SAID_FROM,
     SURE_FROM,
     SURER_FROM,
+    likely,
 )
 
 THRESHOLDS = {
@@ -47,13 +48,14 @@ THRESHOLDS = {
 class Verdict:
     """The yes or no that a question wants: the sentence that was read for it, and what the course holds of that.
 
-    `polarities`: how likely each is by the whole sentence.
+    `polarities`: how likely each is by the whole sentence; `likely`: by that and by its claim, turned where it denies.
     """
 
     sentence: str
     negated: bool
     found: FoundClaim | None
     polarities: Mapping[Polarity, float]
+    likely: Mapping[Polarity, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,20 @@ def explain(answerer: Answerer, index: Index, text: str) -> Explanation:
     """Decide on a question, and tell what spoke for the decision."""
     decision = answerer.decide(text)
     read, other = decision.read, foreign(reading.plain(text))
-    asked = polar.yes_no(read)
     ranking = decision.ranking
     return Explanation(
         decision,
         index.reasons(read, ranking.hits[0].topic) if ranking else (),
-        Verdict(asked.sentence, asked.negated, index.claim(asked.sentence), index.polarities(asked.sentence))
-        if asked
-        else None,
+        _verdict(index, read, ranking.inside) if ranking else None,
         reading.sides(read),
         tuple(dict.fromkeys(index.foreign(read))),
         other.language if other else "",
     )
+
+
+def _verdict(index: Index, read: str, inside: float) -> Verdict | None:
+    asked = polar.yes_no(read)
+    if asked is None:
+        return None
+    said = asked.sentence
+    return Verdict(said, asked.negated, index.claim(said), index.polarities(said), likely(index, read, inside))

@@ -80,11 +80,40 @@ class _Asked:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The odds of each polarity, and the claims that may give the reason, the one asked for first."""
+
+    odds: Mapping[Polarity, float]
+    claims: Sequence[tuple[Claim, Polarity]]
+    negated: bool
+
+
 def verdict(index: Index, text: str, inside: float) -> Verdict | None:
     """The verdict on a question; nothing where it wants none, or where none is sure.
 
     `inside`: how likely the course speaks of what the question asks, 0 to 1.
     """
+    judged = _judged(index, text, inside)
+    if judged is None:
+        return None
+    odds = judged.odds
+    likeliest = max(odds, key=lambda name: odds[name])
+    if odds[likeliest] < SAID_FROM * math.fsum(odds.values()):
+        return None
+    reason = next((claim for claim, name in judged.claims if name == likeliest), None)
+    return Verdict(likeliest, judged.negated, reason)
+
+
+def likely(index: Index, text: str, inside: float) -> Mapping[Polarity, float]:
+    """How likely each verdict on a question is, 0 to 1, by both readers; nothing where it wants none."""
+    judged = _judged(index, text, inside)
+    whole = math.fsum(judged.odds.values()) if judged else 0.0
+    return {name: odds / whole for name, odds in judged.odds.items()} if judged else {}
+
+
+def _judged(index: Index, text: str, inside: float) -> _Judged | None:
+    """What both readers hold of every way to read a question; nothing where it wants no yes and no no."""
     read = tuple((one, index.claim(one.sentence)) for one in polar.readings(text))
     if not read:
         return None
@@ -101,11 +130,7 @@ def verdict(index: Index, text: str, inside: float) -> Verdict | None:
             claims.insert(0, (asked.claim, _polarity(asked.claim.holds, one)))
         elif found.share >= NEAREST_FROM:
             claims.append((found.claim, _polarity(found.claim.holds, one)))
-    likeliest = max(odds, key=lambda name: odds[name])
-    if odds[likeliest] < SAID_FROM * math.fsum(odds.values()):
-        return None
-    reason = next((claim for claim, name in claims if name == likeliest), None)
-    return Verdict(likeliest, read[0][0].negated, reason)
+    return _Judged(odds, claims, read[0][0].negated)
 
 
 def nearest(index: Index, text: str) -> Claim | None:

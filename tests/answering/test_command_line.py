@@ -98,7 +98,10 @@ def test_ask_object() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("does RAG cost more than fine-tuning?", ["answer", "Yes or no", "nearest claim", "No. "]),
+        (
+            "does RAG cost more than fine-tuning?",
+            ["answer", "Yes or no", "nearest claim", "by both: confirmed 0.0", "No. "],
+        ),
         (
             "Does a swap of the base model sometimes force us to repeat fine-tuning?",
             ["one is sure, and no claim", "Yes. "],
@@ -106,6 +109,10 @@ def test_ask_object() -> None:
         (
             "do I need a data scientist to try a better prompt",
             ["neither a yes nor a no is sure, and a claim that comes"],
+        ),
+        (
+            "grounding doesn't stop made-up answers, right?",
+            ["(denied in the question)", "by both: confirmed 1.0", "Yes, "],
         ),
         ("difference between RAG and blockchain", ["refuse", "blockchain", "Compares", "never speaks of"]),
         ("what are the drawbacks", ["offer", "Share", "answer from 0.82"]),
