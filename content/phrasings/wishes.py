@@ -18,7 +18,7 @@ from content.search.words import Lexicon, normalise, spellings
 FILE = FOLDER / "wishes.bin"
 """What was learned of the phrasings, as `chat-tutor learn` writes it."""
 
-VERSION = 6
+VERSION = 7
 """Raise it when the same phrasings would be learned otherwise."""
 
 _DESCENT = Descent(nearly=0.02)

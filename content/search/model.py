@@ -217,9 +217,9 @@ def _rest(course: Course) -> Iterator[str]:
     for term in course.terms:
         yield from (term.topic, *term.aliases)
     for claim in course.claims.values():
-        yield from (claim.id, *claim.topics)
+        yield from (claim.id, str(claim.holds), *claim.topics)
     for section in course.sections:
-        yield from section.phrases
+        yield from (said for name, phrases in section.phrases.items() for said in (name, *phrases))
     yield from (said for question in yes_no_questions(course) for said in question)
     for misconception in course.misconceptions.values():
         yield from misconception.topics

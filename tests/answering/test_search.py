@@ -93,6 +93,13 @@ def test_fingerprint(bread: Course) -> None:
     assert fingerprint(Course.model_validate(data)) != fingerprint(bread)
 
 
+def test_fingerprint_of_a_claim(shipped: Course) -> None:
+    """So does a claim that no longer holds, though not a word of it changed."""
+    data = shipped.model_dump()
+    data["sections"][0]["claims"][0]["holds"] = not data["sections"][0]["claims"][0]["holds"]
+    assert fingerprint(Course.model_validate(data)) != fingerprint(shipped)
+
+
 def test_words() -> None:
     """Compounds are one word however they are written, and misspelt names are mended."""
     lexicon = Lexicon(spellings(["fine-tuning a pretrained model"]), ["finetuning", "pretrained", "model"])
