@@ -74,7 +74,7 @@ def test_readings(text: str, sentence: str, negated: bool) -> None:
     ],
 )
 def test_no_reading(text: str) -> None:
-    """What asks for a thing, choice, reason or example wants no yes and no no; "am I wrong" could be answered by both."""
+    """A wish for a thing, choice, reason or example wants no yes and no no; to "am I wrong" either could be right."""
     assert polar.readings(text) == ()
 
 
