@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from content.search.sentences import ASKS, LEAD_IN, VERB, WH, points, sentences
 
-_REQUEST = r"(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|list|name|share)\b"
+_SAMPLE = (
+    r"(?:an?|any|some|one|more)? ?(?:(?:good|quick|short|simple|real|concrete|other) )?examples?"
+    r"(?: (?:of|for)\b|\W*$)"
+)
+_REQUEST = (
+    r"(?:(?:you|u) (?:please )?(?:explain|tell|describe|give|show|help|say|list|name|share|define|summari[sz]e|remind"
+    r"|elaborate|walk (?:me|us) through)\b"
+    rf"|(?:you|u) (?:have|got) {_SAMPLE}|there {_SAMPLE}|(?:i|we) (?:please )?(?:get|have|see) {_SAMPLE})"
+)
+"""Puts a wish to the tutor as a question: to explain something, or to give an example of it."""
 _MISTAKEN = re.compile(
     rf"^(?:{VERB})\b (?:[\w'-]+ ){{1,4}}?(?:(?:be )?(?:wrong|mistaken)|(?:be )?an? (?:mistake|trap|myth|error))"
     r" (?:to|if|that|when|in|for)\b"

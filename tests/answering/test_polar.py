@@ -47,6 +47,7 @@ UNSEEN = _rows("unseen_yes_no.jsonl")
         ("it doesn't know us, so we have to tune, right?", "it doesn't know us, so we have to tune", False),
         ("it can't hurt, so we can't lose skills, right?", "it can't hurt, so we can lose skills", True),
         ("do two or three samples do?", "do two or three samples do?", False),
+        ("are there examples to collect first?", "are there examples to collect first?", False),
     ],
 )
 def test_readings(text: str, sentence: str, negated: bool) -> None:
@@ -66,10 +67,14 @@ def test_readings(text: str, sentence: str, negated: bool) -> None:
         "am I wrong that RAG trains?",
         "I read that tuning is dear. which is it?",
         "when do I use RAG, right?",
+        "is there an example of grounding?",
+        "do you have any examples of tuning?",
+        "can I see a quick example?",
+        "can you summarise grounding?",
     ],
 )
 def test_no_reading(text: str) -> None:
-    """What asks for a thing, a choice or a reason wants no yes and no no; to "am I wrong" either could mean both."""
+    """A wish for a thing, choice, reason or example wants no yes and no no; to "am I wrong" either could be right."""
     assert polar.readings(text) == ()
 
 
