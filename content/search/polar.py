@@ -67,12 +67,14 @@ _NO_CHOICE = re.compile(
     r"\beither\b|\b(?:one|two|three|four|five|ten|\d+) or (?:two|three|four|five|six|\d+)\b|, [\w-]+ or [\w-]+,",
     re.IGNORECASE,
 )
+"""An "or" that offers nothing to choose: of numbers, or in passing."""
 _ELLIPSIS = (
     (re.compile(r"^any\b(?= (?:way|chance|need|point|reason|risk|hope|use)\b)"), "is there any"),
     (re.compile(r"^(?=(?:pick|choose|take) [^?]*\?$)"), "should i "),
     (re.compile(r"\s+=+\s+"), " is "),
     (re.compile(r",\s+([\w-]+) then\s*\?*$"), r", is \1 right?"),
 )
+"""What is left out in a hurry, put back."""
 _CLAUSE_FIRST = re.compile(rf"^(?:when|where)\s+(?!(?:{VERB})\b)[^,?]+,\s")
 """Begins with a clause that asks nothing."""
 _NEGATIVE_VERB = re.compile(r"^(is|are|do|does|did|can|could|should|would|will|has|have|was)n'?t\b")

@@ -82,9 +82,9 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """The odds of each polarity, and the claims that may give the reason, the one asked for first."""
+    """How likely each polarity is, and the claims that may give the reason, the one asked for first."""
 
-    odds: Mapping[Polarity, float]
+    shares: Mapping[Polarity, float]
     claims: Sequence[tuple[Claim, Polarity]]
     negated: bool
 
@@ -97,9 +97,8 @@ def verdict(index: Index, text: str, inside: float) -> Verdict | None:
     judged = _judged(index, text, inside)
     if judged is None:
         return None
-    odds = judged.odds
-    likeliest = max(odds, key=lambda name: odds[name])
-    if odds[likeliest] < SAID_FROM * math.fsum(odds.values()):
+    likeliest = max(judged.shares, key=lambda name: judged.shares[name])
+    if judged.shares[likeliest] < SAID_FROM:
         return None
     reason = next((claim for claim, name in judged.claims if name == likeliest), None)
     return Verdict(likeliest, judged.negated, reason)
@@ -108,8 +107,7 @@ def verdict(index: Index, text: str, inside: float) -> Verdict | None:
 def likely(index: Index, text: str, inside: float) -> Mapping[Polarity, float]:
     """How likely each verdict on a question is, 0 to 1, by both readers; nothing where it wants none."""
     judged = _judged(index, text, inside)
-    whole = math.fsum(judged.odds.values()) if judged else 0.0
-    return {name: odds / whole for name, odds in judged.odds.items()} if judged else {}
+    return judged.shares if judged else {}
 
 
 def _judged(index: Index, text: str, inside: float) -> _Judged | None:
@@ -130,7 +128,8 @@ def _judged(index: Index, text: str, inside: float) -> _Judged | None:
             claims.insert(0, (asked.claim, _polarity(asked.claim.holds, one)))
         elif found.share >= NEAREST_FROM:
             claims.append((found.claim, _polarity(found.claim.holds, one)))
-    return _Judged(odds, claims, read[0][0].negated)
+    whole = math.fsum(odds.values())
+    return _Judged({name: one / whole for name, one in odds.items()}, claims, read[0][0].negated)
 
 
 def nearest(index: Index, text: str) -> Claim | None:
