@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from bot.channels import GoneError
+from bot.channels import GoneError, RetryLaterError
 from bot.store import Outgoing
 from bot.store.installations import Installations
 from dialogs.reply import say
@@ -178,6 +178,30 @@ async def test_keys_are_changed(grid: Grid, database_url: str, caplog: pytest.Lo
         await fourth.app.delivery.sweep()  # or the sweeper of this process does
         async with asyncio.timeout(10):
             assert {(await grid.calls.get()).token for _ in range(2)} == {"Bearer xoxb-1"}
+
+
+async def test_each_workspace_with_a_lost_key_is_told_of(
+    grid: Grid, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of each the owner hears at once, whatever was told of others, and again only when ten minutes are over."""
+    async with serving(grid, database_url, **OAUTH) as first:
+        await install(first, grid)
+        await install(first, grid, grant(OTHER))
+
+    def told() -> list[str]:
+        lines = [record.getMessage() for record in caplog.records if "nothing can be sent to" in record.getMessage()]
+        caplog.clear()
+        return [line.partition(": ")[2].partition(":")[0].rpartition(" ")[2] for line in lines]
+
+    async with serving(grid, database_url, **OAUTH | {"slack_token_key": OTHER_KEY}) as second:
+        caplog.clear()
+        for wanted in ([TEAM, OTHER], [], [TEAM, OTHER]):
+            for team in (TEAM, OTHER):
+                reply = Outgoing("turn", 0, Address("slack", team, ANN, DIRECT), say("hello"), 1, second.clock())
+                with pytest.raises(RetryLaterError):
+                    await second.app.channels["slack"].send(reply)
+            assert told() == wanted
+            second.clock.at += timedelta(minutes=6)
 
 
 async def test_a_departure_that_cannot_be_looked_at(

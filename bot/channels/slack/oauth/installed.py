@@ -26,17 +26,16 @@ FRESH = timedelta(seconds=30)
 """How long what is known of a workspace is taken for true; another process may have installed or deleted it."""
 
 MOST = 10_000
-"""Workspaces that are remembered."""
+"""Workspaces that are remembered; also of those of which the owner was told."""
 
 ENDING = 30.0
 """Seconds that a renewal may take at the end: longer than its call, so that no refresh token is spent for nothing."""
-
 
 SEALED = 60.0
 """Seconds until it is tried again to send where the token cannot be opened; the owner has to set the right key."""
 
 TOLD_EVERY = timedelta(minutes=10)
-"""How often the owner is told so."""
+"""How often the owner is told so of a workspace."""
 
 
 class _Known(NamedTuple):
@@ -62,7 +61,7 @@ class Installed:
         self._known: Recent[str, _Known] = Recent(MOST)
         self._renewing: dict[tuple[str, str, str], asyncio.Task[Installation]] = {}
         self._closing = False
-        self._tell_at: datetime | None = None
+        self._tell_at: Recent[str, datetime] = Recent(MOST)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """See `Workspaces`."""
@@ -150,8 +149,8 @@ class Installed:
             return self._vault.open(sealed)
         except SealError as error:
             now = self._clock()
-            if self._tell_at is None or self._tell_at <= now:
-                self._tell_at = now + TOLD_EVERY
+            if self._tell_at.get(tenant, now) <= now:
+                self._tell_at[tenant] = now + TOLD_EVERY
                 log.error("slack: nothing can be sent to %s: %s", tenant, error)
             return ""
 
