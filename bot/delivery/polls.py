@@ -40,9 +40,12 @@ BATCH = 50
 
 
 class _Taken(NamedTuple):
-    """What was done for one poll, by which turn and dialog: replies to send, or that its answers are to count now."""
+    """What was done for one poll, by which turn and dialog: replies to send, or that its answers are to count now.
 
-    poll: Poll
+    Without a `poll` nothing was: it is put off, or was none.
+    """
+
+    poll: Poll | None = None
     outgoing: Sequence[Outgoing] = ()
     settles: bool = False
     turn: str = ""
@@ -67,14 +70,18 @@ class PollKeeper(Clockwork):
                 taken = await self._taken(channel)
                 if taken is None:
                     break
-                done += 1
                 self.delivery.dispatch(taken.outgoing)
-                if taken.settles:
-                    await self._settle(taken.poll)
+                if taken.poll is not None:
+                    done += 1
+                    if taken.settles:
+                        await self._settle(taken.poll)
         return done
 
     async def _taken(self, channel: str) -> _Taken | None:
-        """The poll that is due first, seen to; one that fails is put off, so that nobody waits behind it."""
+        """What was done for the poll that is due first, `None` where none is.
+
+        One that fails is put off, so that nobody waits behind it.
+        """
         now, began = self.delivery.clock(), perf_counter()
         looked_at: list[str] = []
         try:
@@ -86,13 +93,15 @@ class PollKeeper(Clockwork):
         except StoreUnavailableError:
             raise
         except UnreadableError as error:  # for a process of that version
-            log.warning("polls: one is put off: %s", error)
+            log.warning("poll %s is put off: %s", *looked_at, error)
         except Exception:
-            log.exception("polls: one failed, and is put off")
+            if not looked_at:  # none of them is to blame
+                raise
+            log.exception("poll %s failed, and is put off", *looked_at)
             self.note("", channel, "", "failed", began)
         for poll in looked_at:
             await self.store.run(partial(_skip, poll=poll, now=now))
-        return None
+        return _Taken()
 
     async def _settle(self, poll: Poll) -> None:
         """Make the answers to a closed poll count, each by itself; those with which that fails are kept until later."""
@@ -140,8 +149,10 @@ class PollKeeper(Clockwork):
         polls = Polls(transaction)
         due = polls.due(channel, now)
         looked_at[:] = [] if due is None else [due]
-        poll = None if due is None else polls.find(due)
-        return None if poll is None else self._see_to(polls, poll, now)
+        if due is None:
+            return None
+        poll = polls.find(due)
+        return _Taken() if poll is None else self._see_to(polls, poll, now)
 
     def _see_to(self, polls: Polls, poll: Poll, now: datetime) -> _Taken:
         if not poll.open:

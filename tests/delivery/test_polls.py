@@ -148,6 +148,42 @@ async def test_a_failure_is_put_off_and_loses_nothing(
     assert sum(text.startswith("The right answer is") for text in channel.sent) == 1
 
 
+async def test_a_failure_holds_up_no_other_of_its_channel(
+    turns: Turns,
+    delivery: Delivery,
+    store: Store,
+    channel: RecordingChannel,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Ones that fail, cannot be read, or never were posted: the rest is closed in the same look; each is named once."""
+    ids: list[str] = []
+    for place in ("failing", "unreadable", "unposted", "sound"):
+        if place == "unposted":
+            channel.faults.append(UndeliverableError("not_in_channel"))
+        asked = Turn(f"ask {place}", replace(ANN, conversation=place), Message("quiz everyone"), START)
+        await turns.receive(asked)
+        await delivery.drain()
+        where = "where conversation = ?"
+        ids += [str(row[0]) for row in await store.run(lambda t: t.execute(f"select id from poll {where}", (place,)))]  # noqa: B023, S608
+        clock.forward(1)
+    newer = '{"id": "x", "closes_at": {"sun": "set"}}'
+    await store.run(lambda t: t.execute("update poll set data = ? where id = ?", (newer, ids[1])))
+
+    class Failing(Router):
+        def route(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome:
+            if turn.id == f"poll:close:{ids[0]}":
+                raise ZeroDivisionError
+            return router().route(turn, learner, conversation)
+
+    clock.forward(700)
+    await keeper(store, delivery, channel, Failing([])).step()
+    rows = await store.run(lambda t: t.execute("select id from poll where open = 1 order by at", ()))
+    assert [row[0] for row in rows] == ids[:2]
+    told = [record.getMessage() for record in caplog.records if record.name == "bot.delivery.polls"]
+    assert [sum(name in line for line in told) for name in ids] == [1, 1, 0, 0]
+
+
 async def test_a_row_that_cannot_be_read(
     turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
 ) -> None:
