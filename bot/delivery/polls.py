@@ -35,6 +35,9 @@ SOON = timedelta(seconds=1)
 LATER = timedelta(minutes=1)
 """When to look again at a poll that failed, or for answers to a closed one that could not be made to count."""
 
+ABANDONED = timedelta(hours=12)
+"""How long an open poll waits after its end for a process that has its channel; a vote is kept for twice that time."""
+
 BATCH = 50
 """Polls of a channel that are seen to in one look, and answers that are fetched at once."""
 
@@ -66,18 +69,30 @@ class PollKeeper(Clockwork):
         """See to what is due; how often something was done."""
         done = 0
         for channel in self.delivery.channels:
-            for _ in range(BATCH):
-                taken = await self._taken(channel)
-                if taken is None:
-                    break
-                self.delivery.dispatch(taken.outgoing)
-                if taken.poll is not None:
-                    done += 1
-                    if taken.settles:
-                        await self._settle(taken.poll)
+            done += await self._seen_to(channel)
+        for channel in await self.store.run(self._others):
+            done += await self._seen_to(channel, ABANDONED)
         return done
 
-    async def _taken(self, channel: str) -> _Taken | None:
+    def _others(self, transaction: Transaction) -> list[str]:
+        now = self.delivery.clock()
+        return Polls(transaction).channels(now, now - ABANDONED, self.delivery.channels)
+
+    async def _seen_to(self, channel: str, patience: timedelta = timedelta()) -> int:
+        """See to what is due of a channel; with `patience` of one that this process does not have."""
+        done = 0
+        for _ in range(BATCH):
+            taken = await self._taken(channel, patience)
+            if taken is None:
+                break
+            self.delivery.dispatch(taken.outgoing)
+            if taken.poll is not None:
+                done += 1
+                if taken.settles:
+                    await self._settle(taken.poll)
+        return done
+
+    async def _taken(self, channel: str, patience: timedelta) -> _Taken | None:
         """What was done for the poll that is due first, `None` where none is.
 
         One that fails is put off, so that nobody waits behind it.
@@ -85,10 +100,14 @@ class PollKeeper(Clockwork):
         now, began = self.delivery.clock(), perf_counter()
         looked_at: list[str] = []
         try:
-            work = partial(self._look, channel=channel, now=now, looked_at=looked_at)
+            work = partial(self._look, channel=channel, now=now, patience=patience, looked_at=looked_at)
             taken = await run_again(self.store, work, "a look at a poll")
             if taken is not None and taken.turn:
                 self.note(taken.turn, channel, taken.dialog, "answered" if taken.outgoing else "silent", began)
+                if patience:
+                    log.warning(
+                        "poll %s was closed and nobody was told: %s is not set up any more", *looked_at, channel
+                    )
             return taken
         except StoreUnavailableError:
             raise
@@ -144,15 +163,28 @@ class PollKeeper(Clockwork):
             self.note(turn, voter.channel, "", "failed", began)
             raise
 
-    def _look(self, transaction: Transaction, channel: str, now: datetime, looked_at: list[str]) -> _Taken | None:
+    def _look(
+        self, transaction: Transaction, channel: str, now: datetime, patience: timedelta, looked_at: list[str]
+    ) -> _Taken | None:
         """See to the poll that is due first; should it fail, `looked_at` says which that was."""
         polls = Polls(transaction)
-        due = polls.due(channel, now)
+        due = polls.due(channel, now, now - patience)
         looked_at[:] = [] if due is None else [due]
         if due is None:
             return None
         poll = polls.find(due)
-        return _Taken() if poll is None else self._see_to(polls, poll, now)
+        if poll is None:
+            return _Taken()
+        if patience and poll.open:
+            return self._let_go(polls, poll, now - patience, now)
+        return self._see_to(polls, poll, now)
+
+    def _let_go(self, polls: Polls, poll: Poll, ended: datetime, now: datetime) -> _Taken:
+        """Close one that nobody can be told of, if its end is that long ago; what was answered counts all the same."""
+        if poll.closes_at <= ended:
+            return self._see_to(polls, replace(poll, message=""), now)
+        polls.rest(poll, poll.closes_at)
+        return _Taken()
 
     def _see_to(self, polls: Polls, poll: Poll, now: datetime) -> _Taken:
         if not poll.open:

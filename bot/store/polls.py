@@ -6,7 +6,7 @@ wait for each other for milliseconds, and none of them comes between the count a
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -31,6 +31,9 @@ SHOWN = 60
 
 VOTES_KEPT = timedelta(days=2)
 """After this time from its giving a vote goes, whatever became of it; a poll is open for a day at the most."""
+
+
+_DUE = "due <= ? and (open = 0 or due <= ?)"
 
 
 class Polls:
@@ -120,14 +123,26 @@ class Polls:
 
     # By the clock
 
-    def due(self, channel: str, now: datetime) -> str | None:
-        """The id of the poll of a channel that is due first; no other process has it too."""
+    def due(self, channel: str, now: datetime, open_since: datetime) -> str | None:
+        """The id of the poll of a channel that is due first; no other process has it too.
+
+        An open one counts as due once it has been so since this other time.
+        """
         lock = self._lock and f"{self._lock} skip locked"
         rows = self._execute(
-            f"select id from poll where channel = ? and due <= ? order by channel, due limit 1{lock}",
-            (channel, millis(now)),
+            f"select id from poll where channel = ? and {_DUE} order by channel, due limit 1{lock}",
+            (channel, millis(now), millis(open_since)),
         )
         return str(rows[0][0]) if rows else None
+
+    def channels(self, now: datetime, open_since: datetime, known: Collection[str]) -> list[str]:
+        """The channels, beside those that are known, with polls that are due as for `due`."""
+        others = " and channel <> ?" * len(known)
+        rows = self._execute(
+            f"select distinct channel from poll where channel > '' and {_DUE}{others} order by channel",
+            (millis(now), millis(open_since), *known),
+        )
+        return [str(channel) for (channel,) in rows]
 
     def find(self, poll: str) -> Poll | None:
         """The poll of this id; one that never was posted is none, and is dropped.

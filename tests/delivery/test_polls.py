@@ -201,6 +201,62 @@ async def test_a_row_that_cannot_be_read(
     assert await keeper(store, delivery, channel).step() > 0
 
 
+async def test_a_channel_that_was_taken_out_of_the_settings(
+    turns: Turns,
+    delivery: Delivery,
+    store: Store,
+    channel: RecordingChannel,
+    clock: Clock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its question is closed half a day after its end, in silence; answers count, and another may be asked later."""
+    await turns.receive(Turn("ask", ANN, Message("quiz everyone for 24 hours"), START))
+    await delivery.drain()
+    for n in range(3):
+        await vote(turns, store, replace(ANN, user=f"u{n}"))
+    await delivery.drain()
+    others = Delivery(store, {"web": RecordingChannel("web")}, clock)
+    left, sweeper = PollKeeper(store, router(), others), Sweeper(store, others)
+    said = len(channel.sent)
+
+    async def state_after(hours: float) -> tuple[int, ...]:
+        clock.forward(hours * 3600)
+        await left.step()
+        await sweeper.purge()
+        ((still,),) = await store.run(lambda t: t.execute("select count(*) from poll where open = 1", ()))
+        return (int(still), *await store.run(lambda t: (t.count("attempt"), t.count("vote"))))
+
+    assert [await state_after(hours) for hours in (13, 12, 10.9)] == [(1, 0, 3)] * 3
+    assert await state_after(0.2) == (0, 3, 0)
+    assert [record.getMessage() for record in caplog.records if "nobody was told" in record.getMessage()] != []
+    assert await store.run(lambda t: t.execute("select n from outgoing where state = 0", ())) == []
+    assert await keeper(store, delivery, channel).step() == await left.step() == 0
+    await delivery.sweep()
+    await delivery.drain()
+    assert len(channel.sent) == said
+    await ask(turns, delivery, 1)
+    assert channel.sent[-1].startswith("A question for everyone"), "once it is set up again the place may have another"
+
+
+async def test_a_channel_that_is_set_up_again_in_time(
+    turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
+) -> None:
+    """Its question is closed at its end as ever, whoever looked at it meanwhile."""
+    await turns.receive(Turn("ask", ANN, Message("quiz everyone for 24 hours"), START))
+    await vote(turns, store, BOB)
+    await delivery.drain()
+    clock.forward(13 * 3600)
+    left = PollKeeper(store, router(), Delivery(store, {}, clock))
+    await left.step()
+    clock.forward(11 * 3600 - 1)
+    assert await keeper(store, delivery, channel).step() == 0
+    clock.forward(1)
+    while await keeper(store, delivery, channel).step():
+        pass
+    await delivery.drain()
+    assert sum(text.startswith("The right answer is") for text in channel.sent) == 1
+
+
 async def test_the_loop_survives_a_store_that_is_away(
     delivery: Delivery, store: Store, channel: RecordingChannel, caplog: pytest.LogCaptureFixture
 ) -> None:

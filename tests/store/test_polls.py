@@ -159,7 +159,8 @@ async def test_due(store: Store) -> None:
     await ask(store)
 
     async def due(seconds: float, channel: str = "slack") -> str:
-        return await store.run(lambda t: Polls(t).due(channel, NOW + timedelta(seconds=seconds))) or ""
+        at = NOW + timedelta(seconds=seconds)
+        return await store.run(lambda t: Polls(t).due(channel, at, at)) or ""
 
     assert [await due(599), await due(600), await due(600, "teams")] == ["", "p1", ""]
     for user in ("ann", "bob"):
