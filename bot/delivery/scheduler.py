@@ -18,8 +18,8 @@ from bot.delivery.sending import LEASE
 from bot.observing import TurnResult, within
 from bot.store import Outgoing, Schedule, StoreUnavailableError, Transaction
 from bot.store.retrying import going_on, run_again
-from bot.store.rows import UnreadableError
-from bot.store.schedule import DAILY
+from bot.store.rows import TornError, UnreadableError
+from bot.store.schedule import DAILY, Unread
 from dialogs.days import called, last_call
 from dialogs.dialog import Outcome
 from dialogs.learner import Conversation, Learner
@@ -38,15 +38,21 @@ EVERY = 1.0
 FOREIGN = timedelta(minutes=1)
 """How long learners wait whom only a newer version can read, so that a process of that version takes them up."""
 
+TORN = timedelta(days=1)
+"""How long those wait whom nobody can read; also those whose turn cannot be kept."""
+
+NAMED = 10
+"""Learners that a line of the log names at the most."""
+
 
 class _Taken(NamedTuple):
     """How many learners were due, the replies to send, turn by turn, and each turn's id, dialog and result.
 
-    `foreign` of the learners are left to a newer version.
+    `foreign` of the learners cannot be read by this version, and wait.
     """
 
     due: int
-    foreign: int = 0
+    foreign: Sequence[Unread] = ()
     outgoing: Sequence[Sequence[Outgoing]] = ()
     notes: Sequence[tuple[str, str, TurnResult]] = ()
 
@@ -85,8 +91,7 @@ class Scheduler(Clockwork):
         for channel in self.delivery.channels:
             began = perf_counter()
             taken = await self._taken(channel, limit)
-            if taken.foreign:
-                log.warning("daily: %d learners were kept by another version, and wait for it", taken.foreign)
+            _tell(taken.foreign)
             for replies in taken.outgoing:
                 self.delivery.dispatch(replies)
             for turn, dialog, result in taken.notes:
@@ -103,11 +108,12 @@ class Scheduler(Clockwork):
         except StoreUnavailableError:
             raise
         except UnreadableError as error:
-            log.warning("daily: a batch of %d failed: %s", limit, error)
-            later = FOREIGN
+            who = f"of {limit}" if limit > 1 else ", ".join(map(_named, batch))
+            log.log(logging.INFO if limit > 1 else logging.WARNING, "daily: a batch %s failed: %s", who, error)
+            later = _wait(error)
         except Exception:
             log.exception("daily: a batch of %d failed", limit)
-            later = timedelta(days=1)
+            later = TORN
         if limit > 1:
             return await self._taken(channel, limit // 2)
         now = self.delivery.clock()
@@ -144,11 +150,11 @@ class Scheduler(Clockwork):
         saved = {_key(learner) for learner in changed}
         left = [learner for learner in learners if _key(learner) not in saved]
         schedule.put_off([(learner, self.timetable.due(learner, now)) for learner in left])
-        schedule.put_off([(learner, now + FOREIGN) for learner in foreign])
+        schedule.put_off([(learner, now + _wait(why)) for learner, why in foreign])
         schedule.save_conversations(opened, now.date())
         schedule.withdraw([address for address, _, _ in said.values()])
         outgoing = schedule.queue(said, now, LEASE)
-        return _Taken(len(learners) + len(foreign), len(foreign), outgoing, notes)
+        return _Taken(len(learners) + len(foreign), foreign, outgoing, notes)
 
     def _routed(self, turn: Turn, learner: Learner, conversation: Conversation) -> Outcome | None:
         """What comes of a turn; `None` where its dialog failed, which is logged under its id."""
@@ -158,6 +164,23 @@ class Scheduler(Clockwork):
             except Exception:
                 log.exception("turn %s failed", turn.id)
                 return None
+
+
+def _wait(why: UnreadableError) -> timedelta:
+    return TORN if isinstance(why, TornError) else FOREIGN
+
+
+def _tell(unread: Sequence[Unread]) -> None:
+    """Log whose rows were met that cannot be read, once for each wait."""
+    for torn, what in ((True, "cannot be read by any version, and wait a day"), (False, "wait for a newer version")):
+        who = [_named(learner) for learner, why in unread if isinstance(why, TornError) is torn]
+        if who:
+            more = f" and {len(who) - NAMED} more" if len(who) > NAMED else ""
+            log.log(logging.ERROR if torn else logging.WARNING, "daily: %s%s %s", ", ".join(who[:NAMED]), more, what)
+
+
+def _named(learner: Learner) -> str:
+    return "/".join(_key(learner))
 
 
 def _key(learner: Learner) -> tuple[str, str, str]:

@@ -33,6 +33,10 @@ class UnreadableError(ValueError):
     """Something kept that this version cannot read; says nothing of what it holds, as it may be logged."""
 
 
+class TornError(UnreadableError):
+    """Something kept that no version can read, as it is no JSON."""
+
+
 class State(IntEnum):
     """Where an outgoing reply stands."""
 
@@ -103,7 +107,7 @@ def as_kept(adapter: TypeAdapter[T], data: str, version: int) -> tuple[T, bool]:
     """What was kept, with its version, which has a column of its own; and whether this version knows all of it.
 
     Raises:
-        UnreadableError: another version of this program kept it.
+        UnreadableError: another version of this program kept it; a `TornError` where none can have.
     """
     try:
         return replace(adapter.validate_json(data, extra="forbid"), version=version), True
@@ -118,6 +122,8 @@ def _read(adapter: TypeAdapter[T], data: str) -> T:
     except ValidationError as error:  # its own text quotes what the row holds
         fault = error.errors()[0]["type"]
         what = {id(LEARNER): "a learner", id(CONVERSATION): "a conversation"}.get(id(adapter), "a poll")
+        if fault == "json_invalid":
+            raise TornError(f"what was kept of {what} is damaged, and no version of this program can read it") from None
         raise UnreadableError(f"{what} was kept by another version of this program: {fault}") from None
 
 

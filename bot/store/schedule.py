@@ -27,6 +27,9 @@ from dialogs.turn import Address
 Due = tuple[Learner, datetime | None]
 """A learner, and when their next daily quiz is due."""
 
+Unread = tuple[Learner, UnreadableError]
+"""A learner of whom only the ids are known, and why."""
+
 DAILY = "daily:"
 """How the ids of turns begin that nobody typed."""
 
@@ -39,11 +42,11 @@ class Schedule:
         self._execute = transaction.execute
         self._lock = transaction.lock and f"{transaction.lock} skip locked"
 
-    def due(self, channel: str, now: datetime, limit: int) -> tuple[list[Learner], list[Learner]]:
+    def due(self, channel: str, now: datetime, limit: int) -> tuple[list[Learner], list[Unread]]:
         """Learners of a channel whose daily quiz is due, the longest due first; no other process has them too.
 
-        Apart from them, with their ids alone, those whom only another version of this program can read. From an index,
-        so the cost is that of the batch. Nothing is written: whoever has them saves them with their next time, or they
+        Apart from them, with their ids alone, those whom this version cannot read, and why. From an index, so the cost
+        is that of the batch. Nothing is written: whoever has them saves them with their next time, or they
         are due again.
         """
         rows = self._execute(
@@ -51,12 +54,13 @@ class Schedule:
             " order by channel, next_due limit ?" + self._lock,
             (channel, millis(now), limit),
         )
-        learners, foreign = [], []
+        learners: list[Learner] = []
+        foreign: list[Unread] = []
         for data, version, tenant, user in rows:
             try:
                 learners.append(self._carried.learner(data, version))
-            except UnreadableError:
-                foreign.append(Learner(channel, tenant, user))
+            except UnreadableError as error:
+                foreign.append((Learner(channel, tenant, user), error))
         return learners, foreign
 
     def skip(self, learners: Iterable[Learner], now: datetime, until: datetime) -> None:

@@ -106,14 +106,18 @@ async def test_a_dialog_that_fails_harms_no_other(database_url: str) -> None:
     await store.close()
 
 
-async def test_a_row_that_cannot_be_read_holds_up_nobody(house: House, database_url: str) -> None:
-    """Whoever it is of waits a day; everybody else gets theirs."""
+async def test_a_row_that_cannot_be_read_holds_up_nobody(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever it is of waits a day, and is named once in it, without what the row holds; everybody else gets theirs."""
     await house.join(*(somebody(f"user {n}") for n in range(9)))
     await house.store.run(lambda t: t.execute("update learner set data = 'torn' where user_id = 'user 4'", ()))
     house.clock.now = NINE + WINDOW
     await house.tick()
     assert len(house.channel.sent) == 8
-    assert await house.tick() == 0
+    assert [await house.tick(3600) for _ in range(23)] == [0] * 23
+    (told,) = [record.getMessage() for record in caplog.records if "user 4" in record.getMessage()]
+    assert "chat/local/user 4" in told
+    assert "torn" not in told
+    assert await house.tick(3600 + WINDOW.total_seconds()) == 9
 
 
 async def test_one_that_cannot_be_kept_costs_the_others_little(database_url: str) -> None:
