@@ -293,5 +293,9 @@ def _closing(poll: str) -> str:
 
 
 def _name(data: str | None) -> str:
-    """The first name in what is kept of a learner."""
-    return str(json.loads(data).get("name", "")) if data else ""
+    """The first name in what is kept of a learner, none where that cannot be read: the others have their board."""
+    try:
+        kept = json.loads(data) if data else {}
+    except ValueError:
+        return ""
+    return str(kept.get("name", "")) if isinstance(kept, dict) else ""

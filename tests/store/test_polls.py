@@ -281,6 +281,22 @@ async def test_the_board(store: Store) -> None:
     assert await board(10) == [Standing("", 0, 0)]
 
 
+async def test_the_board_with_a_row_that_cannot_be_read(store: Store) -> None:
+    """Whoever it is of stands there without a name, and everybody else as ever."""
+
+    def enter(transaction: Transaction) -> None:
+        for user in ("ann", "bob", "cy"):
+            who = replace(LEARNER, version=0, channel="slack", tenant="T1", user=user, name=user)
+            transaction.save_learner(who, None)
+            transaction.append(who, [Seat("C1", taken=True, at=NOW)])
+        for user, data in (("bob", "torn"), ("cy", "[]")):
+            transaction.execute("update learner set data = ? where user_id = ?", (data, user))
+
+    await store.run(enter)
+    found = await store.run(lambda t: Polls(t).standings(PLACE, 10))
+    assert sorted(one.name for one in found) == ["", "", "ann"]
+
+
 async def test_purged(store: Store) -> None:
     """Closed ones go by their age, open ones stay; a vote that was left over goes sooner."""
     await ask(store)
