@@ -209,7 +209,10 @@ def document(execute: Execute, whose: Whose) -> dict[str, Any]:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """A value as people read it: times with their zone, and JSON as what it holds."""
+    """A value as people read it: times with their zone, and JSON as what it holds, or where it is damaged as text."""
     if name in _TIMES:
         return None if value is None else moment(value).isoformat()
-    return json.loads(value) if name in _JSON and value else value
+    try:
+        return json.loads(value) if name in _JSON and value else value
+    except ValueError:
+        return value

@@ -53,6 +53,14 @@ def test_a_learner_as_a_file(url: str, tmp_path: Path) -> None:
     assert json.loads(run(url, "export", "--learner", ANN).stdout) == written
 
 
+def test_a_row_that_is_damaged(url: str) -> None:
+    """It is given to them as it is kept, with all the rest."""
+    query(url, "update learner set data = '{half' where user_id = 'ann'")
+    done = run(url, "export", "--learner", ANN)
+    assert done.exit_code == 0, done.output
+    assert [row["data"] for row in json.loads(done.stdout)["kept"]["learner"]] == ["{half"]
+
+
 @pytest.mark.parametrize("command", [("export", "--learner"), ("forget", "--learner"), ("forget", "--tenant")])
 def test_whom_it_cannot_be(url: str, command: tuple[str, ...]) -> None:
     """A name of another form is refused with the right form; nothing is deleted."""
