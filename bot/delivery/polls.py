@@ -18,7 +18,7 @@ from bot.delivery.sending import LEASE
 from bot.observing import within
 from bot.store import Outgoing, Polls, StoreUnavailableError, Transaction
 from bot.store.retrying import going_on, run_again
-from bot.store.rows import UnreadableError
+from bot.store.rows import TornError, UnreadableError
 from dialogs.learner import Conversation, Learner
 from dialogs.poll import CLOSE, COUNT, SHOW
 from dialogs.room import Poll, Room
@@ -111,6 +111,9 @@ class PollKeeper(Clockwork):
             return taken
         except StoreUnavailableError:
             raise
+        except TornError as error:
+            log.error("poll %s is given up, so that its place may have another: %s", *looked_at, error)
+            await self.store.run(lambda t: Polls(t).drop(*looked_at))
         except UnreadableError as error:  # for a process of that version
             log.warning("poll %s is put off: %s", *looked_at, error)
         except Exception:

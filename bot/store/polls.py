@@ -158,6 +158,11 @@ class Polls:
             "update poll set due = ? where id = ? and due <= ? returning id", (millis(until), poll, millis(now))
         )
 
+    def drop(self, poll: str) -> None:
+        """Close one of which nothing can come, with the votes on it."""
+        self._execute("update poll set open = 0, due = null, version = version + 1 where id = ? returning id", (poll,))
+        self._execute("delete from vote where poll = ? returning 1", (poll,))
+
     def wake(self, poll: Poll, at: datetime) -> None:
         """See to it at this time, if it is not due earlier."""
         self._execute(
@@ -245,7 +250,7 @@ class Polls:
         )
         state, reference = sent[0] if sent else (State.WAITING, "")
         if poll.open and state == State.FAILED:
-            self._drop(poll)
+            self.drop(poll.id)
             return None
         return replace(
             poll,
@@ -276,12 +281,6 @@ class Polls:
                 f"select choice from attempt where {whose} and presentation = ?", (*who, poll.presentation)
             )
         return str(rows[0][0]) if rows else ""
-
-    def _drop(self, poll: Poll) -> None:
-        self._execute(
-            "update poll set open = 0, due = null, version = version + 1 where id = ? returning id", (poll.id,)
-        )
-        self._execute("delete from vote where poll = ? returning 1", (poll.id,))
 
 
 def _opening(poll: str) -> str:

@@ -187,7 +187,7 @@ async def test_a_failure_holds_up_no_other_of_its_channel(
 async def test_a_row_that_cannot_be_read(
     turns: Turns, delivery: Delivery, store: Store, channel: RecordingChannel, clock: Clock
 ) -> None:
-    """Whoever writes there is answered all the same, and the clock goes on with the others."""
+    """Whoever writes there is answered all the same, and the clock goes on; once it is due another may be asked."""
     await ask(turns, delivery)
     await store.run(lambda t: t.execute("update poll set data = 'torn' returning id", ()))
     await turns.receive(Turn("rag", BOB, Message("define RAG"), START))
@@ -199,6 +199,9 @@ async def test_a_row_that_cannot_be_read(
     await turns.receive(Turn("other", elsewhere, Message("quiz everyone"), START))
     clock.forward(30)
     assert await keeper(store, delivery, channel).step() > 0
+    await delivery.drain()
+    await ask(turns, delivery, 1)
+    assert channel.sent[-1].startswith("A question for everyone")
 
 
 async def test_a_channel_that_was_taken_out_of_the_settings(
