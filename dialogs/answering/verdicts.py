@@ -39,7 +39,7 @@ DOUBTED_FROM = 0.1
 CLAIMED_FROM = 0.3
 """How likely inside any other question that asks for a claim has to be."""
 
-SAID_FROM = 0.86
+SAID_FROM = 0.88
 """How likely a verdict has to be to be said."""
 
 NEAREST_FROM = 0.4
@@ -48,7 +48,7 @@ NEAREST_FROM = 0.4
 _CLAIMS, _WHOLE = 1.0, 1.25
 """How much each reader counts, as powers of what it holds likely."""
 
-_AGREED, _WORDED, _NAMED = 40.0, 20.0, 3.0
+_AGREED, _WORDED, _NAMED = 10.0, 10.0, 1.5
 """How much more likely what holds of the claim asked for is: one that wording and parts agree on, or one of the two."""
 
 _UNHEARD = 0.02
