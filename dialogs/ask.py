@@ -50,7 +50,7 @@ class AskDialog:
                 return Outcome((say("That is for a quiz, a lesson or a case. Shall we begin one?", _WAYS),))
             case Message(text) if " ".join(words(text)) in _NODS:
                 return Outcome((say(_READY),) if conversation.active else (_INVITATION,))
-            case Message(text) if words(text) and picks(text):
+            case Message(text) if words(text) and picks(text) and not reading.asks(text):
                 told = "No question is open that this could answer."
                 return Outcome((say(told, *_ways(conversation)),))
             case Message(text) if conversation.active and reading.names_choice(text):

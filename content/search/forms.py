@@ -28,6 +28,11 @@ def spelled_out(course: Course, most: int = 1) -> Iterator[tuple[Claim, str]]:
             yield from ((claim, text) for text in written_out(form, phrases, most, place))
 
 
+def typed(claim: Claim) -> Iterator[str]:
+    """The questions of a claim that stand as they were typed."""
+    return filter(_MARKS.isdisjoint, claim.asked)
+
+
 def written_out(form: str, phrases: Mapping[str, tuple[str, ...]], most: int, place: int = 0) -> Iterator[str]:
     """A form with one of each alternative, each time others, `most` times at the most; `place` says where to begin."""
     if _MARKS.isdisjoint(form):

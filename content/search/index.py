@@ -6,7 +6,8 @@ from pathlib import Path
 
 from content.model import Course
 from content.search.claims import ALWAYS, POLARITY_OF, TURNING, Found, Polarity, found
-from content.search.model import OUTSIDE, Model, model_for
+from content.search.lessons import OUTSIDE
+from content.search.model import Model, model_for
 from content.search.parts import Parts
 from content.search.words import EVERYDAY
 

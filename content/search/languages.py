@@ -18,16 +18,17 @@ _SCRIPTS = (
 _SMALL_WORDS = {
     "German": "der die das ein eine einen und ist sind was wie wann warum wer welche welcher welches ich wir man nicht"
     " mit für von auf zwischen zum zur kann können soll sollen muss müssen braucht brauche brauchen bedeutet auch oder"
-    " wenn es den dem des im wird werden statt mein meine unsere unser viel kostet",
+    " wenn es den dem des im wird werden statt mein meine unsere unser viel kostet zu hallo",
     "French": "le la les un une des du de et est sont que quel quelle quelles quels qu'est quoi comment quand pourquoi"
-    " je nous il faut pas avec pour entre dans sur peut peux puis doit combien ce cette mon nos notre c'est coûte ou",
+    " je nous il faut pas avec pour entre dans sur peut peux puis doit combien ce cette mon nos notre c'est coûte ou"
+    " bonjour",
     "Spanish": "el la los las un una unos del de y es son que qué cuál cuáles cómo cuándo por para con entre en se"
-    " puede puedo necesito debo mi nuestro nuestros cuánto cuesta está sirve o si lo modelo",
+    " puede puedo necesito debo mi nuestro nuestros cuánto cuesta está sirve o si lo modelo hola",
     "Italian": "il lo la gli le un una del della dei e è sono che cosa cos'è qual quale quali come quando"
     " perché non con per"
-    " tra fra nel si può posso devo mio nostro nostri quanto costa o serve",
+    " tra fra nel si può posso devo mio nostro nostri quanto costa o serve ciao",
     "Portuguese": "o os as um uma do da dos das e é são que qual quais como quando por para com entre em se pode posso"
-    " preciso devo meu nosso nossos quanto custa não ou",
+    " preciso devo meu nosso nossos quanto custa não ou olá",
     "Dutch": "de het een en is zijn wat hoe wanneer waarom wie welke ik wij we niet met voor van op tussen kan kunnen"
     " moet moeten betekent ook of als wordt mijn onze veel kost",
 }
@@ -47,6 +48,7 @@ _KEY_WORDS = {
     " voorgetrainde 预训练 事前学習",
     "fine-tuned model": "feinabgestimmt feinabgestimmte feinabgestimmtes feinabgestimmten feinabgestimmtem"
     " nachtrainiert ajusté affiné ajustado afinado ottimizzato affinato verfijnd 微调 ファインチューニング",
+    "fine-tuning": "feinabstimmung ajuste ajustement affinage afinamento fijnafstemming",
     "grounding": "verankerung ancrage anclaje ancoraggio ancoragem 接地 グラウンディング",
     "cost": "kosten kostet teuer preis coût coûte coûts coûter cher prix cuesta cuestan costo coste costos caro costa"
     " costi prezzo custa custo preço kost duur prijs 成本 费用 多少钱 贵 費用 コスト",

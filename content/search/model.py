@@ -1,56 +1,28 @@
 """What is learned from a course once, and can be kept in a file beside it."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from content.markup import plain
 from content.model import Course
-from content.search import polar
-from content.search.claims import POLARITY_OF, TURNED, Polarity
 from content.search.classifier import Classifier, Line, learned
 from content.search.concepts import Concepts
 from content.search.features import claim_features, polarity_features, topic_features, views_of, weighed, word_feature
-from content.search.forms import spelled_out
+from content.search.lessons import OUTSIDE, claim_lines, polar_lines, topic_lines, yes_no_questions
 from content.search.packing import StaleModelError, packed, unpacked
 from content.search.regression import Descent, bucket
 from content.search.words import EVERYDAY, Lexicon, spellings
 
-OUTSIDE = "outside:"
-"""What the class of an outside line begins with; its kind follows."""
-
-NO_CLAIM = ""
-"""The class of lines that ask for no claim."""
-
-SPELLINGS = 3
-"""How often a form of a claim is written out to learn from."""
-
 _TO_POLARITIES = Descent(rounds=6, rate=1.0)
 """Three classes are soon learned, and what tells them apart is subtle."""
 
-_NONE_WEIGHT = 0.2
-_NONE_OF = 6
-"""How much a line that asks for no claim counts, and which of them are learned from: one of so many."""
-
-_FORM_WEIGHT = 0.25
-"""How much a form of a claim that is written out counts beside a question as it is typed, to tell yes from no by."""
-
-_YES_NO = ("is ", "are ", "do ", "does ", "can ", "could ", "should ", "will ", "would ", "has ", "have ")
-
-_FORMS_OF = 3
-"""Which forms of claims topics are learned from: one of so many, since they are much alike."""
-
-VERSION = 17
+VERSION = 19
 """Raise it when the same course would be learned otherwise."""
 
 _EXPLAINS = 0.02
 """How much a word has to speak for a claim to be one that people use to ask for it."""
-
-_PROSE_WEIGHT = 0.15
-"""How much a sentence of a topic counts beside a question that learners ask."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +88,7 @@ def build(course: Course, before: Sequence[Classifier] = ()) -> Model:
 
     `before`: what was learned of the course as it was; of that, only what changed is learned anew.
     """
-    found = tuple(lines(course))
+    found = tuple(topic_lines(course))
     known, names = _spelt(course, found)
     concepts = Concepts(course, Lexicon(known, names))
     read = cache(concepts.read)  # many a form is learned from thrice
@@ -149,57 +121,6 @@ def _spelt(course: Course, found: Sequence[Line]) -> tuple[frozenset[str], froze
     known = right | names | {word for word in typed if mending.mended(word) == word}
     joined = Lexicon(known, ())
     return known, names | {word for title in titles for word in joined.words(title)}
-
-
-def lines(course: Course) -> Iterator[Line]:
-    """What topics are told apart by, and the kinds of outside lines."""
-    for topic in course.topics.values():
-        yield from (Line(text, topic.id) for text in (topic.title, *topic.asked))
-        for text in (topic.one_line, topic.short, topic.full):
-            yield from (Line(sentence, topic.id, _PROSE_WEIGHT) for sentence in _sentences(text))
-    for term in course.terms:
-        yield from (Line(text, term.topic) for text in (term.term, *term.aliases, term.definition))
-    for misconception in course.misconceptions.values():
-        yield Line(misconception.belief, misconception.topics[0])
-    for place, (claim, text) in enumerate(spelled_out(course)):
-        if (place % _FORMS_OF == 0 and text not in claim.asked) or text == claim.statement:
-            yield Line(text, claim.topics[0], 0.5)
-    for question in course.questions.values():
-        yield Line(question.stem, question.topics[0], 0.5)
-    for kind, texts in course.outside.items():
-        yield from (Line(text, OUTSIDE + kind) for text in texts)
-
-
-def claim_lines(course: Course) -> Iterator[Line]:
-    """What claims are told apart by, and lines that are none; nothing when a course has no claims."""
-    if course.claims:
-        yield from (Line(text, claim.id) for claim, text in spelled_out(course, SPELLINGS))
-        asked = [text for topic in course.topics.values() for text in topic.asked if not text.startswith(_YES_NO)]
-        outside = [text for texts in course.outside.values() for text in texts]
-        yield from (Line(text, NO_CLAIM, _NONE_WEIGHT) for text in (*asked[::_NONE_OF], *outside[::_NONE_OF]))
-
-
-def polar_lines(course: Course) -> Iterator[Line]:
-    """What a yes is told from a no by: what the yes-or-no questions of a course ask, and the forms of its claims."""
-    for claim, text in spelled_out(course):
-        yield Line(text, POLARITY_OF[claim.holds], 1.0 if text in claim.asked else _FORM_WEIGHT)
-    for text, polarity in yes_no_questions(course):
-        asked = polar.yes_no(text)
-        turned = asked is not None and asked.negated
-        yield Line(asked.sentence if asked else text, TURNED[polarity] if turned else polarity)
-
-
-def yes_no_questions(course: Course) -> Iterator[tuple[str, Polarity]]:
-    """The yes-or-no questions of a course, each with its polarity."""
-    for section in course.sections:
-        for polarity in POLARITY_OF.values():
-            yield from ((text, polarity) for text in getattr(section.yes_no, polarity))
-
-
-def _sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, its bullets among them; what has three words or fewer is a label."""
-    found = (part for line in plain(text).splitlines() for part in _SENTENCE_END.split(line))
-    return (sentence for sentence in found if len(sentence.split()) > 3)
 
 
 def fingerprint(course: Course) -> str:
@@ -241,9 +162,6 @@ def _prose(course: Course) -> Iterator[str]:
         yield from (phrase for phrases in section.phrases.values() for phrase in phrases)
     for misconception in course.misconceptions.values():
         yield from (misconception.belief, misconception.correction)
-
-
-_SENTENCE_END = re.compile(r"(?<=[.?!:])\s")
 
 
 def pack(model: Model) -> bytes:

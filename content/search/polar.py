@@ -19,6 +19,7 @@ _REQUEST = (
 _MISTAKEN = re.compile(
     rf"^(?:{VERB})\b (?:[\w'-]+ ){{1,4}}?(?:(?:be )?(?:wrong|mistaken)|(?:be )?an? (?:mistake|trap|myth|error))"
     r" (?:to|if|that|when|in|for)\b"
+    r"|^would (?:[\w'-]+ ){1,3}be wrong\W*$"
 )
 """Asks whether something is not so: a bare yes or no to it would be taken either way."""
 _INVERTED = re.compile(rf"^(?:{VERB})\b(?! {_REQUEST})")

@@ -74,7 +74,8 @@ class Answerer:
             return replace(decision, found=replace(decision.found, language=other.language))
         if about is not None and reading.leans(text):
             of = self._course.topics.get(subject, about)
-            return _with_subject(self._leaning(text, about, of), self._spoken_of(text) or of.id)
+            named = "" if points(text) else self._spoken_of(text)  # "is it like tuning?": "it" stays what it was
+            return _with_subject(self._leaning(text, about, of), named or of.id)
         return _with_subject(self._read(text), self._spoken_of(text))
 
     def _leaning(self, text: str, about: Topic, of: Topic) -> Decision:
@@ -86,12 +87,12 @@ class Answerer:
         if self._index.subjects(reading.turned_to(text)) & self._columns.get(about.id, frozenset()):
             ranking = self._index.search(about.title)
             return Decision(self._topic(about, (about.id,), ranking), "part", text, ranking)
-        alone = self._read(text, judged=not points(text))
+        alone = self._read(text, judged=not points(text), leans=True)
         subject = self._subjects.get(of.id) or self._named(of.title) or of.title
         judged = self._index.subjects(subject) or (self._index.subjects(text) and not reading.measures(text))
         if alone.why == "several" or (isinstance(alone.found, Answer) and not (judged and points(text))):
             return alone
-        leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged))
+        leaning = self._read(reading.completed(text, subject), LEANING_FROM, judged=bool(judged), leans=True)
         if leaning.why in get_args(OfTopic) and _moves_on(alone.found, leaning.found, of.id):
             return self._moved_on(alone, leaning, of, self._index.subjects(subject))
         return alone if _better(alone.found, leaning.found) else leaning
@@ -114,8 +115,10 @@ class Answerer:
         own = self._index.subjects(self._course.topics[topic].title)
         return not own or not subjects or not own.isdisjoint(subjects)
 
-    def _read(self, text: str, answer_from: float = ANSWER_FROM, *, judged: bool = True) -> Decision:
-        """The decision on a text that stands alone. `judged`: it may get a yes or a no."""
+    def _read(
+        self, text: str, answer_from: float = ANSWER_FROM, *, judged: bool = True, leans: bool = False
+    ) -> Decision:
+        """The decision on a text as it stands. `judged`: it may get a yes or a no, and if it `leans`, with a reason."""
         if tampers(text):
             return Decision(Refusal(self._usual(), FOREIGN_SCORE, "injection"), "order", text)
         ranking = self._index.search(text)
@@ -133,12 +136,13 @@ class Answerer:
         claim = self._claim(asked, ranking)
         if claim is not None:
             return Decision(claim, "claim", text, ranking)
+        if leans or (reading.vague(text) and not self._index.subjects(text)):
+            asked = None  # what "it" is can only be guessed
         if ranking.inside < OFFER_FROM:
             return Decision(Refusal(nearest, ranking.inside, ranking.kind), "outside", text, ranking)
         if ranking.inside < answer_from:
             return Decision(Offer(nearest, ranking.inside), "doubt", text, ranking)
-        unclear = ranking.hits[0].share < CLEAR_FROM or _ahead(ranking) < AHEAD_FROM
-        if unclear and asked is None:
+        if ranking.hits[0].share < CLEAR_FROM or _ahead(ranking) < AHEAD_FROM:
             return Decision(Offer(nearest, ranking.inside), "unclear", text, ranking)
         answer = self._topic(self._course.topics[nearest[0]], nearest, ranking)
         why: OfTopic = "topic"

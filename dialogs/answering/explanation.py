@@ -17,6 +17,7 @@ from dialogs.answering.verdicts import (
     EXPLAINED_FROM,
     LIKELY_FROM,
     NEAREST_FROM,
+    REASON_FROM,
     SAID_FROM,
     SURE_FROM,
     SURER_FROM,
@@ -37,7 +38,8 @@ THRESHOLDS = {
     "that claim from": LIKELY_FROM,
     "no claim at all up to": APART_TO,
     "claim asked for, inside from": CLAIMED_FROM,
-    "the nearest claim from": NEAREST_FROM,
+    "the nearest claim as a reason from": REASON_FROM,
+    "alone from": NEAREST_FROM,
     "certain claim from": CERTAIN_FROM,
     "certain claim, inside from": DOUBTED_FROM,
 }

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from content.search.sentences import ASKS, LEAD_IN, PRONOUN, VERB, WH, sentences
+from content.search.sentences import ASKS, LEAD_IN, PRONOUN, VERB, WH, points, sentences
 
 LONGEST = 2000
 """Characters that are read of a question."""
@@ -39,12 +39,13 @@ _PARTS = {
     r"|in (?:short|brief|one (?:sentence|line)|a nutshell)|sum (?:it|that) up|(?:a )?summary",
     "child": r"(?:(?:make it|even|more) )?(?:simpler|simple|easier|simply)|huh|eli5|what do you mean(?: by that)?"
     r"|in (?:plain|simple|simpler|other|easy) (?:words|terms|english|language)|i'm (?:lost|confused)"
-    r"|i (?:still )?(?:don't|do not|dont|didn't|not) (?:get|understand|follow)(?: (?:it|that|this))?"
+    r"|(?:i )?(?:still )?(?:don't|do not|dont|didn't|not) (?:get|understand|follow)(?: (?:it|that|this))?"
     r"|(?:explain (?:it )?)?like i'?m (?:five|5|ten|10)|too (?:complicated|hard|difficult|technical)",
     "analogy": r"(?:(?:an|another|any|give me an|do you have an) )?(?:analogy|metaphor|picture|image)|what is it like",
     "full": r"(?:(?:tell me|say|know|give me|i want|any) )?(?:more|more details?|details|longer)|go on|continue|expand"
     r"|elaborate|in (?:more )?detail|(?:and |but |so )?why(?: (?:is that|so|not|exactly))?|how (?:come|so)|really"
-    r"|explain(?: (?:more|that|it|this|why))?|tell me why|next|what else|and then",
+    r"|explain(?: (?:more|that|it|this|why))?|tell me why|next|what else|and then"
+    r"|always|is (?:that|it|this) always (?:so|true|right|the case)",
     "sources": r"(?:(?:your|the|which|any) |what(?:'s| is) (?:your|the) )?(?:sources?|links?|proof|reference)|says who"
     r"|who (?:says|said) (?:so|that|this)|(?:can you )?prove (?:it|that)|(?:the |any )?(?:evidence|proof)"
     r"|(?:i )?(?:don't|do not|dont|can't) believe (?:it|that|this|you)"
@@ -73,6 +74,7 @@ _ABOUT_CHOICE = re.compile(
     r"|\b(?:why not|why is it|what's wrong with) [a-f]\W*$"
 )
 _LEANING_WORDS = 14
+_FEW_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,11 @@ def part(text: str) -> str | None:
 def leans(text: str) -> bool:
     """Whether a short text leans on what was said before."""
     return len(text.split()) <= _LEANING_WORDS and _LEANING.search(text) is not None
+
+
+def vague(text: str) -> bool:
+    """Whether a few words point at something instead of naming it."""
+    return len(text.split()) <= _FEW_WORDS and points(text)
 
 
 def measures(text: str) -> bool:

@@ -39,16 +39,19 @@ DOUBTED_FROM = 0.1
 CLAIMED_FROM = 0.3
 """How likely inside any other question that asks for a claim has to be."""
 
-SAID_FROM = 0.86
+SAID_FROM = 0.88
 """How likely a verdict has to be to be said."""
 
+REASON_FROM = 0.2
+"""How likely the nearest claim has to be to give the reason of a verdict, where none is surely asked for."""
+
 NEAREST_FROM = 0.4
-"""How likely the nearest claim has to be to give the reason, where none is surely asked for."""
+"""The same where no verdict is sure, and it is all that is said."""
 
 _CLAIMS, _WHOLE = 1.0, 1.25
 """How much each reader counts, as powers of what it holds likely."""
 
-_AGREED, _WORDED, _NAMED = 40.0, 20.0, 3.0
+_AGREED, _WORDED, _NAMED = 10.0, 10.0, 1.5
 """How much more likely what holds of the claim asked for is: one that wording and parts agree on, or one of the two."""
 
 _UNHEARD = 0.02
@@ -126,7 +129,7 @@ def _judged(index: Index, text: str, inside: float) -> _Judged | None:
             odds[_polarity(holds, one)] *= ((share + _UNHEARD) ** _CLAIMS * surely) ** (1 / len(read))
         if asked is not None:
             claims.insert(0, (asked.claim, _polarity(asked.claim.holds, one)))
-        elif found.share >= NEAREST_FROM:
+        elif found.share >= REASON_FROM and inside >= CLAIMED_FROM:
             claims.append((found.claim, _polarity(found.claim.holds, one)))
     whole = math.fsum(odds.values())
     return _Judged({name: one / whole for name, one in odds.items()}, claims, read[0][0].negated)

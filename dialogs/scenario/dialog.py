@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from content.model import TECHNIQUES, Course, Scenario
+from content.search.sentences import ASKS, LEAD_IN
 from dialogs.dialog import CommandSpec, Outcome
 from dialogs.grading import grade
 from dialogs.learner import Conversation, Learner
@@ -185,7 +186,8 @@ class ScenarioDialog:
         if (marks.silent and not marks.pleads) or nods(text):
             return self._beside_the_case(text, case, scenario, turn, learner, conversation)
         if case.twist:
-            return self._twist_answered(text, case, scenario, learner, conversation)
+            questions = ASKS.match(LEAD_IN.sub("", text.strip()))  # "why not tune?" answers nothing
+            return None if questions else self._twist_answered(text, case, scenario, learner, conversation)
         if marks.silent or (marks.pleads and marks.verdict == "unclear"):
             told = "I can only go by what you say about the case, so I can't hand out a mark for the asking."
             return self._again(told, case, scenario, conversation)

@@ -219,6 +219,7 @@ def test_leaning_yes_or_no(answerer: Answerer, before: str, start: str) -> None:
         ("Was kostet Fine-Tuning?", "German", "cost"),
         ("Qu'est-ce que le grounding ?", "French", "grounding-definition"),
         ("¿Qué es el RAG?", "Spanish", "rag-definition"),
+        ("Hola, ¿qué es el ajuste fino?", "Spanish", "fine-tuned-definition"),
         ("¿Qué significa RAG?", "Spanish", "rag-definition"),
         ("Cos’è il grounding?", "Italian", "grounding-definition"),
         ("什么是RAG", "Chinese", "rag-definition"),

@@ -103,7 +103,7 @@ def test_ask_object() -> None:
             ["answer", "Yes or no", "nearest claim", "by both: confirmed 0.0", "No. "],
         ),
         (
-            "Does a swap of the base model sometimes force us to repeat fine-tuning?",
+            "Is the training set for tuning usually smaller than what the base model saw?",
             ["one is sure, and no claim", "Yes. "],
         ),
         (

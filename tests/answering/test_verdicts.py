@@ -4,7 +4,7 @@ import pytest
 
 from content.model import Course
 from content.search import Index
-from dialogs.answering import Answer, Answerer
+from dialogs.answering import Answer, Answerer, Offer
 from dialogs.answering.evaluation import polarity
 
 
@@ -29,11 +29,10 @@ def test_learned_from_the_course(shipped: Course, polar: str) -> None:
 
 
 def test_where_no_topic_stands_out(answerer: Answerer) -> None:
-    """A sure verdict is said with the nearest topic, rather than asking which topic is meant."""
-    found = answerer.answer("Does a swap of the base model sometimes force us to repeat fine-tuning?")
-    assert isinstance(found, Answer)
-    assert polarity(found) == "yes"
-    assert found.topics[0] == "setup-time"
+    """A verdict that neither a claim nor a topic gives a reason for is not said: what is near is offered."""
+    decision = answerer.decide("Does a swap of the base model sometimes force us to repeat fine-tuning?")
+    assert decision.why == "unclear"
+    assert isinstance(decision.found, Offer)
 
 
 def test_neither_yes_nor_no(answerer: Answerer, shipped: Course) -> None:
