@@ -103,7 +103,7 @@ def test_ask_object() -> None:
             ["answer", "Yes or no", "nearest claim", "by both: confirmed 0.0", "No. "],
         ),
         (
-            "Is the training set for tuning usually smaller than what the base model saw?",
+            "if staff must see the source page for every answer, is grounding the pick?",
             ["one is sure, and no claim", "Yes. "],
         ),
         (
