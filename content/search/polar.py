@@ -93,11 +93,16 @@ _CONCLUSION = re.compile(
     r"[\s,;](?:so|therefore|hence|thus|which means(?: that)?|that is why|that's why)\b,?\s+(?!that\b|much\b|far\b)"
 )
 """What comes before it is taken as given, whatever it denies."""
-_FINITE = re.compile(rf"\b(?:{VERB}|needs?|means?|knows?|gives?|makes?|gets?|costs?|takes?|works?|changes?)\b")
+_FINITE = re.compile(
+    rf"\b(?:{VERB}|needs?|means?|knows?|gives?|makes?|gets?|costs?|takes?|works?|changes?|leaves?|keeps?|stays?|trains"
+    r"|retrains|learns?|forgets?|remembers?|hallucinates?|invents?|cites?|quotes?|shows?|finds?|reads?|writes?|helps?"
+    r"|hurts?|matters?|survives?|equals?|beats?|wins?|loses?|cuts?|lowers|reduces?|ends|stops?|fits?|suits?|pays?|saves?"
+    r"|adds?|teaches|requires?|happens?|goes|becomes?|sounds?|searches|replaces?|improves?|stores?|leaks?|reveals?)\b"
+)
 _WHAT_FIRST = re.compile(rf"^(?:(?:so|and|but|ok)\b,?\s*)?(?:{WH})\b.*\?$", re.IGNORECASE)
 """A statement before it is no question of its own."""
 _ASKS_WHAT = re.compile(rf"\b(?:{WH})\b")
-_SHORTEST = 4
+_SHORTEST = 3
 """Words that a bare statement with a question mark has at least."""
 
 
