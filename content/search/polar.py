@@ -187,8 +187,10 @@ def _read(sentence: str) -> Iterator[YesNo]:
 
 
 def _states(core: str) -> bool:
-    """Whether words with a question mark are a whole statement."""
-    return len(core.split()) >= _SHORTEST and _FINITE.search(core) is not None and not _ASKS_WHAT.search(core)
+    """Whether words with a question mark are a whole statement; "the two costs?" is none."""
+    *before, _ = core.split() or [""]
+    verb = _FINITE.search(" ".join(before))
+    return len(before) + 1 >= _SHORTEST and verb is not None and not _ASKS_WHAT.search(core)
 
 
 def _asked(question: str) -> YesNo:

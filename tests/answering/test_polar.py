@@ -44,6 +44,8 @@ UNSEEN = _rows("unseen_yes_no.jsonl")
         ("quoting rules = tuning?", "quoting rules is tuning?", False),
         ("rules to quote, grounding then?", "is grounding right rules to quote", False),
         ("pick tuning for tone?", "should i pick tuning for tone?", False),
+        ("rag retrains it nightly?", "rag retrains it nightly?", False),
+        ("index needs upkeep?", "index needs upkeep?", False),
         ("it doesn't know us, so we have to tune, right?", "it doesn't know us, so we have to tune", False),
         ("it can't hurt, so we can't lose skills, right?", "it can't hurt, so we can lose skills", True),
         ("do two or three samples do?", "do two or three samples do?", False),
@@ -71,6 +73,8 @@ def test_readings(text: str, sentence: str, negated: bool) -> None:
         "do you have any examples of tuning?",
         "can I see a quick example?",
         "can you summarise grounding?",
+        "the two costs?",
+        "would tuning be wrong?",
     ],
 )
 def test_no_reading(text: str) -> None:
