@@ -39,7 +39,7 @@ DOUBTED_FROM = 0.1
 CLAIMED_FROM = 0.3
 """How likely inside any other question that asks for a claim has to be."""
 
-SAID_FROM = 0.9
+SAID_FROM = 0.87
 """How likely a verdict has to be to be said."""
 
 REASON_FROM = 0.2
